@@ -1,0 +1,63 @@
+package io.couponflow.activity;
+
+import io.couponflow.domain.Days;
+import io.couponflow.domain.KeyedPush;
+import io.couponflow.domain.row.Activity;
+import io.couponflow.domain.row.Audience;
+import io.couponflow.domain.row.Row;
+import io.couponflow.domain.row.Users;
+import io.couponflow.flink.Preaggregate;
+import java.time.Duration;
+import org.apache.flink.api.common.functions.FlatMapFunction;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.util.Collector;
+
+/**
+ * Counts what users do.
+ *
+ * <ol>
+ *   <li>Every accepted event counts, known or not, with its sender as the user.
+ *   <li>{@code activity} by window, event, card and the event's own channel; {@code audience} by day, event and card.
+ *   <li>Windows are buckets of CreateTime. Nothing closes them: a late event counts where it belongs.
+ * </ol>
+ *
+ * <p>State: none.
+ *
+ * <p>Emits: one change to each of the two tables for each event.
+ */
+public final class CountActivity implements FlatMapFunction<KeyedPush, Row> {
+
+    private final long windowSeconds;
+    private final Days days;
+
+    CountActivity(Duration window, Days days) {
+        this.windowSeconds = window.toSeconds();
+        this.days = days;
+    }
+
+    /** Counts {@code accepted} pushes in windows of {@code window}. */
+    public static SingleOutputStreamOperator<Row> attach(DataStream<KeyedPush> accepted, Duration window, Days days) {
+        return accepted.flatMap(new CountActivity(window, days), Preaggregate.ROW)
+                .name("count-activity")
+                .uid("count-activity");
+    }
+
+    @Override
+    public void flatMap(KeyedPush push, Collector<Row> out) {
+        if (push.isGiverSide()) {
+            return;
+        }
+        long time = push.createTime();
+        out.collect(new Activity(
+                push.account(),
+                days.windowStart(time, windowSeconds),
+                push.event(),
+                push.cardId(),
+                push.channel(),
+                1,
+                Users.of(push.sender())));
+        out.collect(
+                new Audience(push.account(), days.day(time), push.event(), push.cardId(), 1, Users.of(push.sender())));
+    }
+}

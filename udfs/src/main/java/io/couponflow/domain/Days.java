@@ -1,0 +1,50 @@
+package io.couponflow.domain;
+
+import java.io.Serializable;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+
+/**
+ * Days and windows of one time zone. A day starts at local midnight; windows start there too and follow each other
+ * until the next midnight, which ends the last one.
+ */
+public final class Days implements Serializable {
+
+    private static final long DAY = 86_400;
+
+    private final ZoneId zone;
+
+    public Days(ZoneId zone) {
+        this.zone = zone;
+    }
+
+    /** The zone. */
+    public ZoneId zone() {
+        return zone;
+    }
+
+    /** The local day that {@code epochSecond} falls on, as days since 1970-01-01. */
+    public long day(long epochSecond) {
+        return Math.floorDiv(epochSecond + offset(epochSecond), DAY);
+    }
+
+    /** Where the window of {@code seconds} that {@code epochSecond} falls in starts, in epoch seconds. */
+    public long windowStart(long epochSecond, long seconds) {
+        long midnight = midnight(epochSecond);
+        return midnight + Math.floorDiv(epochSecond - midnight, seconds) * seconds;
+    }
+
+    private long midnight(long epochSecond) {
+        long offset = offset(epochSecond);
+        long day = Math.floorDiv(epochSecond + offset, DAY);
+        long midnight = day * DAY - offset;
+        return offset(midnight) == offset
+                ? midnight
+                : LocalDate.ofEpochDay(day).atStartOfDay(zone).toEpochSecond();
+    }
+
+    private long offset(long epochSecond) {
+        return zone.getRules().getOffset(Instant.ofEpochSecond(epochSecond)).getTotalSeconds();
+    }
+}

@@ -1,0 +1,182 @@
+package io.couponflow.domain;
+
+import io.couponflow.domain.CouponChange.None;
+import io.couponflow.domain.event.Event;
+import io.couponflow.domain.event.UnknownEvent;
+import io.couponflow.domain.event.UserConsumeCard;
+import io.couponflow.domain.event.UserDelCard;
+import io.couponflow.domain.event.UserGetCard;
+import io.couponflow.domain.event.UserPayFromPayCell;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * What later stages need of a push, small enough to shuffle.
+ *
+ * @param key the entity it is about: its coupon if it names one, else its token order, else its sender. A repeated push
+ *     has the key of the first, so one shuffle serves both duplicates and coupons
+ * @param identity what makes it the same as another
+ * @param createTime epoch seconds
+ * @param event the event's name in lower case
+ * @param known false for an {@link UnknownEvent}
+ * @param channel {@link Channels#ofActivity}
+ * @param source where it was read
+ * @param receivedAt epoch milliseconds
+ * @param change what it tells of the coupon
+ */
+public record KeyedPush(
+        String key,
+        DedupIdentity.Hash identity,
+        String account,
+        String sender,
+        long createTime,
+        String event,
+        boolean known,
+        String cardId,
+        String channel,
+        String source,
+        long receivedAt,
+        CouponChange change) {
+
+    /** What later stages need of {@code push}. */
+    public static KeyedPush of(Push push, DedupIdentity identity, String source, long receivedAt) {
+        String account = Text.key(push.account());
+        String cardId = Text.key(push.fields().first("cardid"));
+        return new KeyedPush(
+                key(push, account, cardId),
+                identity.of(push),
+                account,
+                push.sender(),
+                push.createTime(),
+                Text.key(push.event().name()),
+                !(push.event() instanceof UnknownEvent),
+                cardId,
+                Channels.ofActivity(push),
+                source,
+                receivedAt,
+                change(push.event(), push.createTime()));
+    }
+
+    /** The sender, as a key of its own: Weixin's identity must see all that one sender did. */
+    public String senderKey() {
+        return account + Text.SEPARATOR + sender;
+    }
+
+    /** The same push as it concerns the giver's code, when this is the receipt of a gift that names one. */
+    public boolean namesGiver() {
+        return change instanceof CouponChange.Received received
+                && !received.oldCode().isEmpty();
+    }
+
+    /** The giver's side of a receipt for which {@link #namesGiver} holds. */
+    public KeyedPush giverSide() {
+        CouponChange.Received received = (CouponChange.Received) change;
+        return new KeyedPush(
+                CouponKey.sibling(key, received.oldCode()),
+                identity,
+                account,
+                sender,
+                createTime,
+                event,
+                known,
+                cardId,
+                channel,
+                source,
+                receivedAt,
+                new CouponChange.GivenAway(CouponKey.code(key)));
+    }
+
+    /** True for what {@link #giverSide} made: it counts nowhere, it only marks the giver's code. */
+    public boolean isGiverSide() {
+        return change instanceof CouponChange.GivenAway;
+    }
+
+    private static String key(Push push, String account, String cardId) {
+        String code = push.fields().first("usercardcode");
+        if (!cardId.isEmpty() && !code.isEmpty()) {
+            return CouponKey.of(account, cardId, Text.key(code));
+        }
+        String order = push.fields().first("orderid");
+        return order.isEmpty()
+                ? account + Text.SEPARATOR + push.sender()
+                : account + Text.SEPARATOR + "order" + Text.SEPARATOR + order;
+    }
+
+    private static CouponChange change(Event event, long time) {
+        if (event instanceof UserGetCard receipt) {
+            return receipt(receipt, time);
+        }
+        if (event instanceof UserDelCard) {
+            return new CouponChange.Deleted(time);
+        }
+        if (event instanceof UserConsumeCard consume) {
+            return new CouponChange.Consumed(
+                    time,
+                    Text.key(consume.outerStr()),
+                    Text.key(consume.consumeSource()),
+                    Text.key(Text.firstOf(consume.locationName(), Text.unlessZero(consume.locationId()))),
+                    Text.key(consume.staffOpenId()));
+        }
+        if (event instanceof UserPayFromPayCell pay) {
+            return new CouponChange.Paid(
+                    time,
+                    Text.key(pay.transId()),
+                    Text.key(Text.firstOf(pay.locationName(), Text.unlessZero(pay.locationId()))),
+                    pay.fee(),
+                    pay.originalFee());
+        }
+        return None.INSTANCE;
+    }
+
+    private static CouponChange receipt(UserGetCard receipt, long time) {
+        if (Boolean.TRUE.equals(receipt.isRestoreMemberCard())) {
+            return new CouponChange.Restored(time);
+        }
+        String code = Text.key(receipt.userCardCode());
+        String old = Text.key(receipt.oldUserCardCode());
+        String giver = old.equals(code) ? "" : old;
+        boolean gift = !giver.isEmpty() || Boolean.TRUE.equals(receipt.isGiveByFriend());
+        return new CouponChange.Received(time, gift, giver, Channels.ofReceipt(receipt));
+    }
+
+    /** On the wire only. */
+    public static final class Wire implements Codec<KeyedPush> {
+
+        private static final Codec<CouponChange> CHANGE = new CouponChange.Wire();
+
+        @Override
+        public void write(KeyedPush push, DataOutput out) throws IOException {
+            Codec.writeText(push.key, out);
+            out.writeLong(push.identity.high());
+            out.writeLong(push.identity.low());
+            Codec.writeText(push.account, out);
+            Codec.writeText(push.sender, out);
+            out.writeLong(push.createTime);
+            Codec.writeText(push.event, out);
+            out.writeBoolean(push.known);
+            Codec.writeText(push.cardId, out);
+            Codec.writeText(push.channel, out);
+            Codec.writeText(push.source, out);
+            out.writeLong(push.receivedAt);
+            CHANGE.write(push.change, out);
+        }
+
+        @Override
+        public KeyedPush read(DataInput in) throws IOException {
+            return new KeyedPush(
+                    Codec.readText(in),
+                    new DedupIdentity.Hash(in.readLong(), in.readLong()),
+                    Codec.readText(in),
+                    Codec.readText(in),
+                    in.readLong(),
+                    Codec.readText(in),
+                    in.readBoolean(),
+                    Codec.readText(in),
+                    Codec.readText(in),
+                    Codec.readText(in),
+                    in.readLong(),
+                    CHANGE.read(in));
+        }
+    }
+}

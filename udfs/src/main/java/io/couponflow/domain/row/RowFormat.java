@@ -1,0 +1,196 @@
+package io.couponflow.domain.row;
+
+import io.couponflow.domain.Codec;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * A row as a tag byte and its parts, on the wire and in state. A tag stands for one shape of one row for ever: a row
+ * that gains a column gets a new tag, and the old one goes on being read.
+ */
+public final class RowFormat implements Codec<Row> {
+
+    private static final Codec<Users> USERS = new Users.Format();
+
+    @Override
+    public void write(Row row, DataOutput out) throws IOException {
+        if (row instanceof ChannelConversion channelConversion) {
+            out.writeByte(1);
+            write(channelConversion, out);
+        } else if (row instanceof RedemptionLag redemptionLag) {
+            out.writeByte(2);
+            write(redemptionLag, out);
+        } else if (row instanceof Redemption redemption) {
+            out.writeByte(3);
+            write(redemption, out);
+        } else if (row instanceof Payment payment) {
+            out.writeByte(4);
+            write(payment, out);
+        } else if (row instanceof Activity activity) {
+            out.writeByte(5);
+            write(activity, out);
+        } else if (row instanceof Audience audience) {
+            out.writeByte(6);
+            write(audience, out);
+        } else if (row instanceof DataQuality dataQuality) {
+            out.writeByte(7);
+            write(dataQuality, out);
+        }
+    }
+
+    @Override
+    public Row read(DataInput in) throws IOException {
+        byte tag = in.readByte();
+        return switch (tag) {
+            case 1 ->
+                new ChannelConversion(
+                        Codec.readText(in),
+                        Codec.readText(in),
+                        Codec.readText(in),
+                        in.readLong(),
+                        in.readLong(),
+                        in.readLong(),
+                        in.readLong(),
+                        in.readLong(),
+                        in.readLong(),
+                        in.readLong(),
+                        in.readLong());
+            case 2 ->
+                new RedemptionLag(
+                        Codec.readText(in),
+                        Codec.readText(in),
+                        Codec.readText(in),
+                        in.readLong(),
+                        in.readLong(),
+                        in.readLong());
+            case 3 ->
+                new Redemption(
+                        Codec.readText(in),
+                        Codec.readText(in),
+                        in.readLong(),
+                        Codec.readText(in),
+                        Codec.readText(in),
+                        Codec.readText(in),
+                        Codec.readText(in),
+                        Codec.readText(in),
+                        in.readLong());
+            case 4 ->
+                new Payment(
+                        Codec.readText(in),
+                        Codec.readText(in),
+                        in.readLong(),
+                        Codec.readText(in),
+                        Codec.readText(in),
+                        in.readLong(),
+                        in.readLong(),
+                        in.readLong(),
+                        in.readLong());
+            case 5 ->
+                new Activity(
+                        Codec.readText(in),
+                        in.readLong(),
+                        Codec.readText(in),
+                        Codec.readText(in),
+                        Codec.readText(in),
+                        in.readLong(),
+                        USERS.read(in));
+            case 6 ->
+                new Audience(
+                        Codec.readText(in),
+                        in.readLong(),
+                        Codec.readText(in),
+                        Codec.readText(in),
+                        in.readLong(),
+                        USERS.read(in));
+            case 7 ->
+                new DataQuality(
+                        Codec.readText(in),
+                        in.readLong(),
+                        in.readLong(),
+                        in.readLong(),
+                        in.readLong(),
+                        in.readLong(),
+                        in.readLong(),
+                        in.readLong());
+            default -> throw Codec.unknownVersion(Row.class, tag);
+        };
+    }
+
+    private static void write(ChannelConversion row, DataOutput out) throws IOException {
+        Codec.writeText(row.account(), out);
+        Codec.writeText(row.cardId(), out);
+        Codec.writeText(row.channel(), out);
+        out.writeLong(row.cohortDate());
+        out.writeLong(row.issued());
+        out.writeLong(row.gifted());
+        out.writeLong(row.redeemed());
+        out.writeLong(row.deleted());
+        out.writeLong(row.payments());
+        out.writeLong(row.paidFen());
+        out.writeLong(row.originalFen());
+    }
+
+    private static void write(RedemptionLag row, DataOutput out) throws IOException {
+        Codec.writeText(row.account(), out);
+        Codec.writeText(row.cardId(), out);
+        Codec.writeText(row.channel(), out);
+        out.writeLong(row.cohortDate());
+        out.writeLong(row.lagHours());
+        out.writeLong(row.redeemed());
+    }
+
+    private static void write(Redemption row, DataOutput out) throws IOException {
+        Codec.writeText(row.account(), out);
+        Codec.writeText(row.cardId(), out);
+        out.writeLong(row.redeemedDate());
+        Codec.writeText(row.channel(), out);
+        Codec.writeText(row.redeemChannel(), out);
+        Codec.writeText(row.source(), out);
+        Codec.writeText(row.location(), out);
+        Codec.writeText(row.staff(), out);
+        out.writeLong(row.redeemed());
+    }
+
+    private static void write(Payment row, DataOutput out) throws IOException {
+        Codec.writeText(row.account(), out);
+        Codec.writeText(row.cardId(), out);
+        out.writeLong(row.paidDate());
+        Codec.writeText(row.channel(), out);
+        Codec.writeText(row.location(), out);
+        out.writeLong(row.payments());
+        out.writeLong(row.paidFen());
+        out.writeLong(row.originalFen());
+        out.writeLong(row.unpriced());
+    }
+
+    private static void write(Activity row, DataOutput out) throws IOException {
+        Codec.writeText(row.account(), out);
+        out.writeLong(row.windowStart());
+        Codec.writeText(row.event(), out);
+        Codec.writeText(row.cardId(), out);
+        Codec.writeText(row.channel(), out);
+        out.writeLong(row.events());
+        USERS.write(row.users(), out);
+    }
+
+    private static void write(Audience row, DataOutput out) throws IOException {
+        Codec.writeText(row.account(), out);
+        out.writeLong(row.activityDate());
+        Codec.writeText(row.event(), out);
+        Codec.writeText(row.cardId(), out);
+        out.writeLong(row.events());
+        USERS.write(row.users(), out);
+    }
+
+    private static void write(DataQuality row, DataOutput out) throws IOException {
+        Codec.writeText(row.source(), out);
+        out.writeLong(row.hour());
+        out.writeLong(row.received());
+        out.writeLong(row.accepted());
+        out.writeLong(row.duplicates());
+        out.writeLong(row.deadLetters());
+        out.writeLong(row.ignored());
+        out.writeLong(row.unknownEvents());
+    }
+}

@@ -1,0 +1,112 @@
+package io.couponflow.domain.row;
+
+import static io.couponflow.domain.row.Table.Type.BIGINT;
+import static io.couponflow.domain.row.Table.Type.BYTEA;
+import static io.couponflow.domain.row.Table.Type.DATE;
+import static io.couponflow.domain.row.Table.Type.INTEGER;
+import static io.couponflow.domain.row.Table.Type.TEXT;
+import static io.couponflow.domain.row.Table.Type.TIMESTAMPTZ;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The tables that the job writes, in schema {@code couponflow}: their key columns, then the others. The sink derives
+ * its statements from here; a test compares it with the migrated database.
+ */
+public enum Table {
+    CHANNEL_CONVERSION(
+            List.of(text("account"), text("card_id"), text("channel"), date("cohort_date")),
+            counts("issued", "gifted", "redeemed", "deleted", "payments", "paid_fen", "original_fen")),
+    REDEMPTION_LAG(
+            List.of(
+                    text("account"),
+                    text("card_id"),
+                    text("channel"),
+                    date("cohort_date"),
+                    new Column("lag_hours", BIGINT)),
+            counts("redeemed")),
+    REDEMPTION(
+            List.of(
+                    text("account"),
+                    text("card_id"),
+                    date("redeemed_date"),
+                    text("channel"),
+                    text("redeem_channel"),
+                    text("source"),
+                    text("location"),
+                    text("staff")),
+            counts("redeemed")),
+    PAYMENT(
+            List.of(text("account"), text("card_id"), date("paid_date"), text("channel"), text("location")),
+            counts("payments", "paid_fen", "original_fen", "unpriced")),
+    ACTIVITY(
+            List.of(text("account"), time("window_start"), text("event"), text("card_id"), text("channel")),
+            counts("events", "users")),
+    AUDIENCE(
+            List.of(text("account"), date("activity_date"), text("event"), text("card_id")), counts("events", "users")),
+    DEAD_LETTER(
+            List.of(text("source"), new Column("partition", INTEGER), new Column("position", BIGINT)),
+            List.of(text("reason"), text("detail"), time("received_at"), new Column("body", BYTEA))),
+    DATA_QUALITY(
+            List.of(text("source"), time("hour")),
+            counts("received", "accepted", "duplicates", "dead_letters", "ignored", "unknown_events"));
+
+    /** How a value is carried and stored. */
+    public enum Type {
+        /** A {@link String}. */
+        TEXT,
+        /** A {@link Long} that fits an int. */
+        INTEGER,
+        /** A {@link Long}. */
+        BIGINT,
+        /** A {@link Long}: days since 1970-01-01. */
+        DATE,
+        /** A {@link Long}: epoch milliseconds. */
+        TIMESTAMPTZ,
+        /** A {@code byte[]}. */
+        BYTEA
+    }
+
+    /** A column. */
+    public record Column(String name, Type type) {}
+
+    private final List<Column> keys;
+    private final List<Column> columns;
+
+    Table(List<Column> keys, List<Column> others) {
+        this.keys = keys;
+        this.columns = Stream.concat(keys.stream(), others.stream()).toList();
+    }
+
+    /** The table's name in the database. */
+    public String tableName() {
+        return name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /** The columns of the primary key, in its order. */
+    public List<Column> keys() {
+        return keys;
+    }
+
+    /** All columns, those of the key first; without {@code checkpoint_id} and {@code updated_at}. */
+    public List<Column> columns() {
+        return columns;
+    }
+
+    private static Column text(String name) {
+        return new Column(name, TEXT);
+    }
+
+    private static Column date(String name) {
+        return new Column(name, DATE);
+    }
+
+    private static Column time(String name) {
+        return new Column(name, TIMESTAMPTZ);
+    }
+
+    private static List<Column> counts(String... names) {
+        return Stream.of(names).map(name -> new Column(name, BIGINT)).toList();
+    }
+}
