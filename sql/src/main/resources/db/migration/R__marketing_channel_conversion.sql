@@ -1,0 +1,73 @@
+-- Stacked rather than joined, so that a filter on any key column reaches each of the three tables.
+
+DROP VIEW IF EXISTS marketing.channel_conversion;
+
+CREATE VIEW marketing.channel_conversion AS
+SELECT account, card_id, channel,
+       issued, gifted, redeemed, deleted,
+       CASE WHEN channel <> '(unattributed)' THEN issued - redeemed - deleted END AS live,
+       -- Validity comes with the catalogue of cards; until then nothing expires, here and in channel_daily.
+       0::bigint AS expired,
+       redeemed::float8 / nullif(issued, 0) AS rate,
+       median_hours, p90_hours,
+       payments, paid_fen, original_fen,
+       original_fen - paid_fen AS discount_fen,
+       least(1, (payments - unpriced)::float8 / nullif(redeemed, 0)) AS coverage
+  FROM (SELECT account, card_id, channel,
+               coalesce(sum(issued), 0)::bigint AS issued,
+               coalesce(sum(gifted), 0)::bigint AS gifted,
+               coalesce(sum(redeemed), 0)::bigint AS redeemed,
+               coalesce(sum(deleted), 0)::bigint AS deleted,
+               min(lag_hours) FILTER (WHERE so_far * 2 >= total) AS median_hours,
+               min(lag_hours) FILTER (WHERE so_far * 10 >= total * 9) AS p90_hours,
+               coalesce(sum(payments), 0)::bigint AS payments,
+               coalesce(sum(paid_fen), 0)::bigint AS paid_fen,
+               coalesce(sum(original_fen), 0)::bigint AS original_fen,
+               coalesce(sum(unpriced), 0)::bigint AS unpriced
+          FROM (SELECT account, card_id, channel, issued, gifted, redeemed, deleted, payments, paid_fen, original_fen,
+                       NULL::bigint AS unpriced,
+                       NULL::bigint AS lag_hours, NULL::bigint AS so_far, NULL::bigint AS total
+                  FROM couponflow.channel_conversion
+                 UNION ALL
+                SELECT account, card_id, channel, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+                       unpriced,
+                       NULL, NULL, NULL
+                  FROM couponflow.payment
+                 WHERE unpriced > 0
+                 UNION ALL
+                SELECT account, card_id, channel, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+                       NULL,
+                       lag_hours,
+                       (sum(redeemed) OVER (PARTITION BY account, card_id, channel ORDER BY lag_hours))::bigint,
+                       (sum(redeemed) OVER (PARTITION BY account, card_id, channel))::bigint
+                  FROM (SELECT account, card_id, channel, lag_hours, sum(redeemed) AS redeemed
+                          FROM couponflow.redemption_lag
+                         WHERE redeemed > 0
+                         GROUP BY account, card_id, channel, lag_hours) histogram) stacked
+         GROUP BY account, card_id, channel) sums;
+
+COMMENT ON VIEW marketing.channel_conversion IS
+  'What each channel''s coupons of a card came to, over all days. One row per account, card and channel; to follow it over time see channel_daily. Sum counts over rows and divide, rather than averaging rates.';
+COMMENT ON COLUMN marketing.channel_conversion.account IS 'Merchant account (gh_…).';
+COMMENT ON COLUMN marketing.channel_conversion.card_id IS 'Card.';
+COMMENT ON COLUMN marketing.channel_conversion.channel IS
+  'Channel that issued the coupon, also after gifts; (none) = issued without one, (unattributed) = facts whose issue is not known.';
+COMMENT ON COLUMN marketing.channel_conversion.issued IS 'Coupons issued; gifts and restored member cards are none.';
+COMMENT ON COLUMN marketing.channel_conversion.gifted IS 'Times that such coupons were passed on to a friend.';
+COMMENT ON COLUMN marketing.channel_conversion.redeemed IS 'Coupons redeemed, each once, by whoever held them.';
+COMMENT ON COLUMN marketing.channel_conversion.deleted IS 'Coupons that their holder deleted before redeeming them.';
+COMMENT ON COLUMN marketing.channel_conversion.live IS
+  'Coupons neither redeemed nor deleted: issued - redeemed - deleted, expired ones included. Null for (unattributed), whose issues are not known.';
+COMMENT ON COLUMN marketing.channel_conversion.expired IS 'Of the live coupons those whose validity has ended. 0 where the validity is not known.';
+COMMENT ON COLUMN marketing.channel_conversion.rate IS
+  'Share of issued coupons that were redeemed, 0 to 1. Null when nothing was issued. Young coupons lower it: see channel_window_conversion.';
+COMMENT ON COLUMN marketing.channel_conversion.median_hours IS
+  'Whole hours from issue to redemption within which half of the redemptions came. Null without an attributed redemption.';
+COMMENT ON COLUMN marketing.channel_conversion.p90_hours IS
+  'Whole hours from issue to redemption within which 90 % of the redemptions came. Null without an attributed redemption.';
+COMMENT ON COLUMN marketing.channel_conversion.payments IS 'Payments at checkout with these coupons.';
+COMMENT ON COLUMN marketing.channel_conversion.paid_fen IS 'Revenue: what customers paid in those, in fen (1/100 CNY).';
+COMMENT ON COLUMN marketing.channel_conversion.original_fen IS 'What was due before the coupon, in fen.';
+COMMENT ON COLUMN marketing.channel_conversion.discount_fen IS 'What the coupons took off: original_fen - paid_fen, in fen.';
+COMMENT ON COLUMN marketing.channel_conversion.coverage IS
+  'Share of redemptions with a known amount, 0 to 1: payments with readable fees per redemption, at most 1. Null without redemptions. Where it is low, revenue and discount say little.';
