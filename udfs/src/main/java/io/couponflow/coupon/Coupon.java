@@ -63,7 +63,7 @@ public record Coupon(
             .thenComparing(Paid::originalFee, Comparator.nullsLast(Comparator.<Long>naturalOrder()))
             .thenComparing(Paid::location, Text::compare);
 
-    /** What is known after {@code change}; this very object if it tells nothing new. */
+    /** What is known after {@code change}; an equal coupon if it tells nothing new. */
     public Coupon with(CouponChange change, Days days) {
         if (change instanceof Received received) {
             return with(received, days);
@@ -117,15 +117,15 @@ public record Coupon(
     }
 
     private Coupon with(Received received, Days days) {
-        Received earliest = origin != null && EARLIEST_RECEIPT.compare(origin, received) <= 0 ? origin : received;
-        Map<Long, Long> gifts = giftReceipts;
+        boolean earlier = origin == null || EARLIEST_RECEIPT.compare(received, origin) < 0;
+        if (!earlier && !received.gift()) {
+            return this;
+        }
+        Map<Long, Long> gifts = new TreeMap<>(giftReceipts);
         if (received.gift()) {
-            gifts = new TreeMap<>(giftReceipts);
             gifts.merge(days.day(received.time()), 1L, Long::sum);
         }
-        return earliest == origin && gifts == giftReceipts
-                ? this
-                : new Coupon(earliest, heirs, gifts, restoredAt, deletedAt, redemption, payments);
+        return new Coupon(earlier ? received : origin, heirs, gifts, restoredAt, deletedAt, redemption, payments);
     }
 
     private Coupon with(Paid paid) {

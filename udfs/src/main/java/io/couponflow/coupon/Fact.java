@@ -98,8 +98,8 @@ public sealed interface Fact {
             Long fee = paid.payment().fee();
             Long originalFee = paid.payment().originalFee();
             boolean priced = fee != null && originalFee != null;
-            long paidFen = priced ? sign * fee : 0;
-            long originalFen = priced ? sign * originalFee : 0;
+            long paidFen = fee != null && originalFee != null ? sign * fee : 0;
+            long originalFen = fee != null && originalFee != null ? sign * originalFee : 0;
             out.accept(new ChannelConversion(account, cardId, channel, cohort, 0, 0, 0, 0, sign, paidFen, originalFen));
             out.accept(new Payment(
                     account,

@@ -69,7 +69,7 @@ public final class TrackCoupon extends KeyedProcessFunction<String, KeyedPush, R
         Coupon known = coupon.value();
         Coupon before = known == null ? Coupon.UNKNOWN : known;
         Coupon after = before.with(push.change(), days);
-        if (after == before) {
+        if (after.equals(before)) {
             return;
         }
         coupon.update(after);

@@ -64,7 +64,7 @@ public enum DedupIdentity {
                 earlier++;
             }
         }
-        return earlier == 0 || earlier == 1 && name.equals("createtime");
+        return earlier == 0 || (earlier == 1 && name.equals("createtime"));
     }
 
     private static long[] hash(String text) {

@@ -21,7 +21,7 @@ public sealed interface Row
 
     /** A key of its parts, for {@link #key()}. */
     static String key(Table table, Object... parts) {
-        StringBuilder key = new StringBuilder(96).append(table.ordinal());
+        StringBuilder key = new StringBuilder(96).append(table.tableName());
         for (Object part : parts) {
             key.append(Text.SEPARATOR).append(part);
         }

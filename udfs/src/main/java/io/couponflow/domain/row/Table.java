@@ -8,12 +8,14 @@ import static io.couponflow.domain.row.Table.Type.TEXT;
 import static io.couponflow.domain.row.Table.Type.TIMESTAMPTZ;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
  * The tables that the job writes, in schema {@code couponflow}: their key columns, then the others. The sink derives
  * its statements from here; a test compares it with the migrated database.
  */
+@SuppressWarnings("ImmutableEnumChecker") // the lists are, by List.of and Stream.toList
 public enum Table {
     CHANNEL_CONVERSION(
             List.of(text("account"), text("card_id"), text("channel"), date("cohort_date")),
@@ -71,6 +73,7 @@ public enum Table {
     /** A column. */
     public record Column(String name, Type type) {}
 
+    private final String tableName = name().toLowerCase(Locale.ROOT);
     private final List<Column> keys;
     private final List<Column> columns;
 
@@ -81,7 +84,7 @@ public enum Table {
 
     /** The table's name in the database. */
     public String tableName() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return tableName;
     }
 
     /** The columns of the primary key, in its order. */

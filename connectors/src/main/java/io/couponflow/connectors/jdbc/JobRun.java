@@ -1,0 +1,201 @@
+package io.couponflow.connectors.jdbc;
+
+import io.couponflow.domain.row.Table;
+import java.io.Serializable;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One start of the sink, as table {@code job_run} holds it: who may write the tables, and how far they are.
+ *
+ * <ol>
+ *   <li>Each start, of a new job or after a failure, takes the next run_id. Only the greatest may write.
+ *   <li>A start without state is refused where a former run has committed, unless it is to rebuild: then all tables are
+ *       emptied, in the transaction that registers it.
+ *   <li>A start with state is refused if its zone is another than that of the rows: days would mix.
+ *   <li>A start from an older checkpoint than the tables show (a roll-back) sets the checkpoint of the rows back to it, so
+ *       that they can be written again.
+ * </ol>
+ */
+public final class JobRun {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
+
+    private final long runId;
+
+    private JobRun(long runId) {
+        this.runId = runId;
+    }
+
+    /**
+     * What a run says of itself.
+     *
+     * @param version of couponflow
+     * @param zone of its days
+     * @param rebuild empty the tables when it starts without state
+     */
+    public record Start(String version, String zone, boolean rebuild) implements Serializable {}
+
+    /** The tables can't be written by this run; tells what to do. */
+    public static final class TablesInUseException extends RuntimeException {
+        TablesInUseException(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * Registers a start, in a transaction of the caller's.
+     *
+     * @param restored the checkpoint that its state is from
+     * @throws TablesInUseException if the tables hold what this run would spoil
+     */
+    static JobRun register(Connection transaction, Start start, String jobId, String jobName, OptionalLong restored)
+            throws SQLException {
+        try (Statement statement = transaction.createStatement()) {
+            // Ahead of the look at former runs: a former run's commit comes before it, or is fenced off.
+            statement.execute("LOCK TABLE couponflow.job_run IN EXCLUSIVE MODE");
+        }
+        Former former = Former.read(transaction);
+        if (restored.isEmpty() && start.rebuild()) {
+            empty(transaction);
+        } else {
+            refuseToSpoil(former, start, restored);
+            if (restored.isPresent() && former != null && former.checkpointId > restored.getAsLong()) {
+                setBack(transaction, restored.getAsLong());
+            }
+        }
+        return insert(transaction, start, jobId, jobName, restored);
+    }
+
+    /**
+     * Fails if a start without state would be refused.
+     *
+     * @throws TablesInUseException if it would
+     */
+    public static void refuseUsedTables(Connection connection, Start start) throws SQLException {
+        if (!start.rebuild()) {
+            refuseToSpoil(Former.read(connection), start, OptionalLong.empty());
+        }
+    }
+
+    /**
+     * Notes that the tables are as of {@code checkpointId}, in the transaction that writes them.
+     *
+     * @throws TablesInUseException if another start has followed this one
+     */
+    void committed(Connection transaction, long checkpointId, Instant now) throws SQLException {
+        try (PreparedStatement statement = transaction.prepareStatement("UPDATE couponflow.job_run"
+                + " SET last_checkpoint_id = ?, last_commit_at = ? WHERE run_id = ?"
+                + " AND NOT EXISTS (SELECT FROM couponflow.job_run AS newer WHERE newer.run_id > ?)")) {
+            statement.setLong(1, checkpointId);
+            statement.setObject(2, now.atOffset(ZoneOffset.UTC));
+            statement.setLong(3, runId);
+            statement.setLong(4, runId);
+            if (statement.executeUpdate() == 0) {
+                throw new TablesInUseException("run " + runId
+                        + " no longer writes the tables of schema couponflow: a newer run has taken over (see table"
+                        + " couponflow.job_run)");
+            }
+        }
+    }
+
+    private static void refuseToSpoil(@Nullable Former former, Start start, OptionalLong restored) {
+        if (former == null) {
+            return;
+        }
+        if (restored.isEmpty()) {
+            throw new TablesInUseException("the tables of schema couponflow hold the totals of a former run (" + former
+                    + "); this run starts without its state and would overwrite them: start from its last checkpoint or"
+                    + " savepoint, or ask to rebuild, which empties the tables and counts from the first push again");
+        }
+        if (!former.zone.equals(start.zone())) {
+            throw new TablesInUseException("the days of the tables are those of zone " + former.zone
+                    + ", this run is configured for " + start.zone()
+                    + ": keep the zone, or start without state and ask to rebuild");
+        }
+    }
+
+    private static void empty(Connection transaction) throws SQLException {
+        String tables = Stream.of(Table.values())
+                .map(table -> "couponflow." + table.tableName())
+                .collect(Collectors.joining(", "));
+        try (Statement statement = transaction.createStatement()) {
+            statement.execute("TRUNCATE " + tables);
+            statement.execute("UPDATE couponflow.job_run SET last_checkpoint_id = NULL, last_commit_at = NULL");
+        }
+        LOG.warn("rebuilding: the tables of schema couponflow were emptied");
+    }
+
+    private static void setBack(Connection transaction, long checkpointId) throws SQLException {
+        LOG.warn("rolling back: the rows of schema couponflow are set back to checkpoint {}", checkpointId);
+        for (Table table : Table.values()) {
+            try (PreparedStatement statement = transaction.prepareStatement(
+                    "UPDATE couponflow." + table.tableName() + " SET checkpoint_id = ? WHERE checkpoint_id > ?")) {
+                statement.setLong(1, checkpointId);
+                statement.setLong(2, checkpointId);
+                statement.executeUpdate();
+            }
+        }
+    }
+
+    private static JobRun insert(
+            Connection transaction, Start start, String jobId, String jobName, OptionalLong restored)
+            throws SQLException {
+        try (PreparedStatement statement = transaction.prepareStatement("INSERT INTO couponflow.job_run"
+                + " (job_id, job_name, version, zone, started_at, restored_checkpoint_id, rebuilt)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING run_id")) {
+            statement.setString(1, jobId);
+            statement.setString(2, jobName);
+            statement.setString(3, start.version());
+            statement.setString(4, start.zone());
+            statement.setObject(5, Instant.now().atOffset(ZoneOffset.UTC));
+            if (restored.isPresent()) {
+                statement.setLong(6, restored.getAsLong());
+            } else {
+                statement.setNull(6, Types.BIGINT);
+            }
+            statement.setBoolean(7, restored.isEmpty() && start.rebuild());
+            try (ResultSet id = statement.executeQuery()) {
+                id.next();
+                return new JobRun(id.getLong(1));
+            }
+        }
+    }
+
+    /** The last run that committed. */
+    private record Former(long runId, String jobName, String zone, long checkpointId, Instant committedAt) {
+
+        static @Nullable Former read(Connection connection) throws SQLException {
+            try (Statement statement = connection.createStatement();
+                    ResultSet run = statement.executeQuery("SELECT run_id, job_name, zone, last_checkpoint_id,"
+                            + " last_commit_at FROM couponflow.job_run WHERE last_checkpoint_id IS NOT NULL"
+                            + " ORDER BY run_id DESC LIMIT 1")) {
+                return run.next()
+                        ? new Former(
+                                run.getLong(1),
+                                run.getString(2),
+                                run.getString(3),
+                                run.getLong(4),
+                                run.getTimestamp(5).toInstant())
+                        : null;
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "run " + runId + ", " + jobName + ", checkpoint " + checkpointId + ", " + committedAt;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.couponflow.connectors.jdbc;
+
+import io.couponflow.domain.Codec;
+import io.couponflow.domain.row.MartRow;
+import java.io.IOException;
+import java.util.List;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+
+/**
+ * What one checkpoint changes in the database: the committable, kept in the checkpoint until it is written.
+ *
+ * @param checkpointId the checkpoint, or a lower bound of it if one just before was aborted
+ * @param rows full rows, one for each primary key at most, in the order of {@link MartRow#key()}
+ */
+record MartBatch(long checkpointId, List<MartRow> rows) {
+
+    /** State: a checkpoint holds batches that were not yet written when it was taken. */
+    static final class Serializer implements SimpleVersionedSerializer<MartBatch> {
+
+        private static final int VERSION = 1;
+        private static final Codec<MartRow> ROW = new MartRow.Format();
+
+        @Override
+        public int getVersion() {
+            return VERSION;
+        }
+
+        @Override
+        public byte[] serialize(MartBatch batch) throws IOException {
+            DataOutputSerializer out = new DataOutputSerializer(64 + 128 * batch.rows.size());
+            out.writeLong(batch.checkpointId);
+            Codec.writeList(batch.rows, ROW, out);
+            return out.getCopyOfBuffer();
+        }
+
+        @Override
+        public MartBatch deserialize(int version, byte[] serialized) throws IOException {
+            if (version != VERSION) {
+                throw Codec.unknownVersion(MartBatch.class, version);
+            }
+            DataInputDeserializer in = new DataInputDeserializer(serialized);
+            return new MartBatch(in.readLong(), Codec.readList(ROW, in));
+        }
+    }
+}

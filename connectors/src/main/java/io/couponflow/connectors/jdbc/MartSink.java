@@ -1,0 +1,94 @@
+package io.couponflow.connectors.jdbc;
+
+import io.couponflow.domain.row.MartRow;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import org.apache.flink.api.connector.sink2.Committer;
+import org.apache.flink.api.connector.sink2.CommitterInitContext;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.sink2.SupportsCommitter;
+import org.apache.flink.api.connector.sink2.SupportsWriterState;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.connector.jdbc.JdbcConnectionOptions;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+
+/**
+ * Keeps the tables in PostgreSQL as of the last completed checkpoint, exactly once and without XA.
+ *
+ * <ol>
+ *   <li>Between two checkpoints the last value of each row is gathered, by table and primary key.
+ *   <li>At the checkpoint these rows become one batch, which the checkpoint stores.
+ *   <li>When the checkpoint has completed, on all machines, the batch is written in one transaction, in the order of its
+ *       keys, together with the note in {@code job_run} of how far the tables are. So a reader sees all of a checkpoint or
+ *       nothing of it, and no crash leaves a value that the recovered job would not have written.
+ *   <li>A batch that could not be written is written again, after a restart too: full values make that harmless.
+ *   <li>A row is never overwritten by an earlier checkpoint, and nothing is written by a start of the sink that another
+ *       has followed ({@link JobRun}): a process that was thought dead and wakes up changes nothing.
+ *   <li>A start without state on tables that hold a former run's totals is refused, unless it is to rebuild them.
+ * </ol>
+ *
+ * <p>It runs with parallelism 1: one transaction holds all of a checkpoint.
+ */
+public final class MartSink implements Sink<MartRow>, SupportsCommitter<MartBatch>, SupportsWriterState<MartRow, Long> {
+
+    private final JdbcConnectionOptions database;
+    private final JobRun.Start start;
+
+    /**
+     * @param database where the tables are; see {@link MartDatabase#options}
+     * @param start what this run says of itself
+     */
+    public MartSink(JdbcConnectionOptions database, JobRun.Start start) {
+        this.database = database;
+        this.start = start;
+    }
+
+    @Override
+    public MartWriter createWriter(WriterInitContext context) {
+        return new MartWriter(context.getRestoredCheckpointId().orElse(0));
+    }
+
+    @Override
+    public MartWriter restoreWriter(WriterInitContext context, Collection<Long> lastCheckpoints) {
+        return createWriter(context);
+    }
+
+    @Override
+    public Committer<MartBatch> createCommitter(CommitterInitContext context) throws IOException {
+        return new MartCommitter(
+                database,
+                start,
+                context.getJobInfo().getJobId().toHexString(),
+                context.getJobInfo().getJobName(),
+                context.getRestoredCheckpointId());
+    }
+
+    @Override
+    public SimpleVersionedSerializer<MartBatch> getCommittableSerializer() {
+        return new MartBatch.Serializer();
+    }
+
+    @Override
+    public SimpleVersionedSerializer<Long> getWriterStateSerializer() {
+        return new CheckpointIdSerializer();
+    }
+
+    /** State: the checkpoint's own id, which tells the writer that it has been taken. */
+    private static final class CheckpointIdSerializer implements SimpleVersionedSerializer<Long> {
+        @Override
+        public int getVersion() {
+            return 1;
+        }
+
+        @Override
+        public byte[] serialize(Long checkpointId) {
+            return ByteBuffer.allocate(Long.BYTES).putLong(checkpointId).array();
+        }
+
+        @Override
+        public Long deserialize(int version, byte[] serialized) {
+            return ByteBuffer.wrap(serialized).getLong();
+        }
+    }
+}
