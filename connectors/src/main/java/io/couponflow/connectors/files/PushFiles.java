@@ -4,10 +4,10 @@ import io.couponflow.domain.RawPush;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.file.src.FileSource;
@@ -36,7 +36,7 @@ public final class PushFiles {
      * The pushes at a path.
      *
      * @param path a path of this machine, absolute or not, or a URI that Flink has a file system for
-     * @throws IllegalArgumentException if there is nothing at {@code path}, or no file system for it
+     * @throws IllegalArgumentException if there is nothing at {@code path}, or it can't be looked at
      */
     public static Source<RawPush, ?, ?> at(String path) {
         Path root = existing(path);
@@ -58,7 +58,7 @@ public final class PushFiles {
         } catch (FileNotFoundException e) {
             throw new IllegalArgumentException("no file or folder of pushes at " + path, e);
         } catch (IOException e) {
-            throw new UncheckedIOException("can't look for pushes at " + path + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException("can't look for pushes at " + path + ": " + e.getMessage(), e);
         }
     }
 
@@ -82,16 +82,37 @@ public final class PushFiles {
                 convertToSourceSplits(status, files, target);
                 return;
             }
-            for (FileStatus child : files.listStatus(status.getPath())) {
-                if (isWanted(child)) {
-                    addSplitsForPath(child, files, target);
-                }
+            for (FileStatus child : children(status, files)) {
+                addSplitsForPath(child, files, target);
             }
         }
 
-        private static boolean isWanted(FileStatus status) {
-            String name = status.getPath().getName().toLowerCase(Locale.ROOT);
-            return !name.startsWith(".") && (status.isDir() || name.endsWith(".xml") || name.endsWith(".xml.gz"));
+        private static List<FileStatus> children(FileStatus folder, FileSystem files) throws IOException {
+            List<FileStatus> children = new ArrayList<>();
+            if (files.isDistributedFS()) {
+                for (FileStatus child : files.listStatus(folder.getPath())) {
+                    if (isWanted(child.getPath().getName(), child.isDir())) {
+                        children.add(child);
+                    }
+                }
+                return children;
+            }
+            // Flink's own list of a local folder fails on a name with a colon, which times of day bring
+            File[] entries = new File(folder.getPath().getPath()).listFiles();
+            if (entries == null) {
+                throw new IOException("the folder " + folder.getPath() + " can't be listed");
+            }
+            for (File entry : entries) {
+                if (isWanted(entry.getName(), entry.isDirectory())) {
+                    children.add(files.getFileStatus(Path.fromLocalFile(entry)));
+                }
+            }
+            return children;
+        }
+
+        private static boolean isWanted(String name, boolean folder) {
+            String lower = name.toLowerCase(Locale.ROOT);
+            return !name.startsWith(".") && (folder || lower.endsWith(".xml") || lower.endsWith(".xml.gz"));
         }
     }
 }
