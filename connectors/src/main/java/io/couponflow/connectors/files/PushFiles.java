@@ -1,0 +1,118 @@
+package io.couponflow.connectors.files;
+
+import io.couponflow.domain.RawPush;
+import java.io.File;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.connector.file.src.FileSource;
+import org.apache.flink.connector.file.src.FileSourceSplit;
+import org.apache.flink.connector.file.src.assigners.SimpleSplitAssigner;
+import org.apache.flink.connector.file.src.enumerate.NonSplittingRecursiveEnumerator;
+import org.apache.flink.core.fs.FileStatus;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.Path;
+
+/**
+ * The pushes of an archive: a file, or every {@code *.xml} and {@code *.xml.gz} (in any case) below a folder, each with
+ * any number of pushes as {@link PushSplitter} cuts them. Names that start with a dot are left out, folders too; a file
+ * that is given itself is taken whatever its name.
+ *
+ * <p>Bounded. A file is one split and is read by one subtask, from its first push to its last; files are begun in the
+ * order of their paths. A push's source is the file's path below the folder, with {@code /}, or the name of the file
+ * that was given; its partition is 0, its position the ordinal in the file. A restart goes on behind the last push of
+ * the checkpoint.
+ */
+public final class PushFiles {
+
+    private PushFiles() {}
+
+    /**
+     * The pushes at a path.
+     *
+     * @param path a path of this machine, absolute or not, or a URI that Flink has a file system for
+     * @throws IllegalArgumentException if there is nothing at {@code path}, or it can't be looked at
+     */
+    public static Source<RawPush, ?, ?> at(String path) {
+        Path root = existing(path);
+        return FileSource.forBulkFileFormat(new PushFileFormat(root.getPath()), root)
+                .setFileEnumerator(Listing::new)
+                .setSplitAssigner(SimpleSplitAssigner::new)
+                .build();
+    }
+
+    private static Path existing(String path) {
+        if (path.isBlank()) {
+            throw new IllegalArgumentException("the path of the pushes is empty, a file or a folder is needed");
+        }
+        // a local name may hold what a URI may not, such as blanks, colons and percent signs
+        Path root = path.contains("://") ? new Path(path) : Path.fromLocalFile(new File(path).getAbsoluteFile());
+        try {
+            root.getFileSystem().getFileStatus(root);
+            return root;
+        } catch (FileNotFoundException e) {
+            throw new IllegalArgumentException("no file or folder of pushes at " + path, e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("can't look for pushes at " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The files as splits, the last path first: {@link SimpleSplitAssigner} hands out its splits from the end. */
+    private static final class Listing extends NonSplittingRecursiveEnumerator {
+
+        @Override
+        public Collection<FileSourceSplit> enumerateSplits(Path[] paths, int minDesiredSplits) throws IOException {
+            ArrayList<FileSourceSplit> splits = new ArrayList<>(super.enumerateSplits(paths, minDesiredSplits));
+            splits.sort(
+                    Comparator.comparing((FileSourceSplit split) -> split.path().getPath())
+                            .reversed());
+            return splits;
+        }
+
+        @Override
+        @SuppressWarnings("NonApiType") // Flink's signature
+        protected void addSplitsForPath(FileStatus status, FileSystem files, ArrayList<FileSourceSplit> target)
+                throws IOException {
+            if (!status.isDir()) {
+                convertToSourceSplits(status, files, target);
+                return;
+            }
+            for (FileStatus child : children(status, files)) {
+                addSplitsForPath(child, files, target);
+            }
+        }
+
+        private static List<FileStatus> children(FileStatus folder, FileSystem files) throws IOException {
+            List<FileStatus> children = new ArrayList<>();
+            if (files.isDistributedFS()) {
+                for (FileStatus child : files.listStatus(folder.getPath())) {
+                    if (isWanted(child.getPath().getName(), child.isDir())) {
+                        children.add(child);
+                    }
+                }
+                return children;
+            }
+            // Flink's own list of a local folder fails on a name with a colon, which times of day bring
+            File[] entries = new File(folder.getPath().getPath()).listFiles();
+            if (entries == null) {
+                throw new IOException("the folder " + folder.getPath() + " can't be listed");
+            }
+            for (File entry : entries) {
+                if (isWanted(entry.getName(), entry.isDirectory())) {
+                    children.add(files.getFileStatus(Path.fromLocalFile(entry)));
+                }
+            }
+            return children;
+        }
+
+        private static boolean isWanted(String name, boolean folder) {
+            String lower = name.toLowerCase(Locale.ROOT);
+            return !name.startsWith(".") && (folder || lower.endsWith(".xml") || lower.endsWith(".xml.gz"));
+        }
+    }
+}
