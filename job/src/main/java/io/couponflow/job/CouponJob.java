@@ -1,0 +1,154 @@
+package io.couponflow.job;
+
+import io.couponflow.connectors.files.PushFiles;
+import io.couponflow.connectors.jdbc.JobRun;
+import io.couponflow.connectors.jdbc.MartDatabase;
+import io.couponflow.connectors.jdbc.MartSink;
+import io.couponflow.connectors.kafka.PushTopic;
+import io.couponflow.domain.RawPush;
+import io.couponflow.sql.Migrations;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.connector.jdbc.JdbcConnectionOptions;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.postgresql.ds.PGSimpleDataSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The job as it is submitted: {@code flink run couponflow-job.jar --config couponflow.yaml}. */
+public final class CouponJob {
+
+    /** The version of couponflow, from the jar; {@code dev} outside one. */
+    public static final String VERSION =
+            Objects.requireNonNullElse(CouponJob.class.getPackage().getImplementationVersion(), "dev");
+
+    private CouponJob() {}
+
+    /**
+     * Checks the settings, brings the database up to date and submits the job.
+     *
+     * @throws SettingsException with all mistakes at once, before anything starts
+     */
+    public static void main(String[] arguments) throws Exception {
+        CommandLine commandLine = new CommandLine(commandSpec());
+        ParseResult parsed = commandLine.parseArgs(arguments);
+        if (commandLine.isUsageHelpRequested()) {
+            commandLine.usage(System.out);
+            return;
+        }
+        Map<String, String> given = new LinkedHashMap<>();
+        for (ConfigOption<?> option : JobOptions.ALL) {
+            if (parsed.hasMatchedOption("--" + option.key())) {
+                given.put(option.key(), parsed.matchedOptionValue("--" + option.key(), ""));
+            }
+        }
+        Path file = parsed.matchedOptionValue("--config", (Path) null);
+        JobSettings settings = SettingsLoader.load(given, System.getenv(), file);
+        prepareDatabase(settings);
+        StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
+        build(environment, settings);
+        environment.execute("couponflow");
+    }
+
+    /** Applies the migrations, or with {@code jdbc.migrate: false} checks that they have been. */
+    public static void prepareDatabase(JobSettings settings) {
+        PGSimpleDataSource database = new PGSimpleDataSource();
+        database.setUrl(settings.jdbcUrl());
+        if (settings.jdbcUser() != null) {
+            database.setUser(settings.jdbcUser());
+        }
+        if (settings.jdbcPassword() != null) {
+            database.setPassword(settings.jdbcPassword());
+        }
+        if (settings.migrate()) {
+            Migrations.migrate(database);
+        } else {
+            Migrations.validate(database);
+        }
+    }
+
+    /** Puts the job into {@code environment}, with the settings that its correctness rests on. */
+    public static void build(StreamExecutionEnvironment environment, JobSettings settings) {
+        configure(environment);
+        Source<RawPush, ?, ?> source = settings.pushesPath() != null
+                ? PushFiles.at(settings.pushesPath())
+                : PushTopic.of(Objects.requireNonNull(settings.kafka()));
+        DataStream<RawPush> pushes = environment
+                .fromSource(source, WatermarkStrategy.noWatermarks(), "pushes")
+                .uid("pushes");
+        CouponTopology.build(pushes, new MartSink(database(settings), start(settings)), settings);
+    }
+
+    /** How the job connects to its database. */
+    public static JdbcConnectionOptions database(JobSettings settings) {
+        return MartDatabase.options(settings.jdbcUrl(), settings.jdbcUser(), settings.jdbcPassword());
+    }
+
+    /** What a run of these settings says of itself. */
+    public static JobRun.Start start(JobSettings settings) {
+        return new JobRun.Start(VERSION, settings.zone().getId(), settings.rebuild());
+    }
+
+    static void configure(StreamExecutionEnvironment environment) {
+        Configuration fixed = new Configuration();
+        fixed.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
+        fixed.set(PipelineOptions.GENERIC_TYPES, false);
+        fixed.set(PipelineOptions.OBJECT_REUSE, true);
+        // The rungs of the ladder rely on messages of one sender staying in order, whatever happens to parallelism.
+        fixed.set(CheckpointingOptions.ENABLE_UNALIGNED, false);
+        ReadableConfig given = environment.getConfiguration();
+        unlessGiven(given, fixed, PipelineOptions.MAX_PARALLELISM, 128);
+        unlessGiven(given, fixed, CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(5));
+        unlessGiven(given, fixed, CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+        unlessGiven(
+                given,
+                fixed,
+                CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+                ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+        unlessGiven(given, fixed, StateBackendOptions.STATE_BACKEND, "rocksdb");
+        environment.configure(fixed);
+    }
+
+    private static <T> void unlessGiven(ReadableConfig given, Configuration defaults, ConfigOption<T> option, T value) {
+        if (given.getOptional(option).isEmpty()) {
+            defaults.set(option, value);
+        }
+    }
+
+    private static CommandSpec commandSpec() {
+        CommandSpec spec = CommandSpec.create()
+                .name("couponflow-job")
+                .mixinStandardHelpOptions(true)
+                .version(VERSION);
+        spec.addOption(OptionSpec.builder("--config")
+                .paramLabel("FILE")
+                .type(Path.class)
+                .description("Settings in YAML.")
+                .build());
+        for (ConfigOption<?> option : JobOptions.ALL) {
+            spec.addOption(OptionSpec.builder("--" + option.key())
+                    .paramLabel("VALUE")
+                    .type(String.class)
+                    .arity(option == JobOptions.REBUILD ? "0..1" : "1")
+                    .fallbackValue("true")
+                    .description(JobOptionsTable.description(option))
+                    .build());
+        }
+        return spec;
+    }
+}

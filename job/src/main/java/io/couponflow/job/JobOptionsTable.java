@@ -1,0 +1,49 @@
+package io.couponflow.job;
+
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.description.HtmlFormatter;
+import org.apache.flink.util.TimeUtils;
+
+/** The options as a table in Markdown, as {@code job/OPTIONS.md} holds it. */
+public final class JobOptionsTable {
+
+    private JobOptionsTable() {}
+
+    /** The whole document. */
+    public static String markdown() {
+        StringBuilder table = new StringBuilder("# Options of the job\n\n"
+                + "Given on the command line (`--dedup.ttl 12h`), in the environment (`COUPONFLOW_DEDUP_TTL=12h`), or in the\n"
+                + "YAML file that `--config` names; the first that has a setting wins. Flink's own settings stay Flink's.\n\n"
+                + "| option | default | meaning |\n|---|---|---|\n");
+        for (ConfigOption<?> option : JobOptions.ALL) {
+            table.append("| `")
+                    .append(option.key())
+                    .append("` | ")
+                    .append(defaultValue(option))
+                    .append(" | ")
+                    .append(description(option))
+                    .append(" |\n");
+        }
+        return table.toString();
+    }
+
+    /** What an option means, in a sentence or two. */
+    static String description(ConfigOption<?> option) {
+        return new HtmlFormatter().format(option.description());
+    }
+
+    private static String defaultValue(ConfigOption<?> option) {
+        Object value = option.defaultValue();
+        if (value == null) {
+            return "–";
+        }
+        if (value instanceof Duration duration) {
+            return "`" + TimeUtils.formatWithHighestUnit(duration) + "`";
+        }
+        return value instanceof List<?> list
+                ? "`" + String.join(";", list.stream().map(String::valueOf).toList()) + "`"
+                : "`" + value + "`";
+    }
+}

@@ -1,0 +1,43 @@
+package io.couponflow.job;
+
+import io.couponflow.connectors.kafka.PushTopicOptions;
+import io.couponflow.domain.DedupIdentity;
+import java.time.Duration;
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of a run, checked. See {@link JobOptions} for what each means.
+ *
+ * @param pushesPath read instead of Kafka; null to read Kafka
+ * @param kafka null when files are read
+ * @param jdbcPassword null if the database asks for none
+ */
+public record JobSettings(
+        @Nullable String pushesPath,
+        @Nullable PushTopicOptions kafka,
+        String jdbcUrl,
+        @Nullable String jdbcUser,
+        @Nullable String jdbcPassword,
+        boolean migrate,
+        boolean rebuild,
+        ZoneId zone,
+        DedupIdentity dedupIdentity,
+        Duration dedupTtl,
+        Duration couponTtl,
+        Duration activityWindow) {
+
+    @Override
+    public String toString() {
+        return "JobSettings[pushesPath=" + pushesPath + ", kafka=" + kafka + ", jdbcUrl=" + withoutQuery(jdbcUrl)
+                + ", jdbcUser=" + jdbcUser + ", zone=" + zone + ", dedupIdentity=" + dedupIdentity + ", dedupTtl="
+                + dedupTtl + ", couponTtl=" + couponTtl + ", activityWindow=" + activityWindow + ", migrate=" + migrate
+                + ", rebuild=" + rebuild + "]";
+    }
+
+    /** The URL without its parameters, which may hold a password. */
+    static String withoutQuery(String url) {
+        int query = url.indexOf('?');
+        return query < 0 ? url : url.substring(0, query);
+    }
+}

@@ -1,0 +1,286 @@
+package io.couponflow.job;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.couponflow.connectors.kafka.PushTopicOptions;
+import io.couponflow.connectors.kafka.StartPosition;
+import io.couponflow.domain.DedupIdentity;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes {@link JobSettings} of the command line, the environment and a file, the first that has a setting winning, and
+ * gathers all mistakes before it fails.
+ */
+public final class SettingsLoader {
+
+    private static final String ENVIRONMENT_PREFIX = "COUPONFLOW_";
+    private static final String PASSWORD = "COUPONFLOW_JDBC_PASSWORD";
+
+    private final Map<String, String> environment;
+    private final List<String> mistakes = new ArrayList<>();
+    private final Map<String, String> values = new TreeMap<>();
+
+    private SettingsLoader(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    /**
+     * Loads and checks the settings.
+     *
+     * @param commandLine by option key
+     * @param environment of the process
+     * @param file YAML, nested or with dotted keys; null without
+     * @throws SettingsException with every mistake that was found
+     */
+    public static JobSettings load(
+            Map<String, String> commandLine, Map<String, String> environment, @Nullable Path file) {
+        SettingsLoader loader = new SettingsLoader(environment);
+        if (file != null) {
+            loader.addFile(file);
+        }
+        loader.addEnvironment();
+        commandLine.forEach((key, value) -> loader.add(key, value, "the command line"));
+        return loader.settings();
+    }
+
+    /** The name of an option in the environment. */
+    public static String environmentName(ConfigOption<?> option) {
+        return ENVIRONMENT_PREFIX
+                + option.key().toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    private void addFile(Path file) {
+        try {
+            JsonNode root = new YAMLMapper().readTree(Files.readString(file));
+            if (root != null && !root.isMissingNode() && !root.isNull()) {
+                flatten("", root).forEach((key, value) -> add(key, value, file.toString()));
+            }
+        } catch (JsonProcessingException e) {
+            mistakes.add(file + " is no YAML: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            mistakes.add("the settings file " + file + " can't be read: "
+                    + e.getClass().getSimpleName());
+        }
+    }
+
+    private static Map<String, String> flatten(String prefix, JsonNode node) {
+        Map<String, String> flat = new LinkedHashMap<>();
+        if (node.isObject()) {
+            node.properties()
+                    .forEach(field -> flat.putAll(flatten(
+                            prefix.isEmpty() ? field.getKey() : prefix + "." + field.getKey(), field.getValue())));
+        } else if (node.isArray()) {
+            List<String> elements = new ArrayList<>();
+            node.forEach(element -> elements.add(element.asText()));
+            flat.put(prefix, String.join(";", elements));
+        } else {
+            flat.put(prefix, node.asText());
+        }
+        return flat;
+    }
+
+    private void addEnvironment() {
+        for (ConfigOption<?> option : JobOptions.ALL) {
+            String value = environment.get(environmentName(option));
+            if (value != null) {
+                values.put(option.key(), value);
+            }
+        }
+    }
+
+    private void add(String key, String value, String where) {
+        if (key.contains("password") && !key.equals(JobOptions.JDBC_PASSWORD_FILE.key())) {
+            mistakes.add("a password is not taken from " + where + ": set " + PASSWORD + " in the environment, or "
+                    + JobOptions.JDBC_PASSWORD_FILE.key());
+        } else if (JobOptions.ALL.stream().noneMatch(option -> option.key().equals(key))) {
+            mistakes.add("there is no setting " + key + " (in " + where + "); see the options of the job");
+        } else {
+            values.put(key, value);
+        }
+    }
+
+    private JobSettings settings() {
+        String path = text(JobOptions.PUSHES_PATH);
+        JobSettings settings = new JobSettings(
+                path,
+                path == null ? kafka() : null,
+                checked(JobOptions.JDBC_URL, this::jdbcUrl, ""),
+                text(JobOptions.JDBC_USER),
+                password(),
+                value(JobOptions.JDBC_MIGRATE),
+                value(JobOptions.REBUILD),
+                checked(JobOptions.ZONE, ZoneId::of, ZoneId.of("UTC")),
+                checked(JobOptions.DEDUP_IDENTITY, SettingsLoader::identity, DedupIdentity.FIELDS),
+                positive(JobOptions.DEDUP_TTL),
+                positive(JobOptions.COUPON_TTL),
+                window());
+        if (!mistakes.isEmpty()) {
+            throw new SettingsException(mistakes);
+        }
+        return settings;
+    }
+
+    private @Nullable PushTopicOptions kafka() {
+        String servers = text(JobOptions.KAFKA_BOOTSTRAP_SERVERS);
+        if (servers == null) {
+            mistakes.add("where are the pushes? set " + JobOptions.KAFKA_BOOTSTRAP_SERVERS.key() + " or "
+                    + JobOptions.PUSHES_PATH.key());
+        }
+        String pattern = text(JobOptions.KAFKA_TOPIC_PATTERN);
+        StartPosition start = checked(JobOptions.KAFKA_START, SettingsLoader::start, StartPosition.committed());
+        Map<String, String> properties = properties();
+        try {
+            return new PushTopicOptions(
+                    servers == null ? "-" : servers,
+                    pattern == null ? value(JobOptions.KAFKA_TOPICS) : List.of(),
+                    pattern == null ? "" : pattern,
+                    value(JobOptions.KAFKA_GROUP_ID),
+                    start,
+                    "",
+                    false,
+                    properties);
+        } catch (IllegalArgumentException e) {
+            mistakes.add("kafka: " + e.getMessage());
+            return null;
+        }
+    }
+
+    private Map<String, String> properties() {
+        String file = text(JobOptions.KAFKA_PROPERTIES_FILE);
+        if (file == null) {
+            return Map.of();
+        }
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(Path.of(file))) {
+            properties.load(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            mistakes.add(JobOptions.KAFKA_PROPERTIES_FILE.key() + ": " + file + " can't be read: "
+                    + e.getClass().getSimpleName());
+        }
+        Map<String, String> map = new TreeMap<>();
+        properties.forEach((key, value) -> map.put((String) key, (String) value));
+        return map;
+    }
+
+    private String jdbcUrl(String url) {
+        if (!url.startsWith("jdbc:postgresql:")) {
+            throw new IllegalArgumentException("expected jdbc:postgresql://host:port/name");
+        }
+        return url;
+    }
+
+    private @Nullable String password() {
+        String file = text(JobOptions.JDBC_PASSWORD_FILE);
+        if (file == null) {
+            return environment.getOrDefault(PASSWORD, environment.get("PGPASSWORD"));
+        }
+        try {
+            List<String> lines = Files.readAllLines(Path.of(file));
+            if (!lines.isEmpty() && !lines.get(0).isBlank()) {
+                return lines.get(0).strip();
+            }
+            mistakes.add(JobOptions.JDBC_PASSWORD_FILE.key() + ": the first line of " + file + " is empty");
+        } catch (IOException e) {
+            mistakes.add(JobOptions.JDBC_PASSWORD_FILE.key() + ": " + file + " can't be read: "
+                    + e.getClass().getSimpleName());
+        }
+        return null;
+    }
+
+    private Duration window() {
+        Duration window = positive(JobOptions.ACTIVITY_WINDOW);
+        if (window.toSeconds() == 0
+                || window.toNanosPart() != 0
+                || Duration.ofDays(1).toSeconds() % window.toSeconds() != 0) {
+            mistakes.add(wrong(
+                    JobOptions.ACTIVITY_WINDOW, "a day must be a whole number of windows, as with 30min, 1h or 12h"));
+        }
+        return window;
+    }
+
+    private Duration positive(ConfigOption<Duration> option) {
+        Duration duration = value(option);
+        if (duration.isZero() || duration.isNegative()) {
+            mistakes.add(wrong(option, "expected a time above 0, such as 24h"));
+            return option.defaultValue();
+        }
+        return duration;
+    }
+
+    private static DedupIdentity identity(String name) {
+        for (DedupIdentity identity : DedupIdentity.values()) {
+            if (identity == DedupIdentity.named(name)) {
+                return identity;
+            }
+        }
+        throw new IllegalArgumentException(name);
+    }
+
+    private static StartPosition start(String start) {
+        return switch (start) {
+            case "committed" -> StartPosition.committed();
+            case "earliest" -> StartPosition.earliest();
+            default ->
+                StartPosition.timestamp(OffsetDateTime.parse(start).toInstant().toEpochMilli());
+        };
+    }
+
+    /** A text as {@code parse} understands it; a mistake gives {@code instead}, so that the next can be found. */
+    private <T> T checked(ConfigOption<String> option, Function<String, T> parse, T instead) {
+        String text = text(option);
+        if (text == null) {
+            mistakes.add(option.key() + " is missing: " + option.description().toString());
+            return instead;
+        }
+        try {
+            return parse.apply(text);
+        } catch (IllegalArgumentException | DateTimeException e) {
+            mistakes.add(wrong(option, "expected: " + expected(option)));
+            return instead;
+        }
+    }
+
+    private static String expected(ConfigOption<?> option) {
+        return JobOptionsTable.description(option);
+    }
+
+    private <T> T value(ConfigOption<T> option) {
+        String text = values.get(option.key());
+        if (text != null) {
+            try {
+                return Configuration.fromMap(Map.of(option.key(), text)).get(option);
+            } catch (IllegalArgumentException e) {
+                mistakes.add(wrong(option, "expected a value such as " + option.defaultValue()));
+            }
+        }
+        return option.defaultValue();
+    }
+
+    private @Nullable String text(ConfigOption<String> option) {
+        String text = values.get(option.key());
+        return text != null && !text.isBlank() ? text.strip() : option.defaultValue();
+    }
+
+    private String wrong(ConfigOption<?> option, String expected) {
+        return option.key() + " is \"" + values.get(option.key()) + "\", " + expected;
+    }
+}

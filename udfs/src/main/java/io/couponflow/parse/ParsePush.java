@@ -1,0 +1,97 @@
+package io.couponflow.parse;
+
+import io.couponflow.domain.Days;
+import io.couponflow.domain.DedupIdentity;
+import io.couponflow.domain.KeyedPush;
+import io.couponflow.domain.Parsed;
+import io.couponflow.domain.RawPush;
+import io.couponflow.domain.row.DataQuality;
+import io.couponflow.domain.row.MartRow;
+import io.couponflow.domain.row.Row;
+import io.couponflow.domain.row.Table;
+import io.couponflow.flink.Accumulate;
+import io.couponflow.flink.CodecTypeInfo;
+import io.couponflow.flink.Preaggregate;
+import java.util.Arrays;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Reads pushes, in the task of the source: what is shuffled afterwards is a compact record, not XML.
+ *
+ * <ol>
+ *   <li>Every push counts as received, and as exactly one of: an event, a dead letter, ignored.
+ *   <li>A dead letter keeps the original bytes, at most the first 64 KiB, its place and its reason.
+ * </ol>
+ *
+ * <p>State: none.
+ *
+ * <p>Emits: pushes with an event, by the entity they are about; to {@link #DEAD_LETTERS} and {@link #ROWS} the rest.
+ */
+public final class ParsePush extends ProcessFunction<RawPush, KeyedPush> {
+
+    /** Rows of {@code dead_letter}: each push has a place of its own, so nothing is left to add up. */
+    public static final OutputTag<MartRow> DEAD_LETTERS = new OutputTag<>("dead-letters", Accumulate.MART_ROW);
+
+    /** Changes to {@code data_quality}. */
+    public static final OutputTag<Row> ROWS = new OutputTag<>("data-quality-of-parsing", Preaggregate.ROW);
+
+    private static final TypeInformation<KeyedPush> PUSH = CodecTypeInfo.of(KeyedPush.class, new KeyedPush.Wire());
+
+    private final DedupIdentity identity;
+    private final Days days;
+
+    @SuppressWarnings("NullAway.Init") // made in open: a parser does not travel
+    private transient PushParser parser;
+
+    private ParsePush(DedupIdentity identity, Days days) {
+        this.identity = identity;
+        this.days = days;
+    }
+
+    /** Reads {@code pushes} in the tasks that they come from. */
+    public static SingleOutputStreamOperator<KeyedPush> attach(
+            DataStream<RawPush> pushes, DedupIdentity identity, Days days) {
+        return pushes.process(new ParsePush(identity, days), PUSH)
+                .name("parse-push")
+                .uid("parse-push");
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        parser = new PushParser();
+    }
+
+    @Override
+    public void processElement(RawPush raw, Context context, Collector<KeyedPush> out) {
+        long hour = days.windowStart(Math.floorDiv(raw.receivedAt(), 1000L), 3600);
+        Parsed parsed = parser.parse(raw);
+        if (parsed instanceof Parsed.Accepted accepted) {
+            context.output(ROWS, DataQuality.received(raw.source(), hour));
+            out.collect(KeyedPush.of(accepted.push(), identity, raw.source(), raw.receivedAt()));
+        } else if (parsed instanceof Parsed.Rejected rejected) {
+            context.output(ROWS, DataQuality.deadLetter(raw.source(), hour));
+            context.output(DEAD_LETTERS, deadLetter(raw, rejected));
+        } else {
+            context.output(ROWS, DataQuality.ignored(raw.source(), hour));
+        }
+    }
+
+    private static MartRow deadLetter(RawPush raw, Parsed.Rejected rejected) {
+        byte[] body = raw.body();
+        return MartRow.of(
+                Table.DEAD_LETTER,
+                raw.source(),
+                (long) raw.partition(),
+                raw.position(),
+                rejected.reason().name(),
+                rejected.detail(),
+                raw.receivedAt(),
+                body.length > RawPush.MAX_BODY ? Arrays.copyOf(body, RawPush.MAX_BODY) : body);
+    }
+}
