@@ -1,4 +1,5 @@
--- Stacked rather than joined, so that a filter on any key column reaches both tables.
+-- Stacked rather than joined, so that a filter on any key column reaches both tables; sums in windows as in
+-- channel_conversion.
 
 DROP VIEW IF EXISTS marketing.channel_daily;
 
@@ -17,22 +18,24 @@ SELECT account, card_id, channel, cohort_date,
                coalesce(max(gifted), 0) AS gifted,
                coalesce(max(redeemed), 0) AS redeemed,
                coalesce(max(deleted), 0) AS deleted,
-               min(lag_hours) FILTER (WHERE so_far * 2 >= total) AS median_hours,
-               min(lag_hours) FILTER (WHERE so_far * 10 >= total * 9) AS p90_hours,
                coalesce(max(payments), 0) AS payments,
                coalesce(max(paid_fen), 0) AS paid_fen,
-               coalesce(max(original_fen), 0) AS original_fen
+               coalesce(max(original_fen), 0) AS original_fen,
+               max(median_hours) AS median_hours,
+               max(p90_hours) AS p90_hours
           FROM (SELECT account, card_id, channel, cohort_date,
                        issued, gifted, redeemed, deleted, payments, paid_fen, original_fen,
-                       NULL::bigint AS lag_hours, NULL::bigint AS so_far, NULL::bigint AS total
+                       NULL::bigint AS median_hours, NULL::bigint AS p90_hours
                   FROM couponflow.channel_conversion
                  UNION ALL
-                SELECT account, card_id, channel, cohort_date,
-                       NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-                       lag_hours,
-                       (sum(redeemed) OVER (PARTITION BY account, card_id, channel, cohort_date ORDER BY lag_hours))::bigint,
-                       (sum(redeemed) OVER (PARTITION BY account, card_id, channel, cohort_date))::bigint
-                  FROM (SELECT * FROM couponflow.redemption_lag WHERE redeemed > 0) histogram) stacked
+                SELECT account, card_id, channel, cohort_date, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+                       min(lag_hours) FILTER (WHERE so_far * 2 >= total),
+                       min(lag_hours) FILTER (WHERE so_far * 10 >= total * 9)
+                  FROM (SELECT account, card_id, channel, cohort_date, lag_hours,
+                               sum(redeemed::float8) OVER (PARTITION BY account, card_id, channel, cohort_date ORDER BY lag_hours) AS so_far,
+                               sum(redeemed::float8) OVER (PARTITION BY account, card_id, channel, cohort_date) AS total
+                          FROM (SELECT * FROM couponflow.redemption_lag WHERE redeemed > 0) histogram) running
+                 GROUP BY account, card_id, channel, cohort_date) stacked
          GROUP BY account, card_id, channel, cohort_date) cohorts;
 
 COMMENT ON VIEW marketing.channel_daily IS

@@ -28,13 +28,15 @@ SELECT s.account, s.card_id, s.channel, w.window_days,
                sum(redeemed) FILTER (WHERE lag_hours < 24 * 14 AND age > 14) AS mature_redeemed_14,
                sum(redeemed) FILTER (WHERE lag_hours < 24 * 30 AND age > 30) AS mature_redeemed_30,
                sum(redeemed) FILTER (WHERE lag_hours < 24 * 60 AND age > 60) AS mature_redeemed_60
-          FROM (SELECT cohorts.*,
-                       (SELECT max(activity_date) FROM couponflow.audience a WHERE a.account = cohorts.account) - cohort_date AS age
+          FROM (SELECT cohorts.*, latest.activity_date - cohort_date AS age
                   FROM (SELECT account, card_id, channel, cohort_date, issued, 0::bigint AS redeemed, NULL::bigint AS lag_hours
                           FROM couponflow.channel_conversion
                          UNION ALL
                         SELECT account, card_id, channel, cohort_date, 0, redeemed, lag_hours
-                          FROM couponflow.redemption_lag) cohorts) aged
+                          FROM couponflow.redemption_lag) cohorts
+                  LEFT JOIN (SELECT account, max(activity_date) AS activity_date
+                               FROM couponflow.audience
+                              GROUP BY account) latest USING (account)) aged
          GROUP BY account, card_id, channel) s
  CROSS JOIN LATERAL (
         SELECT window_days, coalesce(r, 0)::bigint AS redeemed,

@@ -31,6 +31,8 @@ CREATE TABLE couponflow.channel_conversion (
   updated_at    timestamptz NOT NULL,
   PRIMARY KEY (account, card_id, channel, cohort_date)
 ) WITH (fillfactor = 80);
+-- For "all channels of the last days": the primary key has the day behind thousands of channels.
+CREATE INDEX channel_conversion_cohort_date ON couponflow.channel_conversion (cohort_date);
 
 COMMENT ON TABLE couponflow.channel_conversion IS
   'What became of the coupons that a channel issued on a day. A gifted coupon counts for the channel and day of the issue at the start of its chain. One row per account, card, channel and day of issue.';
@@ -65,6 +67,7 @@ CREATE TABLE couponflow.redemption_lag (
   updated_at    timestamptz NOT NULL,
   PRIMARY KEY (account, card_id, channel, cohort_date, lag_hours)
 ) WITH (fillfactor = 80);
+CREATE INDEX redemption_lag_cohort_date ON couponflow.redemption_lag (cohort_date);
 
 COMMENT ON TABLE couponflow.redemption_lag IS
   'How long coupons took from issue to redemption: a histogram by whole hours. Attributed redemptions only. One row per account, card, channel, day of issue and hours.';

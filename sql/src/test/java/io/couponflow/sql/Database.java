@@ -1,0 +1,112 @@
+package io.couponflow.sql;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.StringJoiner;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+
+/** A database of its own on a real server; the server is shared by all tests of the JVM and ends with it. */
+final class Database {
+
+    private static final AtomicInteger CREATED = new AtomicInteger();
+
+    private final DataSource dataSource;
+
+    private Database(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /** Started by the first test that asks. */
+    private static final class Server {
+        static final EmbeddedPostgres SHARED = start();
+    }
+
+    static EmbeddedPostgres start() {
+        try {
+            return EmbeddedPostgres.builder().start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Database empty() {
+        return create(Server.SHARED, "postgres", "");
+    }
+
+    static Database migrated() {
+        Database database = empty();
+        Migrations.migrate(database.dataSource);
+        return database;
+    }
+
+    static Database create(EmbeddedPostgres server, String owner, String options) {
+        String name = "couponflow_" + CREATED.incrementAndGet();
+        new Database(server.getPostgresDatabase())
+                .execute("CREATE DATABASE " + name + " OWNER " + owner + " " + options);
+        return new Database(server.getDatabase(owner, name));
+    }
+
+    static Database ofServer(EmbeddedPostgres server) {
+        return new Database(server.getPostgresDatabase());
+    }
+
+    DataSource dataSource() {
+        return dataSource;
+    }
+
+    void execute(String... statements) {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    /** The rows of a query, the columns of each joined by a bar; null as null. */
+    List<String> rows(String sql, Object... parameters) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            return read(statement.executeQuery());
+        } catch (SQLException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    /** The same, as a member of the role alone. */
+    List<String> rowsAs(String role, String sql) {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET ROLE " + role);
+            return read(statement.executeQuery(sql));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    private static List<String> read(ResultSet result) throws SQLException {
+        List<String> rows = new ArrayList<>();
+        while (result.next()) {
+            StringJoiner row = new StringJoiner("|");
+            for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+                row.add(String.valueOf(result.getString(i)));
+            }
+            rows.add(row.toString());
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,68 @@
+package io.couponflow.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RolesTest {
+
+    private static final String RELATIONS = "SELECT c.oid::regclass::text FROM pg_class c"
+            + " WHERE c.relkind IN ('r', 'v', 'm', 'S')"
+            + " AND c.relnamespace::regnamespace::text IN ('couponflow', 'marketing', 'finance', 'ops')";
+
+    private static Database database;
+
+    @BeforeAll
+    static void migrate() {
+        database = Database.migrated();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"marketing_reader, marketing", "finance_reader, finance", "ops_reader, ops"})
+    void aReaderReadsEveryViewOfItsSchemaAndNothingElse(String role, String schema) {
+        List<String> own = database.rows(RELATIONS + " AND c.relnamespace::regnamespace::text = ?", schema);
+        List<String> others = database.rows(RELATIONS + " AND c.relnamespace::regnamespace::text <> ?", schema);
+
+        assertThat(own)
+                .isNotEmpty()
+                .allSatisfy(
+                        view -> assertThat(database.rowsAs(role, "SELECT count(*) FROM (SELECT * FROM " + view + ") v"))
+                                .hasSize(1));
+        assertThat(others)
+                .isNotEmpty()
+                .allSatisfy(other -> assertThatThrownBy(() -> database.rowsAs(role, "SELECT * FROM " + other))
+                        .hasMessageContaining("permission denied for schema"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "marketing_reader, marketing.channel_conversion, channel",
+        "finance_reader, finance.payment_daily, location",
+        "ops_reader, ops.dead_letter, reason"
+    })
+    void aReaderWritesNothing(String role, String view, String column) {
+        assertThatThrownBy(() -> database.rowsAs(role, "UPDATE " + view + " SET " + column + " = '' RETURNING 1"))
+                .hasMessageContaining("permission denied for view");
+        assertThatThrownBy(() -> database.rowsAs(role, "DELETE FROM " + view + " RETURNING 1"))
+                .hasMessageContaining("permission denied for view");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SELECT body FROM ops.dead_letter", "SELECT body FROM couponflow.dead_letter"})
+    void nobodyWhoReadsViewsSeesTheBodyOfADeadLetter(String query) {
+        assertThatThrownBy(() -> database.rowsAs("ops_reader", query))
+                .hasMessageMatching("(?s)ERROR: (column \"body\" does not exist|permission denied for schema).*");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"marketing_reader", "finance_reader", "ops_reader"})
+    void readersAreGroupsThatCannotLogIn(String role) {
+        assertThat(database.rows("SELECT rolcanlogin, rolsuper, rolcreaterole FROM pg_roles WHERE rolname = ?", role))
+                .containsExactly("f|f|f");
+    }
+}

@@ -1,0 +1,124 @@
+package io.couponflow.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Names, order, types and keys of the tables are a published contract, and everything explains itself. */
+class SchemaTest {
+
+    private static Database database;
+
+    @BeforeAll
+    static void migrate() {
+        database = Database.migrated();
+    }
+
+    @Test
+    void tablesHaveTheColumnsOfTheContract() {
+        String written = "bigint!, checkpoint_id bigint!, updated_at timestamptz!";
+
+        assertThat(database.rows(
+                        "SELECT table_name || ': ' || string_agg(column_name || ' ' || udt_name || CASE is_nullable"
+                                + " WHEN 'NO' THEN '!' ELSE '' END, ', ' ORDER BY ordinal_position) FROM information_schema.columns"
+                                + " WHERE table_schema = 'couponflow' AND table_name <> 'flyway_schema_history'"
+                                + " GROUP BY table_name ORDER BY table_name"))
+                .map(columns -> columns.replace("int8", "bigint").replace("int4", "int"))
+                .containsExactly(
+                        "activity: account text!, window_start timestamptz!, event text!, card_id text!, channel text!,"
+                                + " events bigint!, users " + written,
+                        "audience: account text!, activity_date date!, event text!, card_id text!, events bigint!, users "
+                                + written,
+                        "channel_conversion: account text!, card_id text!, channel text!, cohort_date date!,"
+                                + " issued bigint!, gifted bigint!, redeemed bigint!, deleted bigint!, payments bigint!,"
+                                + " paid_fen bigint!, original_fen " + written,
+                        "data_quality: source text!, hour timestamptz!, received bigint!, accepted bigint!,"
+                                + " duplicates bigint!, dead_letters bigint!, ignored bigint!, unknown_events "
+                                + written,
+                        "dead_letter: source text!, partition int!, position bigint!, reason text!, detail text!,"
+                                + " received_at timestamptz!, body bytea!, checkpoint_id bigint!, updated_at timestamptz!",
+                        "job_run: run_id bigint!, job_id text!, job_name text!, version text!, zone text!,"
+                                + " started_at timestamptz!, restored_checkpoint_id bigint, last_checkpoint_id bigint,"
+                                + " last_commit_at timestamptz, rebuilt bool!",
+                        "payment: account text!, card_id text!, paid_date date!, channel text!, location text!,"
+                                + " payments bigint!, paid_fen bigint!, original_fen bigint!, unpriced " + written,
+                        "redemption: account text!, card_id text!, redeemed_date date!, channel text!,"
+                                + " redeem_channel text!, source text!, location text!, staff text!, redeemed "
+                                + written,
+                        "redemption_lag: account text!, card_id text!, channel text!, cohort_date date!,"
+                                + " lag_hours bigint!, redeemed " + written);
+    }
+
+    @Test
+    void rowsAreIdentifiedByTheKeysOfTheContractInTheirOrder() {
+        assertThat(database.rows("SELECT c.conrelid::regclass || ': ' || string_agg(a.attname, ', ' ORDER BY k.place)"
+                        + " FROM pg_constraint c CROSS JOIN LATERAL unnest(c.conkey) WITH ORDINALITY AS k (attnum, place)"
+                        + " JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = k.attnum"
+                        + " WHERE c.contype = 'p' AND c.connamespace = 'couponflow'::regnamespace"
+                        + " AND c.conrelid <> 'couponflow.flyway_schema_history'::regclass"
+                        + " GROUP BY c.conrelid ORDER BY c.conrelid::regclass::text"))
+                .containsExactly(
+                        "couponflow.activity: account, window_start, event, card_id, channel",
+                        "couponflow.audience: account, activity_date, event, card_id",
+                        "couponflow.channel_conversion: account, card_id, channel, cohort_date",
+                        "couponflow.data_quality: source, hour",
+                        "couponflow.dead_letter: source, partition, position",
+                        "couponflow.job_run: run_id",
+                        "couponflow.payment: account, card_id, paid_date, channel, location",
+                        "couponflow.redemption: account, card_id, redeemed_date, channel, redeem_channel, source, location,"
+                                + " staff",
+                        "couponflow.redemption_lag: account, card_id, channel, cohort_date, lag_hours");
+    }
+
+    @Test
+    void textKeysCompareByCodePoint() {
+        assertThat(
+                        database.rows(
+                                "SELECT c.conrelid::regclass || '.' || a.attname FROM pg_constraint c"
+                                        + " JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = ANY (c.conkey)"
+                                        + " JOIN pg_collation l ON l.oid = a.attcollation"
+                                        + " WHERE c.contype = 'p' AND c.connamespace = 'couponflow'::regnamespace AND l.collname <> 'C'"))
+                .isEmpty();
+    }
+
+    @Test
+    void eachAudienceHasItsViews() {
+        assertThat(database.rows("SELECT table_schema || '.' || table_name FROM information_schema.views"
+                        + " WHERE table_schema IN ('marketing', 'finance', 'ops', 'couponflow') ORDER BY 1"))
+                .containsExactly(
+                        "finance.payment_daily",
+                        "marketing.channel_conversion",
+                        "marketing.channel_daily",
+                        "marketing.channel_matrix",
+                        "marketing.channel_window_conversion",
+                        "marketing.cohort_curve",
+                        "marketing.gifting",
+                        "marketing.official_parity",
+                        "marketing.staff",
+                        "marketing.store",
+                        "ops.data_quality",
+                        "ops.dead_letter",
+                        "ops.freshness");
+    }
+
+    @Test
+    void everyTableViewAndColumnSaysWhatItMeans() {
+        assertThat(database.rows("SELECT c.oid::regclass || coalesce('.' || a.attname, '')"
+                        + " FROM pg_class c LEFT JOIN LATERAL (SELECT attname, attnum FROM pg_attribute"
+                        + "   WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped UNION ALL SELECT NULL, 0) a ON true"
+                        + " WHERE c.relkind IN ('r', 'v', 'm') AND c.relname <> 'flyway_schema_history'"
+                        + " AND c.relnamespace::regnamespace::text IN ('couponflow', 'marketing', 'finance', 'ops')"
+                        + " AND NOT EXISTS (SELECT FROM pg_description d WHERE d.classoid = 'pg_class'::regclass"
+                        + "   AND d.objoid = c.oid AND d.objsubid = a.attnum AND d.description <> '')"))
+                .as("relations and columns without a comment")
+                .isEmpty();
+    }
+
+    @Test
+    void everySchemaSaysWhoItIsFor() {
+        assertThat(database.rows("SELECT nspname FROM pg_namespace WHERE obj_description(oid, 'pg_namespace') IS NULL"
+                        + " AND nspname IN ('couponflow', 'marketing', 'finance', 'ops')"))
+                .isEmpty();
+    }
+}
