@@ -144,7 +144,7 @@ public final class CouponJob {
             spec.addOption(OptionSpec.builder("--" + option.key())
                     .paramLabel("VALUE")
                     .type(String.class)
-                    .arity(option == JobOptions.REBUILD ? "0..1" : "1")
+                    .arity(option.equals(JobOptions.REBUILD) ? "0..1" : "1")
                     .fallbackValue("true")
                     .description(JobOptionsTable.description(option))
                     .build());

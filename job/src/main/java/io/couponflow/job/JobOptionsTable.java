@@ -13,10 +13,15 @@ public final class JobOptionsTable {
 
     /** The whole document. */
     public static String markdown() {
-        StringBuilder table = new StringBuilder("# Options of the job\n\n"
-                + "Given on the command line (`--dedup.ttl 12h`), in the environment (`COUPONFLOW_DEDUP_TTL=12h`), or in the\n"
-                + "YAML file that `--config` names; the first that has a setting wins. Flink's own settings stay Flink's.\n\n"
-                + "| option | default | meaning |\n|---|---|---|\n");
+        StringBuilder table = new StringBuilder("""
+                # Options of the job
+
+                Given on the command line (`--dedup.ttl 12h`), in the environment (`COUPONFLOW_DEDUP_TTL=12h`), or in the
+                YAML file that `--config` names; the first that has a setting wins. Flink's own settings stay Flink's.
+
+                | option | default | meaning |
+                |---|---|---|
+                """);
         for (ConfigOption<?> option : JobOptions.ALL) {
             table.append("| `")
                     .append(option.key())
