@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  *
  * @param folder the files that are read: {@code pushes.xml} and perhaps others
  * @param options by name
- * @param tables lines by table, sorted by code point and without the header; a table without a file must stay empty
+ * @param tables sorted lines by table, without the header; a table without a file must stay empty
  */
 record Scenario(String name, Path folder, Map<String, String> options, SortedMap<String, List<String>> tables) {
 
