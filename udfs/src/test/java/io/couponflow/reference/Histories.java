@@ -9,7 +9,8 @@ import java.util.Random;
 
 /**
  * Small coupon histories, made to hurt: few cards, codes and channels so that everything collides, times that tie and
- * sit on both sides of midnight and noon in Shanghai, and every shape of gift. The same seed gives the same history.
+ * sit on both sides of midnight and noon in Shanghai, and every shape of gift. The same seed gives the same history; its
+ * accounts carry the seed, so that many histories can go through one job and a difference names its own.
  */
 public final class Histories {
 
@@ -17,7 +18,6 @@ public final class Histories {
     public static final long MIDNIGHT = Instant.parse("2016-08-30T16:00:00Z").getEpochSecond();
 
     private static final int MOST_PUSHES = 40;
-    private static final List<String> ACCOUNTS = List.of("gh_1", "gh_1", "gh_1", "gh_1", "gh_2");
     private static final List<String> CARDS = List.of("p1", "p2", "p3");
     private static final List<String> CODES =
             List.of("00", "01", "A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "\uFF5E", "\uD83D\uDE00");
@@ -44,6 +44,7 @@ public final class Histories {
 
     private final Random random;
     private final List<Push> pushes = new ArrayList<>();
+    private final List<String> accounts;
     private final int size;
     private final List<String> cards;
     private final List<String> codes;
@@ -52,6 +53,8 @@ public final class Histories {
 
     private Histories(long seed) {
         this.random = new Random(seed);
+        String account = "gh_" + seed;
+        this.accounts = List.of(account, account, account, account, account + "_too");
         this.size = 2 + random.nextInt(MOST_PUSHES - 1);
         this.cards = some(CARDS, CARDS.size());
         this.codes = some(CODES, CODES.size());
@@ -81,7 +84,7 @@ public final class Histories {
     }
 
     private void happen() {
-        String account = any(ACCOUNTS);
+        String account = any(accounts);
         String card = any(cards);
         String code = any(codes);
         switch (random.nextInt(20)) {
