@@ -1,0 +1,93 @@
+package io.couponflow.job;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * A folder of {@code scenarios}: pushes, the options that differ from the defaults, and what every table must hold
+ * afterwards. No value holds a comma, so a line of a table is its columns joined by commas.
+ *
+ * @param folder the files that are read: {@code pushes.xml} and perhaps others
+ * @param options by name
+ * @param tables sorted lines by table, without the header; a table without a file must stay empty
+ */
+record Scenario(String name, Path folder, Map<String, String> options, SortedMap<String, List<String>> tables) {
+
+    /** The columns that are compared, by table. Bodies of dead letters are given in hex, or, if long, as a digest. */
+    static final Map<String, String> HEADERS = headers();
+
+    static List<Scenario> all() throws IOException, URISyntaxException {
+        URL root = Scenario.class.getResource("/scenarios");
+        if (root == null) {
+            throw new IllegalStateException("no folder scenarios on the class path");
+        }
+        try (Stream<Path> folders = Files.list(Path.of(root.toURI()))) {
+            return folders.sorted().map(Scenario::read).toList();
+        }
+    }
+
+    boolean hasDeadLetters() {
+        return !tables.get("dead_letter").isEmpty();
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    private static Scenario read(Path folder) {
+        SortedMap<String, List<String>> tables = new TreeMap<>();
+        HEADERS.forEach((table, header) -> {
+            List<String> lines = lines(folder.resolve(table + ".csv"));
+            if (!lines.isEmpty() && !lines.get(0).equals(header)) {
+                throw new IllegalStateException(
+                        folder + ": header of " + table + " is " + lines.get(0) + ", expected " + header);
+            }
+            tables.put(table, lines.stream().skip(1).sorted().toList());
+        });
+        Properties properties = new Properties();
+        try {
+            properties.load(new StringReader(String.join("\n", lines(folder.resolve("options.properties")))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Map<String, String> options = new TreeMap<>();
+        properties.stringPropertyNames().forEach(name -> options.put(name, properties.getProperty(name)));
+        return new Scenario(String.valueOf(folder.getFileName()), folder, options, tables);
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.exists(file) ? Files.readAllLines(file) : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<String, String> headers() {
+        Map<String, String> headers = new LinkedHashMap<>();
+        String cohort = "account,card_id,channel,cohort_date,";
+        headers.put("channel_conversion", cohort + "issued,gifted,redeemed,deleted,payments,paid_fen,original_fen");
+        headers.put("redemption_lag", cohort + "lag_hours,redeemed");
+        headers.put(
+                "redemption", "account,card_id,redeemed_date,channel,redeem_channel,source,location,staff,redeemed");
+        headers.put("payment", "account,card_id,paid_date,channel,location,payments,paid_fen,original_fen,unpriced");
+        headers.put("activity", "account,window_start,event,card_id,channel,events,users");
+        headers.put("audience", "account,activity_date,event,card_id,events,users");
+        headers.put("dead_letter", "source,partition,position,reason,body_length,body");
+        headers.put("data_quality", "source,received,accepted,duplicates,dead_letters,ignored,unknown_events");
+        return headers;
+    }
+}

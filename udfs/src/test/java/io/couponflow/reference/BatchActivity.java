@@ -1,0 +1,73 @@
+package io.couponflow.reference;
+
+import io.couponflow.domain.Fields;
+import io.couponflow.domain.Push;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.function.Function;
+
+/** The batch form of {@code activity} and {@code audience}: what happened, and how many different users did it. */
+final class BatchActivity {
+
+    private static final Set<String> BY_EVENT_KEY = Set.of("subscribe", "scan", "click", "view");
+    private static final String SCENE = "qrscene_";
+
+    private BatchActivity() {}
+
+    static SortedMap<List<String>, List<String>> activity(List<Push> accepted, LocalTime local, Duration window) {
+        return count(
+                accepted,
+                push -> List.of(
+                        Texts.key(push.account()),
+                        local.windowStart(push.createTime(), window),
+                        event(push),
+                        cardId(push),
+                        channel(push)));
+    }
+
+    static SortedMap<List<String>, List<String>> audience(List<Push> accepted, LocalTime local) {
+        return count(
+                accepted,
+                push -> List.of(Texts.key(push.account()), local.day(push.createTime()), event(push), cardId(push)));
+    }
+
+    private static SortedMap<List<String>, List<String>> count(
+            List<Push> accepted, Function<Push, List<String>> keyOf) {
+        Rows events = new Rows("events", "users");
+        Set<List<Object>> seen = new HashSet<>();
+        for (Push push : accepted) {
+            List<String> key = keyOf.apply(push);
+            events.add(key, "events", 1);
+            if (seen.add(List.of(key, push.sender()))) {
+                events.add(key, "users", 1);
+            }
+        }
+        return events.asText();
+    }
+
+    private static String event(Push push) {
+        return Texts.key(push.event().name().toLowerCase(Locale.ROOT));
+    }
+
+    private static String cardId(Push push) {
+        return Texts.key(push.fields().first("cardid"));
+    }
+
+    private static String channel(Push push) {
+        Fields fields = push.fields();
+        String event = event(push);
+        if (BY_EVENT_KEY.contains(event)) {
+            String key = fields.first("eventkey");
+            return Texts.key(key.startsWith(SCENE) ? key.substring(SCENE.length()) : key);
+        }
+        if (!event.equals("user_get_card")) {
+            return Texts.key(fields.first("outerstr"));
+        }
+        String spelt = Texts.firstKnown(fields.first("outerstr"), fields.first("outetstr"));
+        return Texts.key(Texts.firstKnown(spelt, Texts.unlessZero(fields.first("outerid"))));
+    }
+}

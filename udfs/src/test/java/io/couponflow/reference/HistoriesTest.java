@@ -1,0 +1,75 @@
+package io.couponflow.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.couponflow.domain.Push;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class HistoriesTest {
+
+    private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
+
+    @Test
+    void theSameSeedGivesTheSameHistory() {
+        assertThat(xml(Histories.history(42))).isEqualTo(xml(Histories.history(42)));
+    }
+
+    @Test
+    void aFoldOfAnyDeliveryEqualsThatOfTheHistory() {
+        for (long seed = 0; seed < 300; seed++) {
+            List<Push> history = Histories.history(seed);
+            List<Push> delivered = Histories.delivered(history, new Random(seed));
+
+            List<Push> accepted = BatchDuplicates.firstOfEach(delivered, BatchDuplicates.Identity.CONTENT);
+
+            assertThat(accepted).as("seed %d", seed).hasSameSizeAs(history);
+            assertThat(tables(accepted)).as("seed %d", seed).isEqualTo(tables(history));
+        }
+    }
+
+    /** A generator that stopped making gifts would make every comparison pass, so each shape must turn up often. */
+    @Test
+    void historiesHoldWhatHurtsOften() {
+        Map<String, Integer> seen = new HashMap<>();
+        LongStream.range(0, 1000).mapToObj(Histories::history).forEach(history -> {
+            Map<String, SortedMap<List<String>, List<String>>> tables = tables(history);
+            tables.get("channel_conversion").forEach((key, row) -> {
+                String who = key.get(2).equals("(unattributed)") ? "unattributed " : "attributed ";
+                List<String> columns =
+                        List.of("issued", "gifted", "redeemed", "deleted", "payments", "paid", "original");
+                for (int i = 0; i < columns.size(); i++) {
+                    if (!row.get(i).equals("0")) {
+                        seen.merge(who + columns.get(i), 1, Integer::sum);
+                    }
+                }
+            });
+            tables.get("redemption_lag").keySet().forEach(key -> seen.merge("lag " + key.get(4), 1, Integer::sum));
+            tables.get("payment").values().forEach(row -> seen.merge("unpriced " + row.get(3), 1, Integer::sum));
+        });
+
+        assertThat(seen).doesNotContainKey("unattributed issued");
+        assertThat(seen.keySet())
+                .contains("attributed issued", "attributed gifted", "attributed redeemed", "attributed deleted")
+                .contains("attributed paid", "unattributed gifted", "unattributed redeemed", "unattributed deleted")
+                .contains("unattributed paid", "lag 0", "lag 1", "lag 11", "lag 12", "lag 23", "unpriced 1");
+        assertThat(seen)
+                .allSatisfy(
+                        (what, times) -> assertThat(times).as(what).isGreaterThan(what.contains("tributed") ? 50 : 0));
+    }
+
+    private static Map<String, SortedMap<List<String>, List<String>>> tables(List<Push> pushes) {
+        return BatchFold.tables(pushes, SHANGHAI, Duration.ofHours(12));
+    }
+
+    private static List<String> xml(List<Push> pushes) {
+        return pushes.stream().map(PushBuilder::xml).toList();
+    }
+}
