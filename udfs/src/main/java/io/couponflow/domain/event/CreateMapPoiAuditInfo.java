@@ -1,0 +1,22 @@
+package io.couponflow.domain.event;
+
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/** A new place on the map was reviewed ({@code create_map_poi_audit_info}). */
+public record CreateMapPoiAuditInfo(
+        String auditId,
+        String status,
+        String reason,
+        String mapPoiId,
+        String poiName,
+        String address,
+        @Nullable BigDecimal latitude,
+        @Nullable BigDecimal longitude,
+        String shRemark)
+        implements Event {
+    @Override
+    public String name() {
+        return "create_map_poi_audit_info";
+    }
+}
