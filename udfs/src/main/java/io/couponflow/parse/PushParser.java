@@ -42,7 +42,7 @@ public final class PushParser {
 
     private static String text(byte[] body) throws Refusal {
         if (Blank.all(body)) {
-            throw new Refusal(Reason.EMPTY_BODY, "no bytes but white space");
+            throw empty();
         }
         if (body.length > RawPush.MAX_BODY) {
             throw new Refusal(Reason.TOO_LARGE, "more than " + RawPush.MAX_BODY + " bytes");
@@ -54,7 +54,15 @@ public final class PushParser {
         if (text.indexOf('\0') >= 0) {
             throw new Refusal(Reason.UNSAFE_TEXT, "a U+0000 at character " + text.indexOf('\0'));
         }
-        return Blank.strip(text);
+        String document = Blank.strip(text);
+        if (document.isEmpty()) {
+            throw empty();
+        }
+        return document;
+    }
+
+    private static Refusal empty() {
+        return new Refusal(Reason.EMPTY_BODY, "nothing but white space");
     }
 
     /** A replacement character stands for broken bytes, or was posted as such. */
