@@ -31,7 +31,7 @@ public sealed interface Standing {
             return new Owned(new Attribution(origin.channel(), days.day(origin.time()), origin.time()));
         }
         // A gift that names no old code can't be followed.
-        return origin.oldCode().isEmpty() ? Open.OPEN : new Above(origin.oldCode());
+        return origin.giver().isEmpty() ? Open.OPEN : new Above(origin.giver());
     }
 
     /** A tag byte and the record's parts. The values that hold it carry the version. */

@@ -17,10 +17,16 @@ public sealed interface CouponChange {
      * It was received, for the first time or as a gift.
      *
      * @param gift from a friend, not from the merchant
-     * @param oldCode of a gift, the code that the giver held; {@code ""} if the push did not say
+     * @param oldCode OldUserCardCode, {@code ""} if the push did not say
+     * @param isOwn whether {@code oldCode} is the code itself, and so names no giver
      * @param channel {@link Channels#ofReceipt}
      */
-    record Received(long time, boolean gift, String oldCode, String channel) implements CouponChange {}
+    record Received(long time, boolean gift, String oldCode, boolean isOwn, String channel) implements CouponChange {
+        /** The code that the giver held, or {@code ""} where none is named. */
+        public String giver() {
+            return isOwn ? "" : oldCode;
+        }
+    }
 
     /** A deleted member card was taken back under its old code. */
     record Restored(long time) implements CouponChange {}
@@ -57,6 +63,7 @@ public sealed interface CouponChange {
                 out.writeLong(received.time());
                 out.writeBoolean(received.gift());
                 Codec.writeText(received.oldCode(), out);
+                out.writeBoolean(received.isOwn());
                 Codec.writeText(received.channel(), out);
             } else if (change instanceof Restored restored) {
                 out.writeByte(2);
@@ -89,7 +96,9 @@ public sealed interface CouponChange {
             byte tag = in.readByte();
             return switch (tag) {
                 case 0 -> None.INSTANCE;
-                case 1 -> new Received(in.readLong(), in.readBoolean(), Codec.readText(in), Codec.readText(in));
+                case 1 ->
+                    new Received(
+                            in.readLong(), in.readBoolean(), Codec.readText(in), in.readBoolean(), Codec.readText(in));
                 case 2 -> new Restored(in.readLong());
                 case 3 -> new GivenAway(Codec.readText(in));
                 case 4 -> new Deleted(in.readLong());

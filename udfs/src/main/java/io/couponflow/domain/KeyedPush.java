@@ -66,14 +66,14 @@ public record KeyedPush(
     /** The same push as it concerns the giver's code, when this is the receipt of a gift that names one. */
     public boolean namesGiver() {
         return change instanceof CouponChange.Received received
-                && !received.oldCode().isEmpty();
+                && !received.giver().isEmpty();
     }
 
     /** The giver's side of a receipt for which {@link #namesGiver} holds. */
     public KeyedPush giverSide() {
         CouponChange.Received received = (CouponChange.Received) change;
         return new KeyedPush(
-                CouponKey.sibling(key, received.oldCode()),
+                CouponKey.sibling(key, received.giver()),
                 identity,
                 account,
                 sender,
@@ -133,11 +133,10 @@ public record KeyedPush(
         if (Boolean.TRUE.equals(receipt.isRestoreMemberCard())) {
             return new CouponChange.Restored(time);
         }
-        String code = Text.key(receipt.userCardCode());
         String old = Text.key(receipt.oldUserCardCode());
-        String giver = old.equals(code) ? "" : old;
-        boolean gift = !giver.isEmpty() || Boolean.TRUE.equals(receipt.isGiveByFriend());
-        return new CouponChange.Received(time, gift, giver, Channels.ofReceipt(receipt));
+        boolean isOwn = old.equals(Text.key(receipt.userCardCode()));
+        boolean gift = (!old.isEmpty() && !isOwn) || Boolean.TRUE.equals(receipt.isGiveByFriend());
+        return new CouponChange.Received(time, gift, old, isOwn, Channels.ofReceipt(receipt));
     }
 
     /** On the wire only. */
