@@ -5,6 +5,7 @@ import static io.couponflow.parse.Values.decimal;
 import static io.couponflow.parse.Values.either;
 import static io.couponflow.parse.Values.fen;
 import static io.couponflow.parse.Values.number;
+import static io.couponflow.parse.Values.orderTime;
 import static io.couponflow.parse.Values.time;
 
 import io.couponflow.domain.Fields;
@@ -393,11 +394,5 @@ final class EventTypes {
 
     private static void add(String name, List<Required> required, Function<Fields, Event> reader) {
         BY_NAME.put(name, new EventType(name, required, reader));
-    }
-
-    /** Old pushes have no CreateOrderTime but a second CreateTime, which is the order's. */
-    private static @Nullable Long orderTime(Fields f) {
-        Long created = time(f.first("createordertime"));
-        return created != null ? created : time(f.nth("createtime", 1));
     }
 }

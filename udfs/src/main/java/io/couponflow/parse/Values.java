@@ -46,6 +46,12 @@ final class Values {
         return seconds == null || seconds == 0 ? null : seconds;
     }
 
+    /** When a token order was made: old pushes have no CreateOrderTime but a second CreateTime, which is the order's. */
+    static @Nullable Long orderTime(Fields fields) {
+        Long created = time(fields.first("createordertime"));
+        return created != null ? created : time(fields.nth("createtime", 1));
+    }
+
     /** A number in plain decimal notation, at most {@value #LONGEST_DECIMAL} characters: no exponent, no grouping. */
     static @Nullable BigDecimal decimal(String text) {
         int length = text.length();

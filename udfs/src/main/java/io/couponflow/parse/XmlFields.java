@@ -1,7 +1,6 @@
 package io.couponflow.parse;
 
 import com.ctc.wstx.api.WstxInputProperties;
-import com.ctc.wstx.exc.WstxLazyException;
 import com.ctc.wstx.stax.WstxInputFactory;
 import com.fasterxml.jackson.dataformat.xml.XmlFactory;
 import io.couponflow.domain.Fields;
@@ -39,6 +38,9 @@ final class XmlFields {
 
     private static final int LONGEST_REMEMBERED_NAME = 64;
 
+    /** How a detail begins that tells of a bug rather than of the document. */
+    static final String BUG = "the XML reader failed with ";
+
     private final XMLInputFactory factory = new XmlFactory(hardened()).getXMLInputFactory();
     private final Map<String, String> lowerNames = new HashMap<>();
 
@@ -71,8 +73,13 @@ final class XmlFields {
             return new Fields(Arrays.copyOf(names, size), Arrays.copyOf(values, size), size);
         } catch (XMLStreamException e) {
             throw refusal(e, document);
-        } catch (WstxLazyException e) {
-            throw e.getCause() instanceof XMLStreamException cause ? refusal(cause, document) : malformed(null);
+        } catch (RuntimeException e) {
+            // Woodstox reports a fault of a text it had put off reading this way. Anything else is a bug that a
+            // document
+            // has found: it costs that document, not the job.
+            throw e.getCause() instanceof XMLStreamException cause
+                    ? refusal(cause, document)
+                    : new Refusal(Reason.MALFORMED_XML, BUG + e.getClass().getSimpleName());
         } finally {
             Arrays.fill(values, 0, size, null);
         }

@@ -94,6 +94,24 @@ class DeadLettersTest {
     }
 
     @Test
+    void whatIsForbiddenIsFoundWhereverTheBuffersOfTheReaderEnd() {
+        for (int length = 3_980; length < 4_010; length++) {
+            String start = "<xml><a>" + "x".repeat(length);
+
+            assertThat(reason(start + "&nbsp;</a></xml>"))
+                    .as("length " + length)
+                    .isEqualTo(Reason.FORBIDDEN_XML);
+            assertThat(reason(start + "<!DOCTYPE a></a></xml>"))
+                    .as("length " + length)
+                    .isEqualTo(Reason.FORBIDDEN_XML);
+            assertThat(reason(start + "</a></xml><!DOCTYPE a>"))
+                    .as("length " + length)
+                    .isEqualTo(Reason.FORBIDDEN_XML);
+            assertThat(reason(start + "&amp;</a></xml>")).as("length " + length).isEqualTo(Reason.MISSING_FIELD);
+        }
+    }
+
+    @Test
     void thePredefinedEntitiesAndCharacterReferencesAreText() {
         String code = "&lt;&gt;&amp;&apos;&quot;&#48;&#x4F60;&#x1F600;";
 
