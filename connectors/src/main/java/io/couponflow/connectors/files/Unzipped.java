@@ -6,27 +6,31 @@ import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The bytes of a file, unzipped if it is a gzip file (of one member or several). Where the gzip data is corrupt or cut
- * off, the stream ends behind the last byte that could be unzipped, with a warning: a retry would find the same. Any
- * other error is thrown on, for it may pass.
+ * off, the stream ends behind the last byte that could be unzipped, with a warning: a retry would find the same. So it
+ * does where what follows a member is none. Any other error is thrown on, for it may pass.
  */
 final class Unzipped extends GZIPInputStream {
 
     private static final Logger LOG = LoggerFactory.getLogger(Unzipped.class);
     private static final int BUFFER = 64 * 1024;
+    private static final int MEMBER_TRAILER = 8;
     private static final int MAGIC_1 = 0x1F;
     private static final int MAGIC_2 = 0x8B;
 
     private final String file;
-    private boolean broken;
+    private final Members members;
+    private boolean ended;
 
-    private Unzipped(String file, InputStream in) throws IOException {
+    private Unzipped(String file, Members in) throws IOException {
         super(in, BUFFER);
         this.file = file;
+        this.members = in;
     }
 
     /**
@@ -35,7 +39,7 @@ final class Unzipped extends GZIPInputStream {
      *     called {@code .gz} is read as it is
      */
     static InputStream open(String file, InputStream in) throws IOException {
-        PushbackInputStream bytes = new Members(in);
+        Members bytes = new Members(in);
         try {
             int first = bytes.read();
             int second = first < 0 ? -1 : bytes.read();
@@ -47,7 +51,7 @@ final class Unzipped extends GZIPInputStream {
             }
             return first == MAGIC_1 && second == MAGIC_2 ? new Unzipped(file, bytes) : bytes;
         } catch (EOFException | ZipException e) {
-            warn(file, e);
+            warn(file, e.getMessage());
             bytes.close();
             return InputStream.nullInputStream();
         } catch (IOException | RuntimeException e) {
@@ -58,27 +62,41 @@ final class Unzipped extends GZIPInputStream {
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
-        if (broken) {
+        if (ended) {
             return -1;
         }
         long before = inf.getBytesWritten();
         try {
-            return super.read(target, offset, length);
+            int count = super.read(target, offset, length);
+            if (count < 0 && !ended) {
+                ended = true;
+                warnOfTheRest();
+            }
+            return count;
         } catch (EOFException | ZipException e) {
-            broken = true;
-            warn(file, e);
+            ended = true;
+            warn(file, e.getMessage());
             // the inflater has put what it had into the target before it met the error
             int rescued = (int) Math.max(0, inf.getBytesWritten() - before);
             return rescued > 0 ? rescued : -1;
         }
     }
 
-    private static void warn(String file, IOException e) {
-        LOG.warn("{} is cut off or corrupt and is read up to there: {}", file, e.getMessage());
+    private void warnOfTheRest() {
+        if (inf.getRemaining() > MEMBER_TRAILER || members.promised) {
+            warn(file, "what follows its last gzip member is no gzip data");
+        }
+    }
+
+    private static void warn(String file, @Nullable String why) {
+        LOG.warn("{} is cut off or corrupt and is read up to there: {}", file, why);
     }
 
     /** The JDK goes on to a further gzip member only if bytes are said to be available, which a remote file may not. */
     private static final class Members extends PushbackInputStream {
+
+        /** Whether there was more when it was last asked, behind a member: at the end of all that was no member then. */
+        private boolean promised;
 
         Members(InputStream in) {
             super(in, 2);
@@ -87,11 +105,11 @@ final class Unzipped extends GZIPInputStream {
         @Override
         public int available() throws IOException {
             int next = read();
-            if (next < 0) {
-                return 0;
+            promised = next >= 0;
+            if (promised) {
+                unread(next);
             }
-            unread(next);
-            return 1;
+            return promised ? 1 : 0;
         }
     }
 }
