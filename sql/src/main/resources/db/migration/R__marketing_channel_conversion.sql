@@ -13,7 +13,7 @@ SELECT account, card_id, channel,
        median_hours, p90_hours,
        payments, paid_fen, original_fen,
        original_fen - paid_fen AS discount_fen,
-       least(1, (payments - unpriced)::float8 / nullif(redeemed, 0)) AS coverage
+       CASE WHEN redeemed > 0 THEN least(1, (payments - unpriced)::float8 / redeemed) END AS coverage
   FROM (SELECT account, card_id, channel,
                coalesce(max(issued), 0) AS issued,
                coalesce(max(gifted), 0) AS gifted,

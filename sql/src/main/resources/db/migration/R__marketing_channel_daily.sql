@@ -12,7 +12,7 @@ SELECT account, card_id, channel, cohort_date,
        median_hours, p90_hours,
        payments, paid_fen, original_fen,
        original_fen - paid_fen AS discount_fen,
-       least(1, payments::float8 / nullif(redeemed, 0)) AS coverage
+       CASE WHEN redeemed > 0 THEN least(1, payments::float8 / redeemed) END AS coverage
   FROM (SELECT account, card_id, channel, cohort_date,
                coalesce(max(issued), 0) AS issued,
                coalesce(max(gifted), 0) AS gifted,

@@ -82,8 +82,6 @@ public final class Migrations {
                 .defaultSchema(SCHEMA)
                 .createSchemas(true)
                 .placeholderReplacement(false)
-                // Dropping a view that isn't there yet is a notice, which would be logged as a warning each.
-                .initSql("SET client_min_messages = warning")
                 // A later version may give a view up; what it was once made by need not be kept for that.
                 .ignoreMigrationPatterns("repeatable:missing")
                 .loggers("slf4j")

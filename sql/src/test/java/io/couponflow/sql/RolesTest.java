@@ -40,16 +40,18 @@ class RolesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "marketing_reader, marketing.channel_conversion, channel",
-        "finance_reader, finance.payment_daily, location",
-        "ops_reader, ops.dead_letter, reason"
-    })
-    void aReaderWritesNothing(String role, String view, String column) {
-        assertThatThrownBy(() -> database.rowsAs(role, "UPDATE " + view + " SET " + column + " = '' RETURNING 1"))
-                .hasMessageContaining("permission denied for view");
-        assertThatThrownBy(() -> database.rowsAs(role, "DELETE FROM " + view + " RETURNING 1"))
-                .hasMessageContaining("permission denied for view");
+    @ValueSource(strings = {"marketing_reader", "finance_reader", "ops_reader"})
+    void aReaderWritesNothing(String role) {
+        assertThat(database.rows(
+                        RELATIONS + " AND c.relkind <> 'S'"
+                                + " AND has_table_privilege(?, c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER')",
+                        role))
+                .isEmpty();
+        assertThat(database.rows(
+                        "SELECT nspname FROM pg_namespace WHERE nspname IN ('couponflow', 'marketing', 'finance', 'ops')"
+                                + " AND has_schema_privilege(?, oid, 'CREATE')",
+                        role))
+                .isEmpty();
     }
 
     @ParameterizedTest
