@@ -1,0 +1,76 @@
+package io.couponflow.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.couponflow.connectors.files.PushSplitter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each folder of {@code scenarios} through the whole job, against tables that were worked out by hand. */
+class GoldenScenariosTest {
+
+    @RegisterExtension
+    static final ProductionGraph JOB = new ProductionGraph();
+
+    static List<Scenario> scenarios() throws Exception {
+        return Scenario.all();
+    }
+
+    /** A dead letter is known by its position, so those scenarios have one order. */
+    static Stream<Scenario> reversible() throws Exception {
+        return Scenario.all().stream().filter(scenario -> !scenario.hasDeadLetters());
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void thePushesGiveTheTables(Scenario scenario) throws Exception {
+        SortedMap<String, List<String>> tables = JOB.tables(scenario.folder(), scenario.options());
+
+        assertSame(tables, scenario);
+    }
+
+    @ParameterizedTest
+    @MethodSource("reversible")
+    void theLastPushFirstGivesTheSameTables(Scenario scenario, @TempDir Path folder) throws Exception {
+        reverse(scenario.folder().resolve("pushes.xml"), folder.resolve("pushes.xml"));
+
+        SortedMap<String, List<String>> tables = JOB.tables(folder, scenario.options());
+
+        assertSame(tables, scenario);
+    }
+
+    private static void assertSame(SortedMap<String, List<String>> tables, Scenario scenario) {
+        assertThat(tables)
+                .allSatisfy((table, lines) -> assertThat(lines)
+                        .as("%s of %s", table, scenario)
+                        .containsExactlyElementsOf(scenario.tables().get(table)));
+    }
+
+    private static void reverse(Path from, Path to) throws IOException {
+        List<byte[]> pushes = new ArrayList<>();
+        try (InputStream bytes = Files.newInputStream(from);
+                PushSplitter splitter = new PushSplitter(bytes)) {
+            for (byte[] push = splitter.next(); push != null; push = splitter.next()) {
+                pushes.add(push);
+            }
+        }
+        Collections.reverse(pushes);
+        try (OutputStream out = Files.newOutputStream(to)) {
+            for (byte[] push : pushes) {
+                out.write(push);
+            }
+        }
+    }
+}

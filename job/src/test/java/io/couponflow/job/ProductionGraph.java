@@ -1,0 +1,91 @@
+package io.couponflow.job;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import javax.sql.DataSource;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * The job as it is submitted, files in and PostgreSQL out, on a MiniCluster with two slots. One cluster and one server
+ * serve a test class; each run has a database of its own.
+ */
+final class ProductionGraph implements BeforeAllCallback, AfterAllCallback {
+
+    private static final String TEMPLATE = "migrated";
+
+    private final MiniClusterExtension flink = new MiniClusterExtension(new MiniClusterResourceConfiguration.Builder()
+            .setNumberTaskManagers(1)
+            .setNumberSlotsPerTaskManager(2)
+            .build());
+
+    private EmbeddedPostgres postgres;
+    private int runs;
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws Exception {
+        flink.beforeAll(context);
+        postgres = EmbeddedPostgres.start();
+        execute("CREATE DATABASE " + TEMPLATE);
+        CouponJob.prepareDatabase(settings(TEMPLATE, Path.of("."), Map.of()));
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws Exception {
+        postgres.close();
+        flink.afterAll(context);
+    }
+
+    /**
+     * The tables after a run over {@code pushes}.
+     *
+     * @param pushes a file or a folder
+     * @param options that differ from the defaults, by name
+     */
+    SortedMap<String, List<String>> tables(Path pushes, Map<String, String> options) throws Exception {
+        String database = "run_" + ++runs;
+        execute("CREATE DATABASE " + database + " TEMPLATE " + TEMPLATE);
+        JobSettings settings = settings(database, pushes, options);
+        CouponJob.prepareDatabase(settings);
+        Configuration ofTheCluster = new Configuration();
+        ofTheCluster.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(200));
+        ofTheCluster.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+        StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(ofTheCluster);
+        CouponJob.build(environment, settings);
+        environment.execute(database);
+        try (Connection connection = postgres.getDatabase("postgres", database).getConnection()) {
+            return TableText.read(connection);
+        }
+    }
+
+    private JobSettings settings(String database, Path pushes, Map<String, String> options) {
+        Map<String, String> given = new HashMap<>(options);
+        given.put(JobOptions.PUSHES_PATH.key(), pushes.toString());
+        given.put(JobOptions.JDBC_URL.key(), postgres.getJdbcUrl("postgres", database));
+        return SettingsLoader.load(given, Map.of(), null);
+    }
+
+    private void execute(String statement) throws SQLException, IOException {
+        DataSource server = postgres.getPostgresDatabase();
+        try (Connection connection = server.getConnection();
+                Statement work = connection.createStatement()) {
+            work.execute(statement);
+        }
+    }
+}
