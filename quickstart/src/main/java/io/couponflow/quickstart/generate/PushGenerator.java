@@ -28,9 +28,20 @@ public final class PushGenerator implements Iterator<byte[]> {
 
     private static final int STEPS_A_LIFE = 64;
 
-    /** A push on its way, and what it counts as. */
-    @SuppressWarnings("ArrayRecordComponent") // compared nowhere; written out as they are
-    private record Sent(byte[] body, Sort sort, @Nullable Reason reason, boolean repeat) {}
+    /** A push on its way, perhaps several times, and what it counts as. */
+    private static final class Sent {
+        final byte[] body;
+        final Sort sort;
+        final @Nullable Reason reason;
+        /** Whether it was given out; from then on it is a repeat. */
+        boolean arrived;
+
+        Sent(byte[] body, Sort sort, @Nullable Reason reason) {
+            this.body = body;
+            this.sort = sort;
+            this.reason = reason;
+        }
+    }
 
     private enum Sort {
         EVENT,
@@ -51,6 +62,7 @@ public final class PushGenerator implements Iterator<byte[]> {
     private final @Nullable Sent[] underWay = new Sent[LATE_BY + 1];
     private int turn;
     private int reviews;
+    private boolean failedReview;
     private long nextTap;
     private long now;
 
@@ -83,18 +95,19 @@ public final class PushGenerator implements Iterator<byte[]> {
     public byte[] next() {
         Sent sent = arrive();
         written++;
-        Reason reason = sent.reason();
+        Reason reason = sent.reason;
         if (reason != null) {
             deadLetters.merge(reason, 1L, Long::sum);
-        } else if (sent.sort() == Sort.IGNORED) {
+        } else if (sent.sort == Sort.IGNORED) {
             ignored++;
-        } else if (sent.repeat()) {
+        } else if (sent.arrived) {
             repeats++;
         } else {
             accepted++;
-            unknown += sent.sort() == Sort.UNKNOWN ? 1 : 0;
+            unknown += sent.sort == Sort.UNKNOWN ? 1 : 0;
         }
-        return sent.body();
+        sent.arrived = true;
+        return sent.body;
     }
 
     /** What was given out so far. */
@@ -160,7 +173,7 @@ public final class PushGenerator implements Iterator<byte[]> {
             if (random.nextDouble() < rates.repeated()) {
                 int times = 1 + Math.min(random.nextInt(3), random.nextInt(3));
                 for (int i = 0; i < times; i++) {
-                    hold(new Sent(sent.body(), sent.sort(), sent.reason(), true));
+                    hold(sent);
                 }
             }
             if (random.nextDouble() >= rates.late() || !hold(sent)) {
@@ -187,13 +200,13 @@ public final class PushGenerator implements Iterator<byte[]> {
         double sort = random.nextDouble();
         if ((sort -= rates.broken()) < 0) {
             BrokenPushes.Broken next = broken.next(random, now);
-            return new Sent(next.body(), Sort.BROKEN, next.reason(), false);
+            return new Sent(next.body(), Sort.BROKEN, next.reason());
         }
         if ((sort -= rates.ignored()) < 0) {
-            return new Sent(accounts.message(random, now), Sort.IGNORED, null, false);
+            return new Sent(accounts.message(random, now), Sort.IGNORED, null);
         }
         if ((sort -= rates.unknown()) < 0) {
-            return new Sent(accounts.unknown(random, now), Sort.UNKNOWN, null, false);
+            return new Sent(accounts.unknown(random, now), Sort.UNKNOWN, null);
         }
         if ((sort -= rates.other()) < 0) {
             return event(accounts.other(random, now));
@@ -204,12 +217,17 @@ public final class PushGenerator implements Iterator<byte[]> {
         return event(reviews < world.couponCards.size() ? review() : step());
     }
 
-    /** Cards are reviewed before they are given out; every tenth fails first. */
+    /** Cards are reviewed a minute apart, the day before the first taps; every tenth fails first. */
     private byte[] review() {
         World.Card card = world.couponCards.get(reviews);
-        boolean failsNow = card.number() % 10 == 9 && random.nextBoolean();
-        reviews += failsNow ? 0 : 1;
-        return accounts.review(card, !failsNow, now - 86_400L + reviews * 60L - (failsNow ? 30 : 0));
+        long at = now - 86_400L + reviews * 60L;
+        if (card.number() % 10 == 9 && !failedReview) {
+            failedReview = true;
+            return accounts.review(card, false, at - 30);
+        }
+        failedReview = false;
+        reviews++;
+        return accounts.review(card, true, at);
     }
 
     private byte[] step() {
@@ -239,6 +257,6 @@ public final class PushGenerator implements Iterator<byte[]> {
     }
 
     private static Sent event(byte[] body) {
-        return new Sent(body, Sort.EVENT, null, false);
+        return new Sent(body, Sort.EVENT, null);
     }
 }
