@@ -1,0 +1,123 @@
+package io.couponflow.quickstart;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+
+/** A Kafka broker that is its own controller, in this process, on the loopback address. Closing it deletes its log. */
+public final class EmbeddedKafka implements AutoCloseable {
+
+    private static final String NODE = "1";
+    private static final int NODE_ID = 1;
+    private static final int START_SECONDS = 60;
+
+    private final TemporaryFolder folder;
+    private final KafkaRaftServer server;
+    private final String bootstrapServers;
+
+    private EmbeddedKafka(TemporaryFolder folder, KafkaRaftServer server, String bootstrapServers) {
+        this.folder = folder;
+        this.server = server;
+        this.bootstrapServers = bootstrapServers;
+    }
+
+    /**
+     * Starts a broker.
+     *
+     * @param port where clients connect; 0 for any free port
+     * @throws Failure if the port is taken, or the broker doesn't start
+     * @throws IOException if its log can't be written
+     */
+    public static EmbeddedKafka start(int port) throws IOException {
+        int clients = Ports.free("Kafka", port);
+        int controller = Ports.free(1).get(0);
+        TemporaryFolder folder = new TemporaryFolder("kafka");
+        try {
+            Properties settings = settings(folder, clients, controller);
+            format(settings);
+            KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
+            server.startup();
+            return new EmbeddedKafka(folder, server, "localhost:" + clients);
+        } catch (Exception e) { // the formatter declares no less
+            folder.close();
+            throw new Failure("the embedded Kafka did not start: " + e.getMessage(), e);
+        }
+    }
+
+    private static Properties settings(TemporaryFolder folder, int clients, int controller) {
+        Properties settings = new Properties();
+        settings.put("process.roles", "broker,controller");
+        settings.put("node.id", NODE);
+        settings.put("controller.quorum.voters", NODE + "@localhost:" + controller);
+        settings.put("listeners", "CLIENTS://localhost:" + clients + ",CONTROLLER://localhost:" + controller);
+        settings.put("advertised.listeners", "CLIENTS://localhost:" + clients);
+        settings.put("listener.security.protocol.map", "CLIENTS:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        settings.put("inter.broker.listener.name", "CLIENTS");
+        settings.put("controller.listener.names", "CONTROLLER");
+        settings.put("log.dirs", folder.path().resolve("log").toString());
+        settings.put("offsets.topic.replication.factor", "1");
+        settings.put("offsets.topic.num.partitions", "1");
+        settings.put("transaction.state.log.replication.factor", "1");
+        settings.put("transaction.state.log.min.isr", "1");
+        settings.put("share.coordinator.state.topic.replication.factor", "1");
+        settings.put("share.coordinator.state.topic.min.isr", "1");
+        settings.put("group.initial.rebalance.delay.ms", "0");
+        settings.put("auto.create.topics.enable", "false");
+        // A demo that runs for days must not fill the disk.
+        settings.put("log.segment.bytes", Integer.toString(64 << 20));
+        settings.put("log.retention.bytes", Integer.toString(256 << 20));
+        return settings;
+    }
+
+    /** Marks the folder as a broker's; Kafka starts on no other. */
+    private static void format(Properties settings) throws Exception {
+        try (PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, "UTF-8")) {
+            new Formatter()
+                    .setPrintStream(nowhere)
+                    .setNodeId(NODE_ID)
+                    .setClusterId(Uuid.randomUuid().toString())
+                    .setControllerListenerName("CONTROLLER")
+                    .setMetadataLogDirectory(settings.getProperty("log.dirs"))
+                    .addDirectory(settings.getProperty("log.dirs"))
+                    .run();
+        }
+    }
+
+    /** Where clients connect: host and port. */
+    public String bootstrapServers() {
+        return bootstrapServers;
+    }
+
+    /** Creates a topic and waits until it is there. */
+    public void createTopic(String topic, int partitions) throws InterruptedException {
+        Map<String, Object> settings = Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        try (Admin admin = Admin.create(settings)) {
+            admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
+                    .all()
+                    .get(START_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new Failure("the embedded Kafka can't create topic " + topic + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.shutdown();
+        server.awaitShutdown();
+        folder.close();
+    }
+}

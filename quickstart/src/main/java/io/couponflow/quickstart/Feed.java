@@ -1,0 +1,130 @@
+package io.couponflow.quickstart;
+
+import io.couponflow.quickstart.generate.Plan;
+import io.couponflow.quickstart.generate.PushGenerator;
+import io.couponflow.quickstart.generate.Rates;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends generated pushes to a topic at a steady rate, on a thread of its own. A day of the merchant passes in a minute, so
+ * that coupons are redeemed while one looks on; it begins a year ago, and begins again with another seed before it would
+ * reach today.
+ */
+final class Feed implements AutoCloseable {
+
+    private static final Duration TICK = Duration.ofMillis(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final int DAYS = 360;
+    private static final int SECONDS_A_DAY = 60;
+
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final String topic;
+    private final int rate;
+    private final long seed;
+    private final CountDownLatch ending = new CountDownLatch(1);
+    private final AtomicLong sent = new AtomicLong();
+    private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+    private final Thread thread = new Thread(this::send, "couponflow-feed");
+
+    private Feed(KafkaProducer<byte[], byte[]> producer, String topic, long seed, int rate) {
+        this.producer = producer;
+        this.topic = topic;
+        this.rate = rate;
+        this.seed = seed;
+    }
+
+    /** Begins to send. */
+    static Feed start(String bootstrapServers, String topic, long seed, int rate) {
+        KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        20,
+                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                        "lz4"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        Feed feed = new Feed(producer, topic, seed, rate);
+        feed.thread.setDaemon(true);
+        feed.thread.start();
+        return feed;
+    }
+
+    /** How many pushes were handed to Kafka. */
+    long sent() {
+        return sent.get();
+    }
+
+    /**
+     * Checks that pushes still go out.
+     *
+     * @throws Failure if they don't
+     */
+    void check() {
+        Exception cause = failure.get();
+        if (cause != null) {
+            throw new Failure("the generated pushes no longer reach Kafka: " + Main.rootMessage(cause), cause);
+        }
+    }
+
+    private void send() {
+        try {
+            for (long round = 0; ending.getCount() > 0; round++) {
+                sendRound(round);
+            }
+        } catch (KafkaException e) {
+            failure.set(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void sendRound(long round) throws InterruptedException {
+        long count = (long) rate * SECONDS_A_DAY * DAYS;
+        LocalDate start = LocalDate.now(ZoneId.of("Asia/Shanghai")).minusDays(DAYS + 2);
+        PushGenerator pushes = new PushGenerator(new Plan(seed + round, count, start, DAYS, 0, Rates.DEFAULT));
+        long begun = System.nanoTime();
+        long done = 0;
+        long nowSeconds = System.currentTimeMillis() / 1000;
+        while (pushes.now() < nowSeconds && !ending.await(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
+            long due = (long) ((System.nanoTime() - begun) / 1e9 * rate);
+            for (; done < due && ending.getCount() > 0; done++) {
+                // What becomes of it, the callback tells.
+                Future<RecordMetadata> unused =
+                        producer.send(new ProducerRecord<>(topic, pushes.next()), (metadata, e) -> {
+                            if (e != null && ending.getCount() > 0) {
+                                failure.compareAndSet(null, e);
+                            }
+                        });
+                sent.incrementAndGet();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        ending.countDown();
+        try {
+            thread.join(PATIENCE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        producer.close(PATIENCE);
+    }
+}

@@ -1,0 +1,170 @@
+package io.couponflow.quickstart;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.BlobServerOptions;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.runtime.jobmaster.JobResult;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * Flink in this process: one JobManager, one TaskManager, state in RocksDB. Its files, checkpoints included, are gone when
+ * it is closed.
+ */
+final class LocalFlink implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(6);
+
+    private final TemporaryFolder folder;
+    private final Configuration configuration;
+    private final MiniCluster cluster;
+
+    private LocalFlink(TemporaryFolder folder, Configuration configuration, MiniCluster cluster) {
+        this.folder = folder;
+        this.configuration = configuration;
+        this.cluster = cluster;
+    }
+
+    /**
+     * Starts Flink.
+     *
+     * @param slots how many subtasks of an operator can run
+     * @param webPort where the Web UI listens, on the loopback address; 0 for any free port
+     * @param checkpointInterval how often the tables are brought up to date
+     * @throws Failure if it doesn't start
+     */
+    static LocalFlink start(int slots, int webPort, Duration checkpointInterval) throws IOException {
+        int port = Ports.free("the Web UI", webPort);
+        TemporaryFolder folder = new TemporaryFolder("flink");
+        Configuration configuration = configuration(folder.path(), port, checkpointInterval);
+        MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
+                .setConfiguration(configuration)
+                .setNumTaskManagers(1)
+                .setNumSlotsPerTaskManager(slots)
+                .withRandomPorts()
+                .build());
+        try {
+            cluster.start();
+            return new LocalFlink(folder, configuration, cluster);
+        } catch (Exception e) { // the cluster declares no less
+            folder.close();
+            throw new Failure("Flink did not start: " + Main.rootMessage(e), e);
+        }
+    }
+
+    private static Configuration configuration(Path folder, int port, Duration checkpointInterval) {
+        Configuration configuration = new Configuration();
+        configuration.set(RestOptions.ADDRESS, "localhost");
+        configuration.set(RestOptions.BIND_ADDRESS, "localhost");
+        configuration.set(RestOptions.BIND_PORT, Integer.toString(port));
+        configuration.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
+        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpointInterval);
+        configuration.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+        configuration.set(
+                CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+                folder.resolve("checkpoints").toUri().toString());
+        configuration.set(
+                CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+                ExternalizedCheckpointRetention.DELETE_ON_CANCELLATION);
+        configuration.set(CoreOptions.TMP_DIRS, folder.resolve("tmp").toString());
+        configuration.set(
+                BlobServerOptions.STORAGE_DIRECTORY, folder.resolve("blobs").toString());
+        configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(512));
+        return configuration;
+    }
+
+    /** Where a browser finds the Web UI. */
+    String webUi() {
+        return "http://localhost:" + configuration.get(RestOptions.BIND_PORT);
+    }
+
+    /** An environment to build a job in that {@link #submit} then takes. */
+    StreamExecutionEnvironment environment(int parallelism) {
+        StreamExecutionEnvironment environment = new StreamExecutionEnvironment(configuration);
+        environment.setParallelism(parallelism);
+        return environment;
+    }
+
+    /**
+     * Starts the job that was built in the environment.
+     *
+     * @return its result, once it has ended
+     * @throws Failure if Flink doesn't take it
+     */
+    Job submit(StreamExecutionEnvironment environment, String name) throws InterruptedException {
+        var graph = environment.getStreamGraph();
+        graph.setJobName(name);
+        try {
+            JobID id = cluster.submitJob(graph).get().getJobID();
+            return new Job(id, cluster.requestJobResult(id));
+        } catch (ExecutionException e) {
+            throw new Failure("Flink does not take the job: " + Main.rootMessage(e), e);
+        }
+    }
+
+    /** A job that runs, or did. */
+    record Job(JobID id, CompletableFuture<JobResult> result) {
+
+        /** Waits that long; tells whether the job has ended. */
+        boolean endedWithin(Duration time) throws InterruptedException {
+            try {
+                result.get(time.toMillis(), TimeUnit.MILLISECONDS);
+                return true;
+            } catch (TimeoutException e) {
+                return false;
+            } catch (ExecutionException e) {
+                throw new Failure("the job was lost: " + Main.rootMessage(e), e);
+            }
+        }
+
+        /**
+         * Checks that the ended job succeeded.
+         *
+         * @throws Failure if it didn't, with the innermost reason
+         */
+        void check() {
+            result.join().getSerializedThrowable().ifPresent(failure -> {
+                Throwable cause = failure.deserializeError(LocalFlink.class.getClassLoader());
+                throw new Failure("the job failed: " + Main.rootMessage(cause), cause);
+            });
+        }
+    }
+
+    /** Cancels a job and waits until it has ended, for some seconds at most. */
+    void cancel(Job job) throws InterruptedException {
+        try {
+            cluster.cancelJob(job.id()).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            job.endedWithin(PATIENCE);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new Failure("the job can't be cancelled: " + Main.rootMessage(e), e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            cluster.closeAsync().get(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new Failure("Flink did not stop: " + Main.rootMessage(e), e);
+        } finally {
+            folder.close();
+        }
+    }
+}

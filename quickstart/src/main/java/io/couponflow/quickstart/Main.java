@@ -1,0 +1,145 @@
+package io.couponflow.quickstart;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The commands a person types. Exit codes: 0 it worked, 1 it failed while running, 2 what was typed makes no sense (all
+ * mistakes are told at once).
+ */
+@Command(
+        name = "couponflow",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        description = "Weixin coupon pushes in, the conversion of every channel in PostgreSQL out.",
+        subcommands = {GenerateCommand.class},
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {"", "'couponflow COMMAND --help' tells the options of a command."})
+public final class Main {
+
+    static final int OK = 0;
+    static final int FAILED = 1;
+    static final int USAGE = 2;
+
+    /** A command whose options are checked together before it is called. */
+    interface Checked extends Callable<Integer> {
+        /** What is wrong with the options, a line a mistake; empty if they make sense. */
+        List<String> mistakes();
+
+        /** Whether failures are shown with their stack trace. */
+        boolean verbose();
+    }
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"couponflow " + version()};
+        }
+    }
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    Main(PrintWriter out, PrintWriter err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    public static void main(String[] args) {
+        // Read by log4j2.properties, so it must be set before the first logger is made.
+        System.setProperty("couponflow.terminal.level", Arrays.asList(args).contains("--verbose") ? "INFO" : "OFF");
+        Main main = new Main(
+                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        System.exit(main.run(args));
+    }
+
+    /** Runs a command line and gives its exit code. */
+    int run(String... args) {
+        CommandLine cli = new CommandLine(this).setOut(out).setErr(err);
+        cli.getCommandSpec().parser().collectErrors(true);
+        cli.getSubcommands()
+                .values()
+                .forEach(sub -> sub.getCommandSpec().parser().collectErrors(true));
+        ParseResult parsed = cli.parseArgs(args);
+        Integer help = CommandLine.executeHelpRequest(parsed);
+        if (help != null) {
+            return help;
+        }
+        ParseResult last = parsed;
+        List<String> mistakes = messages(parsed);
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+            mistakes.addAll(messages(last));
+        }
+        Object command = last.commandSpec().userObject();
+        if (!(command instanceof Checked checked)) {
+            if (mistakes.isEmpty()) {
+                mistakes.add("no command given; expected demo, run or generate");
+            }
+            return refuse(mistakes, "couponflow --help");
+        }
+        mistakes.addAll(checked.mistakes());
+        if (!mistakes.isEmpty()) {
+            return refuse(mistakes, "couponflow " + last.commandSpec().name() + " --help");
+        }
+        return call(checked);
+    }
+
+    private int call(Checked command) {
+        try {
+            return command.call();
+        } catch (Exception e) { // whatever it is, it ends here, as a line for a person
+            err.println("couponflow: " + (e instanceof Failure ? e.getMessage() : "failed: " + rootMessage(e)));
+            if (command.verbose()) {
+                e.printStackTrace(err);
+            } else if (!(e instanceof Failure)) {
+                err.println("couponflow: --verbose shows where");
+            }
+            return FAILED;
+        }
+    }
+
+    private int refuse(List<String> mistakes, String help) {
+        mistakes.forEach(mistake -> err.println("couponflow: " + mistake));
+        err.println("couponflow: '" + help + "' tells what is expected");
+        return USAGE;
+    }
+
+    private static List<String> messages(ParseResult parsed) {
+        List<String> messages = new ArrayList<>();
+        for (Exception error : parsed.errors()) {
+            messages.add(firstLine(error.getMessage()));
+        }
+        return messages;
+    }
+
+    /** The version of the jar; unknown when run from classes. */
+    static String version() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "(not built as a jar)" : version;
+    }
+
+    /** The innermost message of a failure, on one line. */
+    static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        String message = firstLine(root.getMessage());
+        return message.isEmpty() ? root.getClass().getSimpleName() : message;
+    }
+
+    private static String firstLine(@Nullable String text) {
+        return text == null ? "" : text.strip().lines().findFirst().orElse("");
+    }
+}

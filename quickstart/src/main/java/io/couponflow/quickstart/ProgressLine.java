@@ -1,0 +1,61 @@
+package io.couponflow.quickstart;
+
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Locale;
+
+/**
+ * How far a run has come, as the tables tell: a line that changes on a terminal, else a line for each checkpoint. It reads
+ * what was committed, so it never shows what a failure could take back.
+ */
+final class ProgressLine implements AutoCloseable {
+
+    private final PrintWriter err;
+    private final Connection connection;
+    private final boolean terminal = Terminal.showsErr();
+    private final long started = System.nanoTime();
+    private long lastCheckpoint;
+    private long lastReceived;
+    private long lastAt = started;
+    private double rate;
+
+    ProgressLine(PrintWriter err, Database database) throws SQLException {
+        this.err = err;
+        connection = database.connect();
+    }
+
+    void show() throws SQLException {
+        Figures.Progress progress = Figures.progress(connection);
+        boolean moved = progress.checkpoint() != lastCheckpoint;
+        if (moved) {
+            long now = System.nanoTime();
+            rate = (progress.received() - lastReceived) / ((now - lastAt) / 1e9);
+            lastAt = now;
+            lastReceived = progress.received();
+            lastCheckpoint = progress.checkpoint();
+        }
+        String line = String.format(
+                Locale.ROOT,
+                "%,d pushes read, %,.0f pushes/s, checkpoint %d, %d s",
+                lastReceived,
+                rate,
+                lastCheckpoint,
+                (System.nanoTime() - started) / 1_000_000_000);
+        if (terminal) {
+            err.print(Terminal.CLEAR_LINE + line);
+            err.flush();
+        } else if (moved) {
+            err.println(line);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        if (terminal) {
+            err.print(Terminal.CLEAR_LINE);
+            err.flush();
+        }
+        connection.close();
+    }
+}

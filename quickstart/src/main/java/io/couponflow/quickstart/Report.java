@@ -1,0 +1,86 @@
+package io.couponflow.quickstart;
+
+import io.couponflow.quickstart.Figures.ChannelRow;
+import io.couponflow.quickstart.Figures.Totals;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Puts figures into lines for people. */
+final class Report {
+
+    private static final int WIDEST = 28;
+
+    private Report() {}
+
+    /** What came in, and what became of it. */
+    static List<String> totals(Totals totals, Map<String, Long> reasons) {
+        List<String> lines = new ArrayList<>();
+        lines.add(line("received", totals.received(), ""));
+        lines.add(line("accepted", totals.accepted(), totals.unknown() == 0 ? "" : unknown(totals)));
+        lines.add(line("duplicates", totals.duplicates(), ""));
+        lines.add(line("dead letters", totals.deadLetters(), ""));
+        reasons.forEach((reason, count) -> lines.add(line("  " + reason, count, "")));
+        lines.add(line("ignored", totals.ignored(), ""));
+        return lines;
+    }
+
+    private static String unknown(Totals totals) {
+        return String.format(Locale.ROOT, "  of them %,d unknown events", totals.unknown());
+    }
+
+    private static String line(String name, long count, String more) {
+        return String.format(Locale.ROOT, "%-18s %,14d%s", name, count, more);
+    }
+
+    /** The channels as a table, its first line the heading. */
+    static List<String> channels(List<ChannelRow> rows) {
+        List<String> lines = new ArrayList<>();
+        lines.add(row("account", "channel", "issued", "gifted", "redeemed", "deleted", "rate", "paid CNY"));
+        for (ChannelRow row : rows) {
+            lines.add(row(
+                    row.account(),
+                    row.channel(),
+                    count(row.issued()),
+                    count(row.gifted()),
+                    count(row.redeemed()),
+                    count(row.deleted()),
+                    rate(row),
+                    String.format(Locale.ROOT, "%,d.%02d", row.paidFen() / 100, row.paidFen() % 100)));
+        }
+        return lines;
+    }
+
+    private static String rate(ChannelRow row) {
+        return row.issued() == 0 ? "-" : String.format(Locale.ROOT, "%.1f %%", 100.0 * row.redeemed() / row.issued());
+    }
+
+    private static String count(long count) {
+        return String.format(Locale.ROOT, "%,d", count);
+    }
+
+    private static String row(String account, String channel, String... numbers) {
+        StringBuilder line = new StringBuilder(pad(account, 16)).append(' ').append(pad(channel, WIDEST));
+        for (int i = 0; i < numbers.length; i++) {
+            line.append(String.format(Locale.ROOT, i == numbers.length - 1 ? " %14s" : " %10s", numbers[i]));
+        }
+        return line.toString();
+    }
+
+    /** Cuts or fills a text to a width on the terminal, where a Chinese character is two wide; never prints a control. */
+    private static String pad(String text, int width) {
+        StringBuilder shown = new StringBuilder();
+        int used = 0;
+        for (int c : text.codePoints().toArray()) {
+            int wide =
+                    Character.isIdeographic(c) || (c >= 0x3000 && c <= 0x30FF) || (c >= 0xFF00 && c <= 0xFF60) ? 2 : 1;
+            if (used + wide > width) {
+                break;
+            }
+            shown.appendCodePoint(Character.isISOControl(c) ? '?' : c);
+            used += wide;
+        }
+        return shown.append(" ".repeat(width - used)).toString();
+    }
+}

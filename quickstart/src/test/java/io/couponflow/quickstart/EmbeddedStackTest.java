@@ -1,0 +1,90 @@
+package io.couponflow.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+
+class EmbeddedStackTest {
+
+    @Test
+    void databaseAnswersUntilItIsClosedAndLeavesNothing() throws Exception {
+        Set<Path> before = leftovers("couponflow-postgresql-");
+        Database database;
+        try (EmbeddedDatabase server = EmbeddedDatabase.start(0)) {
+            database = new Database(server.jdbcUrl(), server.user(), "");
+            try (Connection connection = database.connect();
+                    ResultSet row = connection.createStatement().executeQuery("SELECT 1")) {
+                assertThat(row.next()).isTrue();
+            }
+        }
+
+        assertThatThrownBy(database::check).isInstanceOf(Failure.class).hasMessageContaining("can't be used");
+        assertThat(leftovers("couponflow-postgresql-")).isEqualTo(before);
+    }
+
+    @Test
+    void kafkaKeepsWhatIsSentUntilItIsClosedAndLeavesNothing() throws Exception {
+        Set<Path> before = leftovers("couponflow-kafka-");
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(0)) {
+            kafka.createTopic("weixin-push", 2);
+            Map<String, Object> at = Map.of("bootstrap.servers", kafka.bootstrapServers());
+            try (var producer = new KafkaProducer<>(at, new ByteArraySerializer(), new ByteArraySerializer())) {
+                producer.send(new ProducerRecord<>("weixin-push", 1, null, new byte[] {7}))
+                        .get();
+            }
+            try (var consumer = new KafkaConsumer<>(at, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+                TopicPartition second = new TopicPartition("weixin-push", 1);
+                consumer.assign(List.of(second));
+                consumer.seekToBeginning(List.of(second));
+                assertThat(consumer.poll(Duration.ofSeconds(20)))
+                        .singleElement()
+                        .satisfies(record -> assertThat(record.value()).containsExactly(7));
+            }
+        }
+
+        assertThat(leftovers("couponflow-kafka-")).isEqualTo(before);
+    }
+
+    @Test
+    void takenPortIsNamedInsteadOfTried() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = taken.getLocalPort();
+
+            assertThatThrownBy(() -> EmbeddedDatabase.start(port))
+                    .isInstanceOf(Failure.class)
+                    .hasMessageContaining("port " + port + " for PostgreSQL is taken");
+            assertThatThrownBy(() -> EmbeddedKafka.start(port))
+                    .isInstanceOf(Failure.class)
+                    .hasMessageContaining("port " + port + " for Kafka is taken");
+            assertThatThrownBy(() -> LocalFlink.start(1, port, Duration.ofSeconds(1)))
+                    .isInstanceOf(Failure.class)
+                    .hasMessageContaining("port " + port + " for the Web UI is taken");
+        }
+    }
+
+    private static Set<Path> leftovers(String prefix) throws Exception {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return files.filter(file -> file.getFileName().toString().startsWith(prefix))
+                    .collect(Collectors.toSet());
+        }
+    }
+}
