@@ -5,7 +5,8 @@ import java.io.DataOutput;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** What a push tells of one code. Times are epoch seconds; texts are cut to {@link Text#KEY_LENGTH}. */
+/** What a push tells of one code. Times are epoch seconds; texts that become part of a
+ * table's key are cut to {@link Text#KEY_LENGTH}, codes are whole. */
 public sealed interface CouponChange {
 
     /** Nothing that coupons keep. */

@@ -95,7 +95,7 @@ public record KeyedPush(
     private static String key(Push push, String account, String cardId) {
         String code = push.fields().first("usercardcode");
         if (!cardId.isEmpty() && !code.isEmpty()) {
-            return CouponKey.of(account, cardId, Text.key(code));
+            return CouponKey.of(account, cardId, code);
         }
         String order = push.fields().first("orderid");
         return order.isEmpty()
@@ -121,7 +121,7 @@ public record KeyedPush(
         if (event instanceof UserPayFromPayCell pay) {
             return new CouponChange.Paid(
                     time,
-                    Text.key(pay.transId()),
+                    pay.transId(),
                     Text.key(Text.firstOf(pay.locationName(), Text.unlessZero(pay.locationId()))),
                     pay.fee(),
                     pay.originalFee());
@@ -133,8 +133,8 @@ public record KeyedPush(
         if (Boolean.TRUE.equals(receipt.isRestoreMemberCard())) {
             return new CouponChange.Restored(time);
         }
-        String old = Text.key(receipt.oldUserCardCode());
-        boolean isOwn = old.equals(Text.key(receipt.userCardCode()));
+        String old = receipt.oldUserCardCode();
+        boolean isOwn = old.equals(receipt.userCardCode());
         boolean gift = (!old.isEmpty() && !isOwn) || Boolean.TRUE.equals(receipt.isGiveByFriend());
         return new CouponChange.Received(time, gift, old, isOwn, Channels.ofReceipt(receipt));
     }
