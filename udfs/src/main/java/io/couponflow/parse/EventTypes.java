@@ -362,7 +362,7 @@ final class EventTypes {
                         f.first("publisheventinfo/publish_status"),
                         f.first("publisheventinfo/article_id"),
                         Nested.articles(f),
-                        f.all("publisheventinfo/fail_idx")));
+                        List.copyOf(f.all("publisheventinfo/fail_idx"))));
         add(
                 "user_info_modified",
                 NONE,

@@ -32,7 +32,8 @@ final class Nested {
     }
 
     static SendPicsInfo pictures(Fields f) {
-        return new SendPicsInfo(number(f.first("sendpicsinfo/count")), f.all("sendpicsinfo/piclist/item/picmd5sum"));
+        return new SendPicsInfo(
+                number(f.first("sendpicsinfo/count")), List.copyOf(f.all("sendpicsinfo/piclist/item/picmd5sum")));
     }
 
     static SendLocationInfo place(Fields f) {
@@ -144,7 +145,7 @@ final class Nested {
         if (end > start) {
             items.add(reader.apply(slice(names, values, start, end)));
         }
-        return items;
+        return List.copyOf(items);
     }
 
     private static Fields slice(String[] names, String[] values, int start, int end) {

@@ -74,9 +74,8 @@ final class XmlFields {
         } catch (XMLStreamException e) {
             throw refusal(e, document);
         } catch (RuntimeException e) {
-            // Woodstox reports a fault of a text it had put off reading this way. Anything else is a bug that a
-            // document
-            // has found: it costs that document, not the job.
+            // So Woodstox reports a fault of a text that it had put off reading. Anything else is a bug that a
+            // document has found: it costs that document, not the job.
             throw e.getCause() instanceof XMLStreamException cause
                     ? refusal(cause, document)
                     : new Refusal(Reason.MALFORMED_XML, BUG + e.getClass().getSimpleName());
