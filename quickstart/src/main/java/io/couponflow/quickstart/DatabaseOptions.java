@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -54,6 +55,10 @@ final class DatabaseOptions {
 
     boolean isGiven() {
         return url != null;
+    }
+
+    Optional<Path> passwordFile() {
+        return Optional.ofNullable(passwordFile);
     }
 
     /**

@@ -43,7 +43,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
                     .setErrorRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
             return new EmbeddedDatabase(folder, server);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError e) {
             folder.close();
             throw new Failure("the embedded PostgreSQL did not start: " + e.getMessage(), e);
         }

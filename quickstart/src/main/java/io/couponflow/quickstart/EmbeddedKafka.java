@@ -52,7 +52,7 @@ public final class EmbeddedKafka implements AutoCloseable {
             KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
             server.startup();
             return new EmbeddedKafka(folder, server, "localhost:" + clients);
-        } catch (Exception e) { // the formatter declares no less
+        } catch (Exception | LinkageError e) { // the formatter declares no less
             folder.close();
             throw new Failure("the embedded Kafka did not start: " + e.getMessage(), e);
         }

@@ -61,7 +61,7 @@ final class LocalFlink implements AutoCloseable {
         try {
             cluster.start();
             return new LocalFlink(folder, configuration, cluster);
-        } catch (Exception e) { // the cluster declares no less
+        } catch (Exception | LinkageError e) { // the cluster declares no less
             folder.close();
             throw new Failure("Flink did not start: " + Main.rootMessage(e), e);
         }

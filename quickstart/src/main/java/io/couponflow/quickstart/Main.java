@@ -21,7 +21,7 @@ import picocli.CommandLine.ParseResult;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         description = "Weixin coupon pushes in, the conversion of every channel in PostgreSQL out.",
-        subcommands = {GenerateCommand.class},
+        subcommands = {DemoCommand.class, RunCommand.class, GenerateCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "'couponflow COMMAND --help' tells the options of a command."})
 public final class Main {

@@ -1,0 +1,174 @@
+package io.couponflow.quickstart;
+
+import io.couponflow.job.CouponJob;
+import io.couponflow.job.JobSettings;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** All of it on one machine, until Ctrl-C: generated pushes through Kafka and Flink into PostgreSQL, and the table as it grows. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        versionProvider = Main.Version.class,
+        description = {
+            "Everything on this machine: Kafka, Flink with its Web UI, PostgreSQL and generated pushes.",
+            "Shows the channels as they convert, until Ctrl-C. Needs nothing installed and leaves nothing behind."
+        })
+final class DemoCommand implements Main.Checked {
+
+    private static final String TOPIC = "weixin-push";
+    private static final int TOP_CHANNELS = 15;
+    private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration TERMINAL_REFRESH = Duration.ofSeconds(1);
+    private static final Duration PLAIN_REFRESH = Duration.ofSeconds(5);
+
+    @Option(names = "--rate", paramLabel = "N", description = "Pushes a second, 1 to 50000 (default: 500).")
+    private int rate = 500;
+
+    @Option(names = "--seed", paramLabel = "N", description = "The same seed gives the same pushes (default: 1).")
+    private long seed = 1;
+
+    @Option(names = "--for", paramLabel = "SECONDS", description = "Ends by itself after so long (default: on Ctrl-C).")
+    private long seconds = Long.MAX_VALUE / 1_000_000_000L;
+
+    @Option(names = "--web-port", paramLabel = "PORT", description = "Flink's Web UI (default: a free port).")
+    private int webPort;
+
+    @Option(names = "--jdbc-port", paramLabel = "PORT", description = "PostgreSQL (default: a free port).")
+    private int jdbcPort;
+
+    @Option(names = "--kafka-port", paramLabel = "PORT", description = "Kafka (default: a free port).")
+    private int kafkaPort;
+
+    @Mixin
+    private final LocalJobOptions job = new LocalJobOptions();
+
+    @Mixin
+    private final Verbosity verbosity = new Verbosity();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    DemoCommand() {}
+
+    @Override
+    public boolean verbose() {
+        return verbosity.verbose();
+    }
+
+    @Override
+    public List<String> mistakes() {
+        List<String> mistakes = new ArrayList<>();
+        if (rate < 1 || rate > 50_000) {
+            mistakes.add("--rate is " + rate + "; expected 1 to 50000");
+        }
+        if (seconds < 1) {
+            mistakes.add("--for is " + seconds + "; expected 1 or more");
+        }
+        mistakes.addAll(LocalJobOptions.portMistakes("--web-port", webPort));
+        mistakes.addAll(LocalJobOptions.portMistakes("--jdbc-port", jdbcPort));
+        mistakes.addAll(LocalJobOptions.portMistakes("--kafka-port", kafkaPort));
+        mistakes.addAll(job.mistakes());
+        return mistakes;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter err = spec.commandLine().getErr();
+        try (Stop stop = Stop.onSignal()) {
+            err.println("couponflow: starting PostgreSQL, Kafka and Flink ...");
+            try (EmbeddedDatabase server = EmbeddedDatabase.start(jdbcPort);
+                    EmbeddedKafka kafka = EmbeddedKafka.start(kafkaPort);
+                    LocalFlink flink = LocalFlink.start(job.parallelism(), webPort, CHECKPOINT_INTERVAL)) {
+                Database database = new Database(server.jdbcUrl(), server.user(), "");
+                RunCommand.migrate(database);
+                kafka.createTopic(TOPIC, job.parallelism());
+                StreamExecutionEnvironment environment = flink.environment(job.parallelism());
+                CouponJob.build(environment, settings(kafka, database));
+                LocalFlink.Job running = flink.submit(environment, "couponflow demo");
+                try (Feed feed = Feed.start(kafka.bootstrapServers(), TOPIC, seed, rate)) {
+                    show(stop, running, feed, database, flink);
+                }
+                if (running.endedWithin(Duration.ZERO)) {
+                    running.check();
+                    throw new Failure("the job ended by itself; expected it to run until it is stopped");
+                }
+                err.println("couponflow: stopping ...");
+                flink.cancel(running);
+            }
+        }
+        return Main.OK;
+    }
+
+    private JobSettings settings(EmbeddedKafka kafka, Database database) {
+        return job.settings(Map.of(
+                "kafka.bootstrap-servers", kafka.bootstrapServers(),
+                "kafka.topics", TOPIC,
+                "jdbc.url", database.url(),
+                "jdbc.user", database.user()));
+    }
+
+    /** Shows the table again and again until there is a reason to end. */
+    private void show(Stop stop, LocalFlink.Job running, Feed feed, Database database, LocalFlink flink)
+            throws SQLException, InterruptedException {
+        boolean terminal = Terminal.showsOut();
+        PrintWriter out = spec.commandLine().getOut();
+        long end = System.nanoTime()
+                + Duration.ofSeconds(Math.min(seconds, 1_000_000_000L)).toNanos();
+        try (Connection connection = database.connect()) {
+            while (!stop.await(terminal ? TERMINAL_REFRESH : PLAIN_REFRESH)
+                    && System.nanoTime() < end
+                    && !running.endedWithin(Duration.ZERO)) {
+                feed.check();
+                List<String> screen = screen(connection, feed, database, flink);
+                if (terminal) {
+                    out.print(Terminal.CLEAR_SCREEN);
+                }
+                screen.forEach(out::println);
+                out.flush();
+            }
+        }
+    }
+
+    private List<String> screen(Connection connection, Feed feed, Database database, LocalFlink flink)
+            throws SQLException {
+        Figures.Progress progress = Figures.progress(connection);
+        Figures.Totals totals = Figures.totals(connection);
+        List<String> lines = new ArrayList<>();
+        lines.add("couponflow demo: " + rate + " generated pushes a second; Ctrl-C ends it");
+        lines.add("  PostgreSQL  " + database.url() + "?user=" + database.user() + "  (no password)");
+        lines.add("  Web UI      " + flink.webUi());
+        lines.add(String.format(
+                Locale.ROOT,
+                "  sent %,d  received %,d  accepted %,d  duplicates %,d  dead letters %,d  ignored %,d",
+                feed.sent(),
+                totals.received(),
+                totals.accepted(),
+                totals.duplicates(),
+                totals.deadLetters(),
+                totals.ignored()));
+        lines.add("  tables " + freshness(progress.ageSeconds()) + ", checkpoint " + progress.checkpoint());
+        lines.add("");
+        lines.addAll(Report.channels(Figures.channels(connection, TOP_CHANNELS)));
+        lines.add("");
+        return lines;
+    }
+
+    private static String freshness(@Nullable Double ageSeconds) {
+        return ageSeconds == null ? "empty yet" : String.format(Locale.ROOT, "%.1f s old", Math.max(ageSeconds, 0));
+    }
+}

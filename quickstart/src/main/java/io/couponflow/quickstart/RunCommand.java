@@ -1,0 +1,195 @@
+package io.couponflow.quickstart;
+
+import io.couponflow.job.CouponJob;
+import io.couponflow.job.JobSettings;
+import io.couponflow.sql.MigrationException;
+import io.couponflow.sql.Migrations;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Reads archived pushes once, brings the tables up to date and prints what came of it. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        versionProvider = Main.Version.class,
+        description = {
+            "Reads a file or folder of pushes once, brings the tables up to date and prints a summary.",
+            "Without --jdbc-url the tables are in a PostgreSQL of its own that is gone afterwards.",
+            "The password is taken from COUPONFLOW_JDBC_PASSWORD, else PGPASSWORD, or from --jdbc-password-file."
+        })
+final class RunCommand implements Main.Checked {
+
+    private static final int TOP_CHANNELS = 15;
+    private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(5);
+    private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(2);
+
+    @Option(
+            names = "--pushes",
+            paramLabel = "PATH",
+            description = "A .xml or .xml.gz file of pushes, or a folder of them.")
+    private @Nullable Path pushes;
+
+    @Option(
+            names = "--catalog",
+            paramLabel = "FILE",
+            description = "The merchant's cards, one JSON a line. Accepted; its tables come with a later version.")
+    private @Nullable Path catalog;
+
+    @Mixin
+    private final DatabaseOptions database = new DatabaseOptions();
+
+    @Option(
+            names = "--rebuild",
+            description = "Empties tables that a former run has filled; without it they are refused.")
+    private boolean rebuild;
+
+    @Mixin
+    private final LocalJobOptions job = new LocalJobOptions();
+
+    @Option(
+            names = "--web-port",
+            paramLabel = "PORT",
+            description = "Where Flink's Web UI listens (default: a free port).")
+    private int webPort;
+
+    @Mixin
+    private final Verbosity verbosity = new Verbosity();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    RunCommand() {}
+
+    @Override
+    public boolean verbose() {
+        return verbosity.verbose();
+    }
+
+    @Override
+    public List<String> mistakes() {
+        List<String> mistakes = new ArrayList<>();
+        if (pushes == null) {
+            mistakes.add("--pushes PATH is missing");
+        } else if (!Files.isReadable(pushes)) {
+            mistakes.add("--pushes is " + pushes + "; expected a file or folder that can be read");
+        } else if (!holdsPushes(pushes)) {
+            mistakes.add("--pushes is " + pushes + "; expected a .xml or .xml.gz file, or a folder that holds one");
+        }
+        if (catalog != null && !(Files.isRegularFile(catalog) && Files.isReadable(catalog))) {
+            mistakes.add("--catalog is " + catalog + "; expected a file that can be read");
+        }
+        mistakes.addAll(database.mistakes());
+        mistakes.addAll(job.mistakes());
+        mistakes.addAll(LocalJobOptions.portMistakes("--web-port", webPort));
+        return mistakes;
+    }
+
+    private static boolean holdsPushes(Path path) {
+        if (!Files.isDirectory(path)) {
+            return true;
+        }
+        try (var files = Files.walk(path)) {
+            return files.anyMatch(file -> {
+                String name = file.toString().toLowerCase(Locale.ROOT);
+                return name.endsWith(".xml") || name.endsWith(".xml.gz");
+            });
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter err = spec.commandLine().getErr();
+        if (catalog != null) {
+            err.println("couponflow: --catalog is accepted, but the tables of the catalogue come with a later version");
+        }
+        try (Stop stop = Stop.onSignal()) {
+            if (database.isGiven()) {
+                return run(database.open(), stop);
+            }
+            err.println("couponflow: starting a PostgreSQL of its own");
+            try (EmbeddedDatabase server = EmbeddedDatabase.start(0)) {
+                return run(new Database(server.jdbcUrl(), server.user(), ""), stop);
+            }
+        }
+    }
+
+    private int run(Database target, Stop stop) throws Exception {
+        PrintWriter err = spec.commandLine().getErr();
+        PrintWriter out = spec.commandLine().getOut();
+        JobSettings settings = job.settings(decided(target));
+        target.check();
+        migrate(target);
+        long started = System.nanoTime();
+        try (LocalFlink flink = LocalFlink.start(job.parallelism(), webPort, CHECKPOINT_INTERVAL)) {
+            StreamExecutionEnvironment environment = flink.environment(job.parallelism());
+            CouponJob.build(environment, settings);
+            LocalFlink.Job running = flink.submit(environment, "couponflow run");
+            err.println("couponflow: reading " + pushes + "; Flink's Web UI: " + flink.webUi());
+            try (ProgressLine line = new ProgressLine(err, target)) {
+                while (!running.endedWithin(PROGRESS_INTERVAL)) {
+                    if (stop.isRequested()) {
+                        flink.cancel(running);
+                        throw new Failure("ended before all pushes were read; the tables show the last checkpoint");
+                    }
+                    line.show();
+                }
+            }
+            running.check();
+        }
+        summarize(target, out, Duration.ofNanos(System.nanoTime() - started));
+        return Main.OK;
+    }
+
+    private Map<String, String> decided(Database target) {
+        Map<String, String> decided = new HashMap<>();
+        decided.put("pushes.path", String.valueOf(pushes));
+        decided.put("jdbc.url", target.url());
+        decided.put("jdbc.user", target.user());
+        decided.put("rebuild", Boolean.toString(rebuild));
+        database.passwordFile().ifPresent(file -> decided.put("jdbc.password-file", file.toString()));
+        return decided;
+    }
+
+    /** Brings the database into the form of this version. */
+    static void migrate(Database target) {
+        try {
+            Migrations.migrate(target.dataSource());
+        } catch (MigrationException e) {
+            throw new Failure("the database at " + target.url() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void summarize(Database target, PrintWriter out, Duration took) throws SQLException {
+        try (Connection connection = target.connect()) {
+            Figures.Totals totals = Figures.totals(connection);
+            Report.totals(totals, Figures.deadLetters(connection)).forEach(out::println);
+            double seconds = Math.max(took.toMillis(), 1) / 1000.0;
+            out.printf(Locale.ROOT, "%-18s %,14.1f s  %,.0f pushes/s%n", "took", seconds, totals.received() / seconds);
+            List<Figures.ChannelRow> channels = Figures.channels(connection, TOP_CHANNELS);
+            out.println();
+            out.println("Channels that issued most (of all cards, at most " + TOP_CHANNELS + "):");
+            Report.channels(channels).forEach(out::println);
+            out.flush();
+        }
+    }
+}
