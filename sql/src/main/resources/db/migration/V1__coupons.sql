@@ -92,9 +92,13 @@ CREATE TABLE couponflow.redemption (
   staff          text COLLATE "C" NOT NULL,
   redeemed       bigint NOT NULL,
   checkpoint_id  bigint NOT NULL,
-  updated_at     timestamptz NOT NULL,
-  PRIMARY KEY (account, card_id, redeemed_date, channel, redeem_channel, source, location, staff)
+  updated_at     timestamptz NOT NULL
 ) WITH (fillfactor = 80);
+
+-- Its key, as a unique index and not as a primary key: an index entry holds 2,704 bytes at most, and seven texts of 128
+-- code points can be longer. A row that can't be indexed would stop the job.
+CREATE UNIQUE INDEX redemption_key ON couponflow.redemption
+  (account, card_id, redeemed_date, channel, md5(redeem_channel), md5(source), md5(location), md5(staff));
 
 COMMENT ON TABLE couponflow.redemption IS
   'Where, when and by whom coupons were redeemed. The first user_consume_card of each redeemed coupon; further ones are in activity. Text is empty where the push said nothing.';

@@ -66,9 +66,20 @@ class SchemaTest {
                         "couponflow.dead_letter: source, partition, position",
                         "couponflow.job_run: run_id",
                         "couponflow.payment: account, card_id, paid_date, channel, location",
-                        "couponflow.redemption: account, card_id, redeemed_date, channel, redeem_channel, source, location,"
-                                + " staff",
                         "couponflow.redemption_lag: account, card_id, channel, cohort_date, lag_hours");
+    }
+
+    @Test
+    void redemptionIsUniqueByAllOfItsKeyAndTakesTheLongestTexts() {
+        String row = "INSERT INTO couponflow.redemption SELECT t, t, current_date, t, t, t, t, t, 1, 1, now()"
+                + " FROM (SELECT string_agg(chr(65536 + (random() * 900000)::int), '') FROM generate_series(1, 128)) AS x (t)";
+
+        database.execute(row);
+
+        assertThat(database.rows("SELECT indexdef FROM pg_indexes WHERE indexname = 'redemption_key'"))
+                .containsExactly(
+                        "CREATE UNIQUE INDEX redemption_key ON couponflow.redemption USING btree (account, card_id,"
+                                + " redeemed_date, channel, md5(redeem_channel), md5(source), md5(location), md5(staff))");
     }
 
     @Test

@@ -48,7 +48,7 @@ final class UpsertStatement implements JdbcQueryStatement<MartRow> {
                 .collect(Collectors.joining(", "));
         return "INSERT INTO couponflow." + table.tableName() + " AS t (" + String.join(", ", names) + ") VALUES ("
                 + names.stream().map(name -> "?").collect(Collectors.joining(", ")) + ") ON CONFLICT ("
-                + String.join(", ", keys) + ") DO UPDATE SET " + changed
+                + conflictTarget() + ") DO UPDATE SET " + changed
                 + " WHERE t.checkpoint_id <= excluded.checkpoint_id";
     }
 
@@ -61,6 +61,12 @@ final class UpsertStatement implements JdbcQueryStatement<MartRow> {
         }
         statement.setLong(parameter, checkpointId);
         statement.setObject(parameter + 1, now.atOffset(ZoneOffset.UTC));
+    }
+
+    private String conflictTarget() {
+        return table.keys().stream()
+                .map(key -> key.digested() ? "md5(" + quoted(key) + ")" : quoted(key))
+                .collect(Collectors.joining(", "));
     }
 
     private static String quoted(Column column) {

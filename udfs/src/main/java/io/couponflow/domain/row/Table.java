@@ -34,10 +34,10 @@ public enum Table {
                     text("card_id"),
                     date("redeemed_date"),
                     text("channel"),
-                    text("redeem_channel"),
-                    text("source"),
-                    text("location"),
-                    text("staff")),
+                    digested("redeem_channel"),
+                    digested("source"),
+                    digested("location"),
+                    digested("staff")),
             counts("redeemed")),
     PAYMENT(
             List.of(text("account"), text("card_id"), date("paid_date"), text("channel"), text("location")),
@@ -70,8 +70,17 @@ public enum Table {
         BYTEA
     }
 
-    /** A column. */
-    public record Column(String name, Type type) {}
+    /**
+     * A column.
+     *
+     * @param digested of a key: unique by its MD5. An index entry holds 2,704 bytes at most, and eight texts of 128 code
+     *     points can be longer: such a row could never be written
+     */
+    public record Column(String name, Type type, boolean digested) {
+        Column(String name, Type type) {
+            this(name, type, false);
+        }
+    }
 
     private final String tableName = name().toLowerCase(Locale.ROOT);
     private final List<Column> keys;
@@ -99,6 +108,10 @@ public enum Table {
 
     private static Column text(String name) {
         return new Column(name, TEXT);
+    }
+
+    private static Column digested(String name) {
+        return new Column(name, TEXT, true);
     }
 
     private static Column date(String name) {
