@@ -2,6 +2,7 @@ package io.couponflow.job;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,6 +19,7 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.flink.util.FileUtils;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -36,11 +38,13 @@ final class ProductionGraph implements BeforeAllCallback, AfterAllCallback {
             .build());
 
     private EmbeddedPostgres postgres;
+    private Path checkpoints;
     private int runs;
 
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
         flink.beforeAll(context);
+        checkpoints = Files.createTempDirectory("checkpoints");
         postgres = EmbeddedPostgres.start();
         execute("CREATE DATABASE " + TEMPLATE);
         CouponJob.prepareDatabase(settings(TEMPLATE, Path.of("."), Map.of()));
@@ -50,6 +54,7 @@ final class ProductionGraph implements BeforeAllCallback, AfterAllCallback {
     public void afterAll(ExtensionContext context) throws Exception {
         postgres.close();
         flink.afterAll(context);
+        FileUtils.deleteDirectory(checkpoints.toFile());
     }
 
     /**
@@ -65,6 +70,8 @@ final class ProductionGraph implements BeforeAllCallback, AfterAllCallback {
         CouponJob.prepareDatabase(settings);
         Configuration ofTheCluster = new Configuration();
         ofTheCluster.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(200));
+        ofTheCluster.set(
+                CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
         ofTheCluster.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
         StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(ofTheCluster);
         CouponJob.build(environment, settings);

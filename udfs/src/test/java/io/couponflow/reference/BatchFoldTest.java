@@ -222,6 +222,14 @@ class BatchFoldTest {
     }
 
     @Test
+    void inATieTheOldCodeComparesAsPushed() {
+        get("A", 0).with("OldUserCardCode", "A").with("OuterStr", "a");
+        get("A", 0).with("OuterStr", "b");
+
+        assertThat(conversion()).containsExactly("gh p b 2016-08-31 | 1 0 0 0 0 0 0");
+    }
+
+    @Test
     void ofOneTransIdTheEarliestCountsThenTheSmallerKnownFee() {
         get("A", 0);
         pay("A", 3, "T", "1", "1");
