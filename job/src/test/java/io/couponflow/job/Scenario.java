@@ -34,7 +34,10 @@ record Scenario(String name, Path folder, Map<String, String> options, SortedMap
             throw new IllegalStateException("no folder scenarios on the class path");
         }
         try (Stream<Path> folders = Files.list(Path.of(root.toURI()))) {
-            return folders.sorted().map(Scenario::read).toList();
+            return folders.filter(Files::isDirectory)
+                    .sorted()
+                    .map(Scenario::read)
+                    .toList();
         }
     }
 
