@@ -2,6 +2,8 @@ package io.couponflow.quickstart;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +13,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * The commands a person types. Exit codes: 0 it worked, 1 it failed while running, 2 what was typed makes no sense (all
@@ -70,6 +73,7 @@ public final class Main {
         cli.getSubcommands()
                 .values()
                 .forEach(sub -> sub.getCommandSpec().parser().collectErrors(true));
+        cli.registerConverter(LocalDate.class, Main::day);
         ParseResult parsed = cli.parseArgs(args);
         Integer help = CommandLine.executeHelpRequest(parsed);
         if (help != null) {
@@ -113,6 +117,14 @@ public final class Main {
         mistakes.forEach(mistake -> err.println("couponflow: " + mistake));
         err.println("couponflow: '" + help + "' tells what is expected");
         return USAGE;
+    }
+
+    private static LocalDate day(String text) {
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new TypeConversionException("'" + text + "' is no day such as 2025-01-01");
+        }
     }
 
     private static List<String> messages(ParseResult parsed) {

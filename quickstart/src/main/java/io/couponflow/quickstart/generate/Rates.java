@@ -110,29 +110,23 @@ public record Rates(
     /** These rates, a line each: the share in percent, and of what. */
     public List<String> table() {
         return List.of(
-                line("repeated", repeated, "of pushes are sent again, the same bytes, once to three times"),
+                line("repeated", repeated, "of pushes are sent again, once to three times"),
                 line("late", late, "of pushes come up to " + PushGenerator.LATE_BY + " pushes after their turn"),
                 line("broken", broken, "of pushes are broken, in every way that a file can hold"),
                 line("ignored", ignored, "of pushes are a user's message, to be ignored"),
                 line("unknown", unknown, "of pushes are an event that no list names"),
-                line("other", other, "of pushes are menu, scan, subscribe and other events without a coupon"),
+                line("other", other, "of pushes are events without a coupon, as of the menu"),
                 line("alarms", alarms, "of pushes are stock alarms"),
                 line("tokenOrders", tokenOrders, "of taps are a token order instead, a push per status"),
-                line(
-                        "memberCards",
-                        memberCards,
-                        "of taps take a member card: activated, used, updated, deleted, restored"),
+                line("memberCards", memberCards, "of taps take a member card, used many times"),
                 line("sixAtOnce", sixAtOnce, "of taps take six coupons in one second"),
                 line("gifted", gifted, "of coupons are gifted"),
                 line("giftedOn", giftedOn, "of gifted coupons are gifted once more, and so on"),
                 line("broughtBack", broughtBack, "of those gifts go back to an earlier holder"),
                 line("silentGifts", silentGifts, "of gifts come without user_gifting_card"),
                 line("longChains", longChains, "of gifted coupons pass through nine or ten gifts"),
-                line("redeemed", redeemed, "of coupons are redeemed, minutes to weeks after their receipt"),
-                line(
-                        "checkouts",
-                        checkouts,
-                        "of redemptions are a checkout: payment and redemption in one second, in either order"),
+                line("redeemed", redeemed, "of coupons are redeemed, minutes to weeks later"),
+                line("checkouts", checkouts, "of redemptions are a checkout, so they have a payment"),
                 line("deleted", deleted, "of coupons are deleted, some of them after a redemption"),
                 line("issuedBefore", issuedBefore, "of coupons were issued before the stream begins"));
     }

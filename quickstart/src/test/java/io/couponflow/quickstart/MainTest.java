@@ -1,0 +1,131 @@
+package io.couponflow.quickstart;
+
+import static io.couponflow.quickstart.CommandLineTester.couponflow;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.couponflow.quickstart.CommandLineTester.Outcome;
+import io.couponflow.quickstart.generate.Rates;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "run", "generate"})
+    void helpIsNoMistake(String command) {
+        Outcome outcome = couponflow(command, "--help");
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out()).contains("Usage: couponflow " + command).contains("--verbose");
+        assertThat(outcome.err()).isEmpty();
+    }
+
+    @Test
+    void helpNamesTheCommands() {
+        Outcome outcome = couponflow("--help");
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out()).contains("demo", "run", "generate", "--version");
+    }
+
+    @Test
+    void helpOfGenerateStatesTheRates() {
+        assertThat(couponflow("generate", "--help").out().lines().map(String::strip))
+                .containsAll(Rates.DEFAULT.table());
+    }
+
+    @Test
+    void versionIsPrinted() {
+        Outcome outcome = couponflow("--version");
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out()).startsWith("couponflow ");
+    }
+
+    @Test
+    void commandIsNeeded() {
+        Outcome outcome = couponflow();
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).contains("no command given; expected demo, run or generate");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    run --pushes pom.xml --speed 9      | --speed
+                    run                                 | --pushes PATH is missing
+                    run --pushes no/such/file.xml       | --pushes is no/such/file.xml; expected a file or folder
+                    run --pushes pom.xml --catalog no.x | --catalog is no.x; expected a file
+                    run --pushes pom.xml --parallelism x| --parallelism
+                    run --pushes pom.xml --zone Mars    | zone is "Mars"
+                    run --pushes pom.xml --set ttl=1h   | there is no setting ttl
+                    run --pushes pom.xml --jdbc-user me | --jdbc-user is given without --jdbc-url
+                    run --pushes pom.xml --jdbc-url x   | --jdbc-url is x; expected it to begin with jdbc:postgresql:
+                    run --pushes pom.xml --web-port 99999 | --web-port is 99999; expected a port up to 65535
+                    generate                            | nothing to write
+                    generate --pushes no/such/file.xml  | --pushes is no/such/file.xml; expected a file in a folder
+                    generate --pushes x.xml --count 0   | --count is 0; expected 1 or more
+                    generate --pushes x.xml --count ten | --count
+                    generate --pushes x --hot-share 1.5 | --hot-share is 1.5; expected a share from 0 to 1
+                    generate --pushes x.xml --start now | --start
+                    demo --rate 0                       | --rate is 0; expected 1 to 50000
+                    launch                              | launch
+                    """)
+    void badUsageIsToldInALine(String line, String message) {
+        Outcome outcome = couponflow(line.strip().split(" +"));
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).contains(message).doesNotContain("Exception", "\tat ");
+        assertThat(outcome.errLines()).hasSizeLessThanOrEqualTo(3);
+        assertThat(outcome.out()).isEmpty();
+    }
+
+    @Test
+    void allMistakesAreToldAtOnce() {
+        Outcome outcome = couponflow(
+                "run",
+                "--speed",
+                "--pushes",
+                "no/such/file.xml",
+                "--parallelism",
+                "many",
+                "--catalog",
+                "no.jsonl",
+                "--zone",
+                "Mars");
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).contains("--speed", "no/such/file.xml", "--parallelism", "no.jsonl", "Mars");
+    }
+
+    @Test
+    void passwordInTheUrlIsRefusedAndNotRepeated() {
+        Outcome outcome = couponflow(
+                "run", "--pushes", "pom.xml", "--jdbc-url", "jdbc:postgresql://localhost/x?user=a&password=s3cret");
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).contains("--jdbc-url holds a password").doesNotContain("s3cret");
+    }
+
+    @Test
+    void generateWritesBothFilesAndSaysWhat() throws Exception {
+        Path pushes = folder.resolve("pushes.xml");
+        Path catalog = folder.resolve("cards.jsonl");
+
+        Outcome outcome = couponflow(
+                "generate", "--pushes", pushes.toString(), "--catalog", catalog.toString(), "--count", "1000");
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out()).contains("wrote 1,000 pushes");
+        assertThat(Files.size(pushes)).isGreaterThan(300_000);
+        assertThat(Files.readAllLines(catalog)).hasSizeGreaterThan(30);
+    }
+}

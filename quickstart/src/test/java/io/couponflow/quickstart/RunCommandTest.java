@@ -1,0 +1,190 @@
+package io.couponflow.quickstart;
+
+import static io.couponflow.quickstart.CommandLineTester.couponflow;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.couponflow.quickstart.CommandLineTester.Outcome;
+import io.couponflow.quickstart.generate.Plan;
+import io.couponflow.quickstart.generate.PushGenerator;
+import io.couponflow.quickstart.generate.Tally;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunCommandTest {
+
+    /** The samples of receipt and redemption in Weixin's documents, with one card and one code. */
+    private static final String SAMPLES = """
+            <xml>
+            <ToUserName> <![CDATA[gh_fc0a06a20993]]> </ToUserName>
+            <FromUserName> <![CDATA[oZI8Fj040-be6rlDohc6gkoPOQTQ]]> </FromUserName>
+            <CreateTime>1472551036</CreateTime>
+            <MsgType> <![CDATA[event]]> </MsgType>
+            <Event> <![CDATA[user_get_card]]> </Event>
+            <CardId> <![CDATA[pZI8Fjwsy5fVPRBeD78J4RmqVvBc]]> </CardId>
+            <IsGiveByFriend>0</IsGiveByFriend>
+            <UserCardCode> <![CDATA[226009850808]]> </UserCardCode>
+            <FriendUserName> <![CDATA[]]> </FriendUserName>
+            <OuterId>0</OuterId>
+            <OldUserCardCode> <![CDATA[]]> </OldUserCardCode>
+            <OuterStr> <![CDATA[12b]]> </OuterStr>
+            <IsRestoreMemberCard>0</IsRestoreMemberCard>
+            <IsRecommendByFriend>0</IsRecommendByFriend>
+            <UnionId>o6_bmasdasdsad6_2sgVt7hMZOPfL</UnionId>
+            </xml>
+            <xml>
+            <ToUserName> <![CDATA[gh_fc0a06a20993]]> </ToUserName>
+            <FromUserName> <![CDATA[oZI8Fj040-be6rlDohc6gkoPOQTQ]]> </FromUserName>
+            <CreateTime>1472549042</CreateTime>
+            <MsgType> <![CDATA[event]]> </MsgType>
+            <Event> <![CDATA[user_consume_card]]> </Event>
+            <CardId> <![CDATA[pZI8Fjwsy5fVPRBeD78J4RmqVvBc]]> </CardId>
+            <UserCardCode> <![CDATA[226009850808]]> </UserCardCode>
+            <ConsumeSource> <![CDATA[FROM_API]]> </ConsumeSource>
+            <LocationName> <![CDATA[]]> </LocationName>
+            <StaffOpenId> <![CDATA[oZ********nJ3bPJu_Rtjkw4c]]> </StaffOpenId>
+            <VerifyCode> <![CDATA[]]> </VerifyCode>
+            <RemarkAmount> <![CDATA[]]> </RemarkAmount>
+            <OuterStr> <![CDATA[xxxxx]]> </OuterStr>
+            </xml>
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private String samples = "";
+
+    @BeforeEach
+    void writeSamples() throws Exception {
+        Path file = folder.resolve("samples.xml");
+        Files.writeString(file, SAMPLES);
+        samples = file.toString();
+    }
+
+    @Test
+    void samplesOfTheDocumentsAreOneIssuedAndOneRedeemedInTheirChannel() {
+        Outcome outcome = couponflow("run", "--pushes", samples);
+
+        assertThat(outcome.err()).doesNotContain("failed");
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out())
+                .containsPattern("received +2\n")
+                .containsPattern("accepted +2\n")
+                .containsPattern("gh_fc0a06a20993 +12b +1 +0 +1 +0 +100.0 %");
+    }
+
+    @Test
+    void tablesOfAFormerRunAreRefusedUnlessRebuilt() throws Exception {
+        Path generated = folder.resolve("generated.xml.gz");
+        PushGenerator generator = new PushGenerator(Plan.of(11, 20_000));
+        generator.writePushes(generated);
+        Tally tally = generator.tally();
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(0)) {
+            Outcome first = runInto(database, samples);
+            Outcome refused = runInto(database, samples);
+            Outcome rebuilt = runInto(database, generated.toString(), "--rebuild");
+
+            assertThat(first.exitCode()).as(first.err()).isZero();
+            assertThat(refused.exitCode()).isEqualTo(1);
+            assertThat(refused.err()).contains("former run", "rebuild").doesNotContain("\tat ");
+            assertThat(rebuilt.exitCode()).as(rebuilt.err()).isZero();
+            assertThat(rebuilt.out())
+                    .containsPattern("received +" + grouped(tally.written()) + "\n")
+                    .containsPattern("accepted +" + grouped(tally.accepted()) + " ")
+                    .containsPattern("duplicates +" + grouped(tally.repeats()) + "\n")
+                    .containsPattern("dead letters +" + grouped(tally.dead()) + "\n")
+                    .containsPattern("ignored +" + grouped(tally.ignored()) + "\n");
+        }
+    }
+
+    @Test
+    void databaseThatIsDownIsToldInALine() throws Exception {
+        int nobody = Ports.free(1).get(0);
+
+        Outcome outcome = couponflow(
+                "run",
+                "--pushes",
+                samples,
+                "--jdbc-url",
+                "jdbc:postgresql://localhost:" + nobody + "/x",
+                "--jdbc-user",
+                "me");
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err())
+                .contains("jdbc:postgresql://localhost:" + nobody + "/x can't be used", "refused")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void wrongPasswordIsToldWithoutThePassword() throws Exception {
+        Path password = folder.resolve("password");
+        Files.writeString(password, "wr0ng\n");
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(0)) {
+            askForPasswords(database);
+
+            Outcome outcome = runInto(database, samples, "--jdbc-password-file", password.toString());
+
+            assertThat(outcome.exitCode()).isEqualTo(1);
+            assertThat(outcome.err())
+                    .contains("refuses user 'postgres'", "COUPONFLOW_JDBC_PASSWORD")
+                    .doesNotContain("wr0ng", "\tat ");
+        }
+    }
+
+    @Test
+    void takenPortIsToldInALine() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Outcome outcome = couponflow("run", "--pushes", samples, "--web-port", "" + taken.getLocalPort());
+
+            assertThat(outcome.exitCode()).isEqualTo(1);
+            assertThat(outcome.err())
+                    .contains("port " + taken.getLocalPort() + " for the Web UI is taken")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    private static Outcome runInto(EmbeddedDatabase database, String pushes, String... further) {
+        String[] base = {"run", "--pushes", pushes, "--jdbc-url", database.jdbcUrl(), "--jdbc-user", database.user()};
+        String[] all = Arrays.copyOf(base, base.length + further.length);
+        System.arraycopy(further, 0, all, base.length, further.length);
+        return couponflow(all);
+    }
+
+    private static void askForPasswords(EmbeddedDatabase database) throws Exception {
+        Database open = new Database(database.jdbcUrl(), database.user(), "");
+        try (Connection connection = open.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("ALTER USER postgres PASSWORD 'r1ght'");
+            try (ResultSet row = statement.executeQuery("SHOW hba_file")) {
+                row.next();
+                Files.writeString(Path.of(row.getString(1)), "host all all all scram-sha-256\n");
+            }
+            statement.execute("SELECT pg_reload_conf()");
+        }
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            try {
+                open.connect().close();
+                return false;
+            } catch (SQLException refused) {
+                return true;
+            }
+        });
+    }
+
+    private static String grouped(long count) {
+        return String.format(Locale.ROOT, "%,d", count);
+    }
+}
