@@ -113,7 +113,7 @@ final class CouponPushes {
     }
 
     private byte[] give(Life life, int index) {
-        boolean inGroup = World.mix(life.number(), 2) % 10 == 0;
+        boolean inGroup = (World.mix(life.number(), 2) >>> 1) % 10 == 0;
         byte[] friend = inGroup ? NOTHING : world.openid(life.card().account(), life.holder(life.hand(index) + 1));
         return begin(life, index, GIFTING, false)
                 .flag(IS_RETURN_BACK, life.detail(index) == 1)

@@ -26,8 +26,6 @@ public final class PushGenerator implements Iterator<byte[]> {
     /** How many pushes later than its turn a late or repeated push comes at most. */
     public static final int LATE_BY = 1_000;
 
-    private static final int STEPS_A_LIFE = 64;
-
     /** A push on its way, perhaps several times, and what it counts as. */
     private static final class Sent {
         final byte[] body;
@@ -236,8 +234,8 @@ public final class PushGenerator implements Iterator<byte[]> {
         }
         now = queue.firstAt();
         long stepId = queue.remove();
-        int index = (int) (stepId % STEPS_A_LIFE);
-        life.live(stepId / STEPS_A_LIFE);
+        int index = (int) (stepId % Life.MAX_STEPS);
+        life.live(stepId / Life.MAX_STEPS);
         if (index + 1 < life.size()) {
             queue.add(life.at(index + 1), stepId + 1);
         }
@@ -250,7 +248,7 @@ public final class PushGenerator implements Iterator<byte[]> {
             long number = nextTap * 8 + i;
             life.live(number);
             if (life.size() > 0) {
-                queue.add(life.at(0), number * STEPS_A_LIFE);
+                queue.add(life.at(0), number * Life.MAX_STEPS);
             }
         }
         nextTap++;

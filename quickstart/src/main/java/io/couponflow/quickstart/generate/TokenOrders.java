@@ -79,8 +79,7 @@ final class TokenOrders {
         Account account = life.card().account();
         int type = life.hand(index);
         int status = life.detail(index);
-        long coins = 10 + World.mix(life.number(), 1) % 200 * 5;
-        coins = Math.abs(coins) + 10;
+        long coins = 10 + (World.mix(life.number(), 1) >>> 1) % 200 * 5;
         boolean free = type == 0 || type == 4;
         boolean takes = type == 3 || type == 4;
         long delta = (status >= SETTLED ? coins : 0) * (takes ? -1 : 1);
