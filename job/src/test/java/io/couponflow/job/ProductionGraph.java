@@ -64,24 +64,37 @@ final class ProductionGraph implements BeforeAllCallback, AfterAllCallback {
      * @param options that differ from the defaults, by name
      */
     SortedMap<String, List<String>> tables(Path pushes, Map<String, String> options) throws Exception {
+        String database = newDatabase();
+        StreamExecutionEnvironment environment = environment();
+        CouponJob.build(environment, settings(database, pushes, options));
+        environment.execute(database);
+        try (Connection connection = connect(database)) {
+            return TableText.read(connection);
+        }
+    }
+
+    /** A migrated database of its own for one run. */
+    String newDatabase() throws Exception {
         String database = "run_" + ++runs;
         execute("CREATE DATABASE " + database + " TEMPLATE " + TEMPLATE);
-        JobSettings settings = settings(database, pushes, options);
-        CouponJob.prepareDatabase(settings);
+        return database;
+    }
+
+    /** An environment on the cluster, with a checkpoint five times a second and without restarts. */
+    StreamExecutionEnvironment environment() {
         Configuration ofTheCluster = new Configuration();
         ofTheCluster.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(200));
         ofTheCluster.set(
                 CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
         ofTheCluster.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
-        StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(ofTheCluster);
-        CouponJob.build(environment, settings);
-        environment.execute(database);
-        try (Connection connection = postgres.getDatabase("postgres", database).getConnection()) {
-            return TableText.read(connection);
-        }
+        return StreamExecutionEnvironment.getExecutionEnvironment(ofTheCluster);
     }
 
-    private JobSettings settings(String database, Path pushes, Map<String, String> options) {
+    Connection connect(String database) throws SQLException {
+        return postgres.getDatabase("postgres", database).getConnection();
+    }
+
+    JobSettings settings(String database, Path pushes, Map<String, String> options) {
         Map<String, String> given = new HashMap<>(options);
         given.put(JobOptions.PUSHES_PATH.key(), pushes.toString());
         given.put(JobOptions.JDBC_URL.key(), postgres.getJdbcUrl("postgres", database));

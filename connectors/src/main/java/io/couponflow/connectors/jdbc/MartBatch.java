@@ -11,10 +11,13 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 /**
  * What one checkpoint changes in the database: the committable, kept in the checkpoint until it is written.
  *
- * @param checkpointId the checkpoint, or a lower bound of it if one just before was aborted
+ * @param checkpointId the checkpoint, or {@link #NOT_STAMPED}
  * @param rows full rows, one for each primary key at most, in the order of {@link MartRow#key()}
  */
 record MartBatch(long checkpointId, List<MartRow> rows) {
+
+    /** Before {@link StampCheckpoint}. */
+    static final long NOT_STAMPED = 0;
 
     /** State: a checkpoint holds batches that were not yet written when it was taken. */
     static final class Serializer implements SimpleVersionedSerializer<MartBatch> {

@@ -2,16 +2,16 @@ package io.couponflow.connectors.jdbc;
 
 import io.couponflow.domain.row.MartRow;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.Collection;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SupportsCommitter;
-import org.apache.flink.api.connector.sink2.SupportsWriterState;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.connector.jdbc.JdbcConnectionOptions;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
+import org.apache.flink.streaming.api.connector.sink2.SupportsPreCommitTopology;
+import org.apache.flink.streaming.api.datastream.DataStream;
 
 /**
  * Keeps the tables in PostgreSQL as of the last completed checkpoint, exactly once and without XA.
@@ -30,7 +30,8 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  *
  * <p>It runs with parallelism 1: one transaction holds all of a checkpoint.
  */
-public final class MartSink implements Sink<MartRow>, SupportsCommitter<MartBatch>, SupportsWriterState<MartRow, Long> {
+public final class MartSink
+        implements Sink<MartRow>, SupportsCommitter<MartBatch>, SupportsPreCommitTopology<MartBatch, MartBatch> {
 
     private final JdbcConnectionOptions database;
     private final JobRun.Start start;
@@ -46,12 +47,13 @@ public final class MartSink implements Sink<MartRow>, SupportsCommitter<MartBatc
 
     @Override
     public MartWriter createWriter(WriterInitContext context) {
-        return new MartWriter(context.getRestoredCheckpointId().orElse(0));
+        return new MartWriter();
     }
 
     @Override
-    public MartWriter restoreWriter(WriterInitContext context, Collection<Long> lastCheckpoints) {
-        return createWriter(context);
+    public DataStream<CommittableMessage<MartBatch>> addPreCommitTopology(
+            DataStream<CommittableMessage<MartBatch>> batches) {
+        return StampCheckpoint.attach(batches);
     }
 
     @Override
@@ -70,25 +72,7 @@ public final class MartSink implements Sink<MartRow>, SupportsCommitter<MartBatc
     }
 
     @Override
-    public SimpleVersionedSerializer<Long> getWriterStateSerializer() {
-        return new CheckpointIdSerializer();
-    }
-
-    /** State: the checkpoint's own id, which tells the writer that it has been taken. */
-    private static final class CheckpointIdSerializer implements SimpleVersionedSerializer<Long> {
-        @Override
-        public int getVersion() {
-            return 1;
-        }
-
-        @Override
-        public byte[] serialize(Long checkpointId) {
-            return ByteBuffer.allocate(Long.BYTES).putLong(checkpointId).array();
-        }
-
-        @Override
-        public Long deserialize(int version, byte[] serialized) {
-            return ByteBuffer.wrap(serialized).getLong();
-        }
+    public SimpleVersionedSerializer<MartBatch> getWriteResultSerializer() {
+        return new MartBatch.Serializer();
     }
 }

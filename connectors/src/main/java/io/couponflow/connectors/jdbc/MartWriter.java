@@ -1,25 +1,15 @@
 package io.couponflow.connectors.jdbc;
 
 import io.couponflow.domain.row.MartRow;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
-import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 
 /** Gathers the last value of each row until the next checkpoint. The rule is {@link MartSink}'s. */
-final class MartWriter implements CommittingSinkWriter<MartRow, MartBatch>, StatefulSinkWriter<MartRow, Long> {
+final class MartWriter implements CommittingSinkWriter<MartRow, MartBatch> {
 
-    private final Map<String, MartRow> latest = new TreeMap<>();
-    private long lastCheckpoint;
-
-    /**
-     * @param lastCheckpoint the checkpoint that was restored, or 0
-     */
-    MartWriter(long lastCheckpoint) {
-        this.lastCheckpoint = lastCheckpoint;
-    }
+    private final Map<String, MartRow> latest = new HashMap<>();
 
     @Override
     public void write(MartRow row, Context context) {
@@ -33,16 +23,13 @@ final class MartWriter implements CommittingSinkWriter<MartRow, MartBatch>, Stat
 
     @Override
     public List<MartBatch> prepareCommit() {
-        // A batch without rows is written too: it moves the freshness on.
-        MartBatch batch = new MartBatch(lastCheckpoint + 1, new ArrayList<>(latest.values()));
+        // Neighbours in an index are written together; a batch without rows is written too: it moves the freshness on.
+        List<MartRow> rows = latest.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(Map.Entry::getValue)
+                .toList();
         latest.clear();
-        return List.of(batch);
-    }
-
-    @Override
-    public List<Long> snapshotState(long checkpointId) {
-        lastCheckpoint = checkpointId;
-        return List.of(checkpointId);
+        return List.of(new MartBatch(MartBatch.NOT_STAMPED, rows));
     }
 
     @Override
