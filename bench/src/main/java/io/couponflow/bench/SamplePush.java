@@ -3,9 +3,7 @@ package io.couponflow.bench;
 import io.couponflow.domain.RawPush;
 import java.nio.charset.StandardCharsets;
 
-/**
- * One receipt as Weixin posts it: every field of user_get_card, ids and tickets as long as they really are. 717 bytes.
- */
+/** One receipt as Weixin posts it: the fields of the documents' sample of user_get_card, ids as long as they really are. */
 final class SamplePush {
 
     static final String CARD_ID = "pZI8Fjwsy5fVPRBeD78J4RmqVvBc";
@@ -26,7 +24,6 @@ final class SamplePush {
             <OuterStr><![CDATA[12b]]></OuterStr>
             <IsRestoreMemberCard>0</IsRestoreMemberCard>
             <IsRecommendByFriend>0</IsRecommendByFriend>
-            <SourceScene><![CDATA[SOURCE_SCENE_QRCODE]]></SourceScene>
             <UnionId><![CDATA[o6_bmasdasdsad6_2sgVt7hMZOPfL]]></UnionId>
             </xml>""";
 
