@@ -52,7 +52,7 @@ final class JobBenchmark implements Callable<Integer> {
     @Option(
             names = "--rounds",
             paramLabel = "N",
-            description = "How often all is measured (default: ${DEFAULT-VALUE}).")
+            description = "How often all is measured; 0 for a profile alone (default: ${DEFAULT-VALUE}).")
     private int rounds = 1;
 
     @Option(
@@ -89,7 +89,19 @@ final class JobBenchmark implements Callable<Integer> {
 
     private int measure(Path work) throws Exception {
         Path uniform = pushes(work, 0);
-        Path hot = pushes(work, HOT);
+        if (rounds > 0) {
+            compare(uniform, pushes(work, HOT), work);
+        }
+        if (profile != null) {
+            told(job("profiled", uniform, work, Profile.options(work, profile)));
+            Profile.summarize(profile, System.out);
+        }
+        System.out.println("repeat: bench/run job "
+                + String.join(" ", spec.commandLine().getParseResult().originalArgs()));
+        return 0;
+    }
+
+    private void compare(Path uniform, Path hot, Path work) throws Exception {
         List<Measurement> jobs = new ArrayList<>();
         List<Measurement> ceilings = new ArrayList<>();
         List<Measurement> hots = new ArrayList<>();
@@ -107,13 +119,6 @@ final class JobBenchmark implements Callable<Integer> {
         }
         printRatio("job / ceiling", jobs, ceilings);
         printRatio("hot / uniform", hots, jobs);
-        if (profile != null) {
-            told(job("profiled", uniform, work, Profile.options(work, profile)));
-            Profile.summarize(profile, System.out);
-        }
-        System.out.println("repeat: bench/run job "
-                + String.join(" ", spec.commandLine().getParseResult().originalArgs()));
-        return 0;
     }
 
     private Measurement job(String name, Path pushes, Path work, List<String> jvmOptions) throws Exception {
