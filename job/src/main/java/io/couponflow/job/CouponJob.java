@@ -23,6 +23,7 @@ import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.connector.jdbc.JdbcConnectionOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -146,6 +147,8 @@ public final class CouponJob {
                 CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
                 ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
         unlessGiven(given, fixed, StateBackendOptions.STATE_BACKEND, "rocksdb");
+        // Most keys that are asked for are new: a filter tells so without a search through every file.
+        unlessGiven(given, fixed, RocksDBConfigurableOptions.USE_BLOOM_FILTER, true);
         environment.configure(fixed);
     }
 

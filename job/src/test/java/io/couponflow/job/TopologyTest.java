@@ -26,6 +26,7 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamEdge;
 import org.apache.flink.streaming.api.graph.StreamGraph;
@@ -143,6 +144,8 @@ class TopologyTest {
         assertThat(configuration.get(CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION))
                 .isEqualTo(ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
         assertThat(configuration.get(StateBackendOptions.STATE_BACKEND)).isEqualTo("rocksdb");
+        assertThat(configuration.get(RocksDBConfigurableOptions.USE_BLOOM_FILTER))
+                .isTrue();
     }
 
     @Test
@@ -155,6 +158,7 @@ class TopologyTest {
                 CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
                 ExternalizedCheckpointRetention.DELETE_ON_CANCELLATION);
         given.set(StateBackendOptions.STATE_BACKEND, "hashmap");
+        given.set(RocksDBConfigurableOptions.USE_BLOOM_FILTER, false);
 
         Configuration configuration =
                 (Configuration) environment("fields", given).getConfiguration();
