@@ -22,6 +22,7 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.connector.jdbc.JdbcConnectionOptions;
+import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -46,24 +47,47 @@ public final class CouponJob {
      * @throws SettingsException with all mistakes at once, before anything starts
      */
     public static void main(String[] arguments) throws Exception {
-        CommandLine commandLine = new CommandLine(commandSpec());
+        CommandLine commandLine = commandLine();
         ParseResult parsed = commandLine.parseArgs(arguments);
         if (commandLine.isUsageHelpRequested()) {
             commandLine.usage(System.out);
             return;
         }
+        if (commandLine.isVersionHelpRequested()) {
+            commandLine.printVersionHelp(System.out);
+            return;
+        }
+        JobSettings settings = settings(parsed, System.getenv());
+        prepareDatabase(settings);
+        StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
+        build(environment, settings);
+        environment.execute("couponflow");
+    }
+
+    /** The command line, which leaves words that it does not know to {@link #settings}. */
+    static CommandLine commandLine() {
+        return new CommandLine(commandSpec()).setUnmatchedArgumentsAllowed(true);
+    }
+
+    /**
+     * What the arguments, the environment and the file that they name say.
+     *
+     * @throws SettingsException with all mistakes at once, unknown options among them; never with an unknown option's
+     *     value, which may be a password
+     */
+    static JobSettings settings(ParseResult parsed, Map<String, String> environment) {
         Map<String, String> given = new LinkedHashMap<>();
         for (ConfigOption<?> option : JobOptions.ALL) {
             if (parsed.hasMatchedOption("--" + option.key())) {
                 given.put(option.key(), parsed.matchedOptionValue("--" + option.key(), ""));
             }
         }
-        Path file = parsed.matchedOptionValue("--config", (Path) null);
-        JobSettings settings = SettingsLoader.load(given, System.getenv(), file);
-        prepareDatabase(settings);
-        StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
-        build(environment, settings);
-        environment.execute("couponflow");
+        for (String unknown : parsed.unmatched()) {
+            if (unknown.startsWith("-")) {
+                given.put(unknown.replaceFirst("^-+", "").replaceFirst("=.*", ""), "");
+            }
+        }
+        return SettingsLoader.load(given, environment, parsed.matchedOptionValue("--config", (Path) null));
     }
 
     /** Applies the migrations, or with {@code jdbc.migrate: false} checks that they have been. */
@@ -110,6 +134,7 @@ public final class CouponJob {
         fixed.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
         fixed.set(PipelineOptions.GENERIC_TYPES, false);
         fixed.set(PipelineOptions.OBJECT_REUSE, true);
+        fixed.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
         // The rungs of the ladder rely on messages of one sender staying in order, whatever happens to parallelism.
         fixed.set(CheckpointingOptions.ENABLE_UNALIGNED, false);
         ReadableConfig given = environment.getConfiguration();
@@ -122,7 +147,7 @@ public final class CouponJob {
                 CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
                 ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
         unlessGiven(given, fixed, StateBackendOptions.STATE_BACKEND, "rocksdb");
-        // Most keys that are looked up are new: a code, an identity, a row of the hour.
+        // Most keys that are asked for are new: a filter tells so without a search through every file.
         unlessGiven(given, fixed, RocksDBConfigurableOptions.USE_BLOOM_FILTER, true);
         environment.configure(fixed);
     }

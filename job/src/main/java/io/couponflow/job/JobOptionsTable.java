@@ -26,7 +26,7 @@ public final class JobOptionsTable {
             table.append("| `")
                     .append(option.key())
                     .append("` | ")
-                    .append(defaultValue(option))
+                    .append(option.hasDefaultValue() ? "`" + defaultValue(option) + "`" : defaultValue(option))
                     .append(" | ")
                     .append(description(option))
                     .append(" |\n");
@@ -39,16 +39,17 @@ public final class JobOptionsTable {
         return new HtmlFormatter().format(option.description());
     }
 
-    private static String defaultValue(ConfigOption<?> option) {
+    /** An option's default as one would write it; a dash if there is none. */
+    static String defaultValue(ConfigOption<?> option) {
         Object value = option.defaultValue();
         if (value == null) {
             return "–";
         }
         if (value instanceof Duration duration) {
-            return "`" + TimeUtils.formatWithHighestUnit(duration) + "`";
+            return TimeUtils.formatWithHighestUnit(duration);
         }
         return value instanceof List<?> list
-                ? "`" + String.join(";", list.stream().map(String::valueOf).toList()) + "`"
-                : "`" + value + "`";
+                ? String.join(";", list.stream().map(String::valueOf).toList())
+                : value.toString();
     }
 }

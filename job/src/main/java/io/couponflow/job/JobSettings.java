@@ -29,15 +29,16 @@ public record JobSettings(
 
     @Override
     public String toString() {
-        return "JobSettings[pushesPath=" + pushesPath + ", kafka=" + kafka + ", jdbcUrl=" + withoutQuery(jdbcUrl)
+        return "JobSettings[pushesPath=" + pushesPath + ", kafka=" + kafka + ", jdbcUrl=" + withoutSecrets(jdbcUrl)
                 + ", jdbcUser=" + jdbcUser + ", zone=" + zone + ", dedupIdentity=" + dedupIdentity + ", dedupTtl="
                 + dedupTtl + ", couponTtl=" + couponTtl + ", activityWindow=" + activityWindow + ", migrate=" + migrate
                 + ", rebuild=" + rebuild + "]";
     }
 
-    /** The URL without its parameters, which may hold a password. */
-    static String withoutQuery(String url) {
-        int query = url.indexOf('?');
-        return query < 0 ? url : url.substring(0, query);
+    /** The URL without its parameters and without what is before the host, which may hold a password. */
+    static String withoutSecrets(String url) {
+        String plain = url.replaceFirst("//.*@", "//");
+        int query = plain.indexOf('?');
+        return query < 0 ? plain : plain.substring(0, query);
     }
 }

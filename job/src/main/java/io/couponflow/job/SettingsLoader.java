@@ -71,11 +71,17 @@ public final class SettingsLoader {
     private void addFile(Path file) {
         try {
             JsonNode root = new YAMLMapper().readTree(Files.readString(file));
-            if (root != null && !root.isMissingNode() && !root.isNull()) {
+            if (root.isObject()) {
                 flatten("", root).forEach((key, value) -> add(key, value, file.toString()));
+            } else if (!root.isMissingNode() && !root.isNull()) {
+                mistakes.add(file + " holds no settings, expected settings such as zone: Asia/Shanghai");
             }
         } catch (JsonProcessingException e) {
-            mistakes.add(file + " is no YAML: " + e.getOriginalMessage());
+            // The parser's own message quotes the file, and with it perhaps a password.
+            mistakes.add(file + " is no YAML"
+                    + (e.getLocation() == null
+                            ? ""
+                            : ", see line " + e.getLocation().getLineNr()));
         } catch (IOException e) {
             mistakes.add("the settings file " + file + " can't be read: "
                     + e.getClass().getSimpleName());
@@ -92,7 +98,7 @@ public final class SettingsLoader {
             List<String> elements = new ArrayList<>();
             node.forEach(element -> elements.add(element.asText()));
             flat.put(prefix, String.join(";", elements));
-        } else {
+        } else if (!node.isNull()) {
             flat.put(prefix, node.asText());
         }
         return flat;
@@ -269,7 +275,7 @@ public final class SettingsLoader {
             try {
                 return Configuration.fromMap(Map.of(option.key(), text)).get(option);
             } catch (IllegalArgumentException e) {
-                mistakes.add(wrong(option, "expected a value such as " + option.defaultValue()));
+                mistakes.add(wrong(option, "expected a value such as " + JobOptionsTable.defaultValue(option)));
             }
         }
         return option.defaultValue();
@@ -281,6 +287,8 @@ public final class SettingsLoader {
     }
 
     private String wrong(ConfigOption<?> option, String expected) {
-        return option.key() + " is \"" + values.get(option.key()) + "\", " + expected;
+        String seen = String.valueOf(values.get(option.key()));
+        return option.key() + " is \"" + (option.equals(JobOptions.JDBC_URL) ? JobSettings.withoutSecrets(seen) : seen)
+                + "\", " + expected;
     }
 }

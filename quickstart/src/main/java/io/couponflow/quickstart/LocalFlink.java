@@ -27,7 +27,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * Flink in this process: one JobManager, one TaskManager, state in RocksDB. Its files, checkpoints included, are gone when
  * it is closed.
  */
-final class LocalFlink implements AutoCloseable {
+public final class LocalFlink implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(6);
 
@@ -49,7 +49,7 @@ final class LocalFlink implements AutoCloseable {
      * @param checkpointInterval how often the tables are brought up to date
      * @throws Failure if it doesn't start
      */
-    static LocalFlink start(int slots, int webPort, Duration checkpointInterval) throws IOException {
+    public static LocalFlink start(int slots, int webPort, Duration checkpointInterval) throws IOException {
         int port = Ports.free("the Web UI", webPort);
         TemporaryFolder folder = new TemporaryFolder("flink");
         Configuration configuration = configuration(folder.path(), port, checkpointInterval);
@@ -99,7 +99,7 @@ final class LocalFlink implements AutoCloseable {
     }
 
     /** An environment to build a job in that {@link #submit} then takes. */
-    StreamExecutionEnvironment environment(int parallelism) {
+    public StreamExecutionEnvironment environment(int parallelism) {
         StreamExecutionEnvironment environment = new StreamExecutionEnvironment(configuration);
         environment.setParallelism(parallelism);
         return environment;
@@ -111,7 +111,7 @@ final class LocalFlink implements AutoCloseable {
      * @return its result, once it has ended
      * @throws Failure if Flink doesn't take it
      */
-    Job submit(StreamExecutionEnvironment environment, String name) throws InterruptedException {
+    public Job submit(StreamExecutionEnvironment environment, String name) throws InterruptedException {
         var graph = environment.getStreamGraph();
         graph.setJobName(name);
         try {
@@ -123,10 +123,10 @@ final class LocalFlink implements AutoCloseable {
     }
 
     /** A job that runs, or did. */
-    record Job(JobID id, CompletableFuture<JobResult> result) {
+    public record Job(JobID id, CompletableFuture<JobResult> result) {
 
         /** Waits that long; tells whether the job has ended. */
-        boolean endedWithin(Duration time) throws InterruptedException {
+        public boolean endedWithin(Duration time) throws InterruptedException {
             try {
                 result.get(time.toMillis(), TimeUnit.MILLISECONDS);
                 return true;
@@ -142,7 +142,7 @@ final class LocalFlink implements AutoCloseable {
          *
          * @throws Failure if it didn't, with the innermost reason
          */
-        void check() {
+        public void check() {
             result.join().getSerializedThrowable().ifPresent(failure -> {
                 Throwable cause = failure.deserializeError(LocalFlink.class.getClassLoader());
                 throw new Failure("the job failed: " + Main.rootMessage(cause), cause);

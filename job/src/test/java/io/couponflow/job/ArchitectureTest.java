@@ -1,0 +1,126 @@
+package io.couponflow.job;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Keeps the arrows between modules and packages. */
+@AnalyzeClasses(
+        packages = "io.couponflow",
+        importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.NoTestJars.class})
+class ArchitectureTest {
+
+    static final class NoTestJars implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("-tests.jar");
+        }
+    }
+
+    private static final String STAGES = "io.couponflow.(parse|dedup|coupon|activity)..";
+    private static final String[] STAGE_PACKAGES = {
+        "io.couponflow.parse..", "io.couponflow.dedup..", "io.couponflow.coupon..", "io.couponflow.activity.."
+    };
+    private static final String DOMAIN = "io.couponflow.domain..";
+    private static final String GLUE = "io.couponflow.flink..";
+
+    @ArchTest
+    static void theRulesSeeEveryModule(JavaClasses all) {
+        assertThat(all.stream().map(JavaClass::getPackageName).distinct())
+                .contains(
+                        "io.couponflow.domain",
+                        "io.couponflow.parse",
+                        "io.couponflow.dedup",
+                        "io.couponflow.coupon",
+                        "io.couponflow.activity",
+                        "io.couponflow.flink",
+                        "io.couponflow.connectors.kafka",
+                        "io.couponflow.connectors.files",
+                        "io.couponflow.connectors.jdbc",
+                        "io.couponflow.sql",
+                        "io.couponflow.job")
+                .doesNotContain("io.couponflow.reference");
+    }
+
+    @ArchTest
+    static final ArchRule theDomainIsPureJava = classes()
+            .that()
+            .resideInAPackage(DOMAIN)
+            .should()
+            .onlyDependOnClassesThat(
+                    resideInAnyPackage(DOMAIN, "java..", "org.jspecify..", "org.apache.datasketches.."));
+
+    @ArchTest
+    static final ArchRule theGlueKnowsTheDomainAlone = onlyOf(GLUE, DOMAIN, GLUE);
+
+    @ArchTest
+    static final ArchRule stagesKnowTheDomainAndTheGlue = classes()
+            .that()
+            .resideInAnyPackage(STAGE_PACKAGES)
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(STAGE_PACKAGES)
+                    .or(resideInAnyPackage(DOMAIN, GLUE))
+                    .or(foreign()));
+
+    @ArchTest
+    static final ArchRule stagesDontKnowEachOther =
+            slices().matching(STAGES).should().notDependOnEachOther();
+
+    @ArchTest
+    static final ArchRule connectorsKnowTheDomainAndTheGlue =
+            onlyOf("io.couponflow.connectors..", "io.couponflow.connectors..", DOMAIN, GLUE);
+
+    @ArchTest
+    static final ArchRule sqlKnowsNobody = onlyOf("io.couponflow.sql..", "io.couponflow.sql..");
+
+    @ArchTest
+    static final ArchRule nobodyKnowsTheJob = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.couponflow.job..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.couponflow.job..");
+
+    @ArchTest
+    static final ArchRule nobodyLogsPastSlf4j = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+
+    @ArchTest
+    static final ArchRule nothingIsPrintedButTheUsage =
+            noClasses().that().doNotBelongToAnyOf(CouponJob.class).should(ACCESS_STANDARD_STREAMS);
+
+    @ArchTest
+    static final ArchRule nobodyEndsTheJvm = noClasses()
+            .should()
+            .callMethod(System.class, "exit", int.class)
+            .orShould()
+            .callMethod(Runtime.class, "exit", int.class)
+            .orShould()
+            .callMethod(Runtime.class, "halt", int.class);
+
+    private static ArchRule onlyOf(String who, String... whom) {
+        return classes()
+                .that()
+                .resideInAPackage(who)
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(whom).or(foreign()));
+    }
+
+    /** Java's own classes and the libraries'. */
+    private static DescribedPredicate<JavaClass> foreign() {
+        return resideOutsideOfPackage("io.couponflow..");
+    }
+}
