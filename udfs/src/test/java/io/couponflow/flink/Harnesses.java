@@ -38,7 +38,13 @@ public final class Harnesses {
     @SuppressWarnings("unchecked") // as it was attached
     public static <I, O> KeyedOneInputStreamOperatorTestHarness<String, I, O> keyed(
             DataStream<O> stream, int parallelism, int subtask) throws Exception {
-        OneInputTransformation<I, O> made = (OneInputTransformation<I, O>) stream.getTransformation();
+        return keyed((OneInputTransformation<I, O>) stream.getTransformation(), parallelism, subtask);
+    }
+
+    /** Subtask {@code subtask} of {@code parallelism} of the operator that {@code made} stands for, which is keyed. */
+    @SuppressWarnings("unchecked") // as it was attached
+    public static <I, O> KeyedOneInputStreamOperatorTestHarness<String, I, O> keyed(
+            OneInputTransformation<I, O> made, int parallelism, int subtask) throws Exception {
         var harness = new KeyedOneInputStreamOperatorTestHarness<>(
                 made.getOperatorFactory(),
                 (org.apache.flink.api.java.functions.KeySelector<I, String>) made.getStateKeySelector(),
