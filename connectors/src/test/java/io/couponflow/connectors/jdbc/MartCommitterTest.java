@@ -5,13 +5,16 @@ import static io.couponflow.connectors.jdbc.TestMart.commit;
 import static io.couponflow.connectors.jdbc.TestMart.issued;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.couponflow.domain.row.Activity;
 import io.couponflow.domain.row.MartRow;
+import io.couponflow.domain.row.Redemption;
 import io.couponflow.domain.row.Table;
 import io.couponflow.domain.row.Users;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -20,6 +23,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.apache.flink.util.ExceptionUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +109,27 @@ class MartCommitterTest {
         assertThat(mart.runs()).containsExactly("1|1");
         commit(committer, batch(3, issued("12b", 3)));
         assertThat(mart.issued()).as("the next batch").containsExactly("12b|3|3");
+    }
+
+    @Test
+    void aFailureNamesTheColumnAndNeverQuotesTheRow() {
+        MartRow redemption =
+                new Redemption("gh_1", "p1", 17_043, "12b", "", "FROM_MP", "Shop 1", "oSecretClerk", 1).toMart();
+        MartRow broken = MartRow.of(
+                Table.DEAD_LETTER,
+                "topic",
+                0L,
+                0L,
+                "EMPTY_BODY",
+                null,
+                0L,
+                "oSecretUser".getBytes(StandardCharsets.UTF_8));
+
+        Throwable failure = catchThrowable(() -> commit(committer, batch(1, broken, redemption)));
+
+        assertThat(failure).hasMessageContaining("null value in column \"detail\"");
+        assertThat(ExceptionUtils.stringifyException(failure))
+                .doesNotContain("oSecret", "6f536563726574", "topic', ", "Failing row");
     }
 
     @Test
