@@ -120,6 +120,13 @@ class DedupIdentityTest {
     }
 
     @Test
+    void anIdentityIsTheSameInEveryRelease() {
+        // It is state: with another one, pushes that were seen before an upgrade would be counted again after it.
+        assertThat(fields(RECEIPT)).isEqualTo(new Hash(-4_845_615_905_331_662_216L, -1_059_355_423_819_504_649L));
+        assertThat(senderTime(RECEIPT)).isEqualTo(new Hash(-4_738_279_032_865_537_848L, 7_802_843_100_988_084_275L));
+    }
+
+    @Test
     void senderAndTimeTakeSixCodesOfOneTapForOne() {
         Hash identity = senderTime(RECEIPT);
 

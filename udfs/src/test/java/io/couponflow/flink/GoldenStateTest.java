@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.couponflow.coupon.CouponFormat;
 import io.couponflow.coupon.Gift;
 import io.couponflow.coupon.Rung;
+import io.couponflow.dedup.DropDuplicates;
 import io.couponflow.domain.Codec;
+import io.couponflow.domain.DedupIdentity;
 import io.couponflow.domain.row.Row;
 import io.couponflow.domain.row.RowFormat;
 import java.io.ByteArrayInputStream;
@@ -50,6 +52,7 @@ class GoldenStateTest {
         List<State> states = new ArrayList<>();
         states.add(State.of("coupon-issued", new CouponFormat(), Samples.ISSUED));
         states.add(State.of("coupon-everything", new CouponFormat(), Samples.EVERYTHING));
+        states.add(State.of("identity", new DropDuplicates.HashFormat(), new DedupIdentity.Hash(-2, 7)));
         states.add(State.of("rung", new Rung.Format(), Samples.RUNG));
         states.add(State.of("gift", new Gift.Format(), Samples.GIFTED));
         Samples.rows().forEach((name, row) -> states.add(State.of("row-" + name, new RowFormat(), row)));
