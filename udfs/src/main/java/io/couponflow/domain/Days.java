@@ -39,7 +39,8 @@ public final class Days implements Serializable {
         long offset = offset(epochSecond);
         long day = Math.floorDiv(epochSecond + offset, DAY);
         long midnight = day * DAY - offset;
-        return offset(midnight) == offset
+        // A second earlier: where clocks go back to midnight, the day started at the midnight before that.
+        return offset(midnight - 1) == offset
                 ? midnight
                 : LocalDate.ofEpochDay(day).atStartOfDay(zone).toEpochSecond();
     }

@@ -44,6 +44,8 @@ public final class MartDatabase implements AutoCloseable {
                         .withConnectionCheckTimeoutSeconds(10)
                         // A batch becomes a few statements of many rows each.
                         .withProperty("reWriteBatchedInserts", "true")
+                        // Or messages would quote the row that failed, with openids and bodies, into the log.
+                        .withProperty("logServerErrorDetail", "false")
                         .withProperty("ApplicationName", "couponflow")
                         .withProperty("connectTimeout", "10")
                         .withProperty("socketTimeout", "120")

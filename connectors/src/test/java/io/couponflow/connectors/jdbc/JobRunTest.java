@@ -1,0 +1,284 @@
+package io.couponflow.connectors.jdbc;
+
+import static io.couponflow.connectors.jdbc.TestMart.START;
+import static io.couponflow.connectors.jdbc.TestMart.batch;
+import static io.couponflow.connectors.jdbc.TestMart.commit;
+import static io.couponflow.connectors.jdbc.TestMart.issued;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.couponflow.connectors.jdbc.JobRun.TablesInUseException;
+import io.couponflow.domain.row.MartRow;
+import io.couponflow.domain.row.Table;
+import java.io.IOException;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The numbered rules of {@link JobRun}, each on a database of its own. */
+class JobRunTest {
+
+    private static final OptionalLong NO_STATE = OptionalLong.empty();
+    private static final JobRun.Start REBUILD = new JobRun.Start("0.1.0", "Asia/Shanghai", true);
+
+    private TestMart mart;
+
+    @BeforeEach
+    void migrate() {
+        mart = TestMart.migrated();
+    }
+
+    @Test
+    void eachStartTakesTheNextRunIdAndSaysWhatItIs() throws Exception {
+        mart.committer(NO_STATE).close();
+        mart.committer(OptionalLong.of(7)).close();
+
+        assertThat(mart.rows("SELECT run_id, job_id, job_name, version, zone, restored_checkpoint_id,"
+                        + " last_checkpoint_id, last_commit_at, rebuilt FROM couponflow.job_run ORDER BY run_id"))
+                .containsExactly(
+                        "1|0123456789abcdef|couponflow|0.1.0|Asia/Shanghai|null|null|null|f",
+                        "2|0123456789abcdef|couponflow|0.1.0|Asia/Shanghai|7|null|null|f");
+    }
+
+    @Test
+    void aStartWithoutStateOnUsedTablesIsRefusedAndLeavesNoRun() throws Exception {
+        runThatCommitted(9, issued("12b", 1));
+
+        assertThatThrownBy(() -> mart.committer(NO_STATE))
+                .isInstanceOf(SuppressRestartsException.class)
+                .cause()
+                .isInstanceOf(TablesInUseException.class)
+                .hasMessageStartingWith("the tables of schema couponflow hold the totals of a former run (run 1,"
+                        + " couponflow, checkpoint 9, ")
+                .hasMessageEndingWith(
+                        "; this run starts without its state and would overwrite them: start from its last"
+                                + " checkpoint or savepoint, or ask to rebuild, which empties the tables and counts from the first"
+                                + " push again");
+        assertThat(mart.runs()).containsExactly("1|9");
+        assertThat(mart.issued()).containsExactly("12b|1|9");
+    }
+
+    @Test
+    void theSameIsToldAheadOfTheStart() throws Exception {
+        try (Connection connection = mart.connect()) {
+            assertThatCode(() -> JobRun.refuseUsedTables(connection, START)).doesNotThrowAnyException();
+            runThatCommitted(9, issued("12b", 1));
+
+            assertThatThrownBy(() -> JobRun.refuseUsedTables(connection, START))
+                    .isInstanceOf(TablesInUseException.class)
+                    .hasMessageContaining("would overwrite them");
+            assertThatCode(() -> JobRun.refuseUsedTables(connection, REBUILD)).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void aRunThatNeverCommittedIsNotInTheWayOfTheNext() throws Exception {
+        mart.committer(NO_STATE).close();
+
+        mart.committer(NO_STATE).close();
+
+        assertThat(mart.runs()).containsExactly("1|null", "2|null");
+    }
+
+    @Test
+    void aStartWithTheStateOfTheLastCommitGoesOn() throws Exception {
+        runThatCommitted(9, issued("12b", 1));
+
+        try (MartCommitter next = mart.committer(OptionalLong.of(9))) {
+            commit(next, batch(10, issued("12b", 2)));
+        }
+
+        assertThat(mart.issued()).containsExactly("12b|2|10");
+        assertThat(mart.runs()).containsExactly("1|9", "2|10");
+    }
+
+    @Test
+    void aRebuildEmptiesEveryTableInTheTransactionThatRegistersIt() throws Exception {
+        runThatCommitted(9, oneRowOfEachTable());
+        try (Connection transaction = mart.connect()) {
+            transaction.setAutoCommit(false);
+            JobRun.register(transaction, REBUILD, "id", "rebuild", NO_STATE);
+            transaction.rollback();
+            assertThat(mart.issued()).as("a rebuild that failed").hasSize(1);
+
+            JobRun.register(transaction, REBUILD, "id", "rebuild", NO_STATE);
+            transaction.commit();
+        }
+
+        for (Table table : Table.values()) {
+            assertThat(mart.rows("SELECT count(*) FROM couponflow." + table.tableName()))
+                    .as(table.tableName())
+                    .containsExactly("0");
+        }
+        assertThat(mart.rows(
+                        "SELECT last_checkpoint_id, last_commit_at, rebuilt FROM couponflow.job_run ORDER BY run_id"))
+                .containsExactly("null|null|f", "null|null|t");
+    }
+
+    @Test
+    void aRunThatRebuiltCanBeRestartedFromItsStateAndRebuildsNoMore() throws Exception {
+        runThatCommitted(9, issued("old", 1));
+        try (MartCommitter rebuild = new MartCommitter(mart.options(), REBUILD, "id", "couponflow", NO_STATE)) {
+            commit(rebuild, batch(1, issued("12b", 1)));
+        }
+
+        try (MartCommitter again = new MartCommitter(mart.options(), REBUILD, "id", "couponflow", OptionalLong.of(1))) {
+            commit(again, batch(2, issued("flyer", 1)));
+        }
+
+        assertThat(mart.issued()).containsExactly("12b|1|1", "flyer|1|2");
+        assertThat(mart.rows("SELECT rebuilt FROM couponflow.job_run ORDER BY run_id"))
+                .containsExactly("f", "t", "f");
+    }
+
+    @Test
+    void aStartInAnotherZoneIsRefusedThoughItHasState() throws Exception {
+        runThatCommitted(9, issued("12b", 1));
+        JobRun.Start elsewhere = new JobRun.Start("0.1.0", "Europe/Berlin", false);
+
+        assertThatThrownBy(() -> new MartCommitter(mart.options(), elsewhere, "id", "couponflow", OptionalLong.of(9)))
+                .isInstanceOf(SuppressRestartsException.class)
+                .cause()
+                .isInstanceOf(TablesInUseException.class)
+                .hasMessage("the days of the tables are those of zone Asia/Shanghai, this run is configured for"
+                        + " Europe/Berlin: keep the zone, or start without state and ask to rebuild");
+    }
+
+    @Test
+    void aRollBackSetsTheRowsOfLaterCheckpointsBackSoThatTheyCanBeWrittenAgain() throws Exception {
+        runThatCommitted(5, issued("12b", 1), issued("flyer", 1));
+        try (MartCommitter on = mart.committer(OptionalLong.of(5))) {
+            commit(on, batch(9, issued("12b", 7)));
+        }
+
+        try (MartCommitter back = mart.committer(OptionalLong.of(6))) {
+            assertThat(mart.issued()).containsExactly("12b|7|6", "flyer|1|5");
+            commit(back, batch(7, issued("12b", 2)));
+        }
+
+        assertThat(mart.issued()).containsExactly("12b|2|7", "flyer|1|5");
+    }
+
+    @Test
+    void aRollBackReachesEveryTable() throws Exception {
+        runThatCommitted(9, oneRowOfEachTable());
+
+        mart.committer(OptionalLong.of(6)).close();
+
+        for (Table table : Table.values()) {
+            assertThat(mart.rows("SELECT checkpoint_id FROM couponflow." + table.tableName()))
+                    .as(table.tableName())
+                    .containsExactly("6");
+        }
+    }
+
+    @Test
+    void aRunThatAnotherHasFollowedWritesNothingMore() throws Exception {
+        try (MartCommitter older = mart.committer(NO_STATE)) {
+            commit(older, batch(1, issued("12b", 1)));
+            mart.committer(OptionalLong.of(1)).close();
+
+            assertThatThrownBy(() -> commit(older, batch(2, issued("12b", 100))))
+                    .isInstanceOf(SuppressRestartsException.class)
+                    .cause()
+                    .isInstanceOf(TablesInUseException.class)
+                    .hasMessage(
+                            "run 1 no longer writes the tables of schema couponflow: a newer run has taken over (see"
+                                    + " table couponflow.job_run)");
+        }
+        assertThat(mart.issued()).containsExactly("12b|1|1");
+        assertThat(mart.runs()).containsExactly("1|1", "2|null");
+    }
+
+    @Test
+    void aCommitThatMeetsANewerStartOnItsWayWritesNothing() throws Exception {
+        try (MartCommitter older = mart.committer(NO_STATE);
+                Connection newer = mart.connect()) {
+            for (int checkpoint = 1; checkpoint <= 6; checkpoint++) {
+                // Often enough for the driver to prepare the statements on the server.
+                commit(older, batch(checkpoint, issued("12b", checkpoint)));
+            }
+            newer.setAutoCommit(false);
+            JobRun.register(newer, START, "id", "newer", OptionalLong.of(6));
+
+            CompletableFuture<Void> late = committing(older, batch(7, issued("12b", 100)));
+            awaitOneThatWaitsForALock();
+            newer.commit();
+
+            assertThatThrownBy(late::join)
+                    .isInstanceOf(CompletionException.class)
+                    .cause()
+                    .isInstanceOf(SuppressRestartsException.class);
+        }
+        assertThat(mart.issued()).containsExactly("12b|6|6");
+    }
+
+    @Test
+    void aStartThatMeetsACommitOnItsWayWaitsAndSeesIt() throws Exception {
+        try (Connection commit = mart.connect()) {
+            commit.setAutoCommit(false);
+            JobRun older = JobRun.register(commit, START, "id", "older", NO_STATE);
+            commit.commit();
+            older.committed(commit, 1, java.time.Instant.now());
+
+            CompletableFuture<Void> start = CompletableFuture.runAsync(() -> {
+                try {
+                    mart.committer(NO_STATE).close();
+                } catch (IOException e) {
+                    throw new CompletionException(e);
+                }
+            });
+            awaitOneThatWaitsForALock();
+            commit.commit();
+
+            assertThatThrownBy(start::join).hasRootCauseInstanceOf(TablesInUseException.class);
+        }
+    }
+
+    private void runThatCommitted(long checkpointId, MartRow... rows) throws Exception {
+        try (MartCommitter committer = mart.committer(NO_STATE)) {
+            commit(committer, batch(checkpointId, rows));
+        }
+    }
+
+    private void awaitOneThatWaitsForALock() {
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> !mart.rows("SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND"
+                                + " wait_event_type = 'Lock'")
+                        .isEmpty());
+    }
+
+    static CompletableFuture<Void> committing(MartCommitter committer, MartBatch batch) {
+        return CompletableFuture.runAsync(() -> {
+            try {
+                commit(committer, batch);
+            } catch (IOException | InterruptedException e) {
+                throw new CompletionException(e);
+            }
+        });
+    }
+
+    private static MartRow[] oneRowOfEachTable() {
+        List<MartRow> rows = new ArrayList<>();
+        for (Table table : Table.values()) {
+            Object[] values = table.columns().stream()
+                    .map(column -> switch (column.type()) {
+                        case TEXT -> column.name();
+                        case BYTEA -> new byte[] {1};
+                        default -> (Object) 1L;
+                    })
+                    .toArray();
+            rows.add(MartRow.of(table, values));
+        }
+        return rows.toArray(MartRow[]::new);
+    }
+}

@@ -1,0 +1,164 @@
+package io.couponflow.connectors.jdbc;
+
+import io.couponflow.domain.row.ChannelConversion;
+import io.couponflow.domain.row.MartRow;
+import io.couponflow.sql.Migrations;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.StringJoiner;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.flink.api.connector.sink2.Committer;
+import org.apache.flink.connector.jdbc.JdbcConnectionOptions;
+
+/** A migrated database of its own on a real server; the server is shared by all tests of the JVM and ends with it. */
+final class TestMart {
+
+    static final JobRun.Start START = new JobRun.Start("0.1.0", "Asia/Shanghai", false);
+
+    private static final AtomicInteger CREATED = new AtomicInteger();
+
+    private final String url;
+
+    private TestMart(String url) {
+        this.url = url;
+    }
+
+    /** Started by the first test that asks. */
+    private static final class Server {
+        static final EmbeddedPostgres SHARED = start();
+
+        private static EmbeddedPostgres start() {
+            try {
+                return EmbeddedPostgres.builder().start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    static TestMart migrated() {
+        return migrated(Server.SHARED);
+    }
+
+    static TestMart migrated(EmbeddedPostgres server) {
+        String name = "mart_" + CREATED.incrementAndGet();
+        new TestMart(server.getJdbcUrl("postgres", "postgres")).execute("CREATE DATABASE " + name);
+        Migrations.migrate(server.getDatabase("postgres", name));
+        return new TestMart(server.getJdbcUrl("postgres", name));
+    }
+
+    String url() {
+        return url;
+    }
+
+    JdbcConnectionOptions options() {
+        return MartDatabase.options(url, null, null);
+    }
+
+    Connection connect() throws SQLException {
+        return DriverManager.getConnection(url);
+    }
+
+    /** A committer that has registered its run. */
+    MartCommitter committer(OptionalLong restored) throws IOException {
+        return new MartCommitter(options(), START, "0123456789abcdef", "couponflow", restored);
+    }
+
+    void execute(String sql) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    /** The rows of a query, the columns of each joined by a bar; null as null. */
+    List<String> rows(String sql) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            List<String> rows = new ArrayList<>();
+            while (result.next()) {
+                StringJoiner row = new StringJoiner("|");
+                for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+                    row.add(String.valueOf(result.getString(i)));
+                }
+                rows.add(row.toString());
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    /** What {@code channel_conversion} shows: channel, issued, checkpoint. */
+    List<String> issued() {
+        return rows("SELECT channel, issued, checkpoint_id FROM couponflow.channel_conversion ORDER BY channel");
+    }
+
+    /** What {@code job_run} shows of each run: number, last checkpoint. */
+    List<String> runs() {
+        return rows("SELECT run_id, last_checkpoint_id FROM couponflow.job_run ORDER BY run_id");
+    }
+
+    /** A row that says how many were issued in a channel. */
+    static MartRow issued(String channel, long issued) {
+        return new ChannelConversion("gh_1", "p1", channel, 17_043, issued, 0, 0, 0, 0, 0, 0).toMart();
+    }
+
+    static MartBatch batch(long checkpointId, MartRow... rows) {
+        return new MartBatch(checkpointId, List.of(rows));
+    }
+
+    static void commit(MartCommitter committer, MartBatch batch) throws IOException, InterruptedException {
+        committer.commit(List.of(new Request(batch)));
+    }
+
+    /** As the sink hands batches to its committer. What the committer signals to it beside exceptions is nothing. */
+    private record Request(MartBatch batch) implements Committer.CommitRequest<MartBatch> {
+        @Override
+        public MartBatch getCommittable() {
+            return batch;
+        }
+
+        @Override
+        public int getNumberOfRetries() {
+            return 0;
+        }
+
+        @Override
+        public void signalFailedWithKnownReason(Throwable cause) {
+            throw new AssertionError(cause);
+        }
+
+        @Override
+        public void signalFailedWithUnknownReason(Throwable cause) {
+            throw new AssertionError(cause);
+        }
+
+        @Override
+        public void retryLater() {
+            throw new AssertionError("to be retried later: a checkpoint would be written after its successor");
+        }
+
+        @Override
+        public void updateAndRetryLater(MartBatch changed) {
+            throw new AssertionError("to be changed: " + changed);
+        }
+
+        @Override
+        public void signalAlreadyCommitted() {
+            throw new AssertionError("already committed");
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package io.couponflow.coupon;
+
+import static io.couponflow.reference.PushBuilder.push;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.couponflow.coupon.GiftMessage.Facts;
+import io.couponflow.coupon.RungMessage.Claim;
+import io.couponflow.coupon.RungMessage.Verdict;
+import io.couponflow.domain.CouponKey;
+import io.couponflow.domain.Days;
+import io.couponflow.domain.DedupIdentity;
+import io.couponflow.domain.KeyedPush;
+import io.couponflow.domain.row.ChannelConversion;
+import io.couponflow.domain.row.Redemption;
+import io.couponflow.domain.row.RedemptionLag;
+import io.couponflow.domain.row.Row;
+import io.couponflow.flink.CodecTypeInfo;
+import io.couponflow.flink.Harnesses;
+import io.couponflow.reference.PushBuilder;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TrackCouponTest {
+
+    private static final Duration TTL = Duration.ofDays(400);
+    private static final Days DAYS = new Days(ZoneId.of("Asia/Shanghai"));
+    private static final long TIME = 1_472_551_036;
+    private static final long DAY = DAYS.day(TIME);
+    private static final KeyedPush ISSUE =
+            keyed(coupon("user_get_card", "a", TIME).with("OuterStr", "12b"));
+    private static final KeyedPush REDEMPTION = keyed(coupon("user_consume_card", "a", TIME + 7200));
+    private static final KeyedPush GIFT =
+            keyed(coupon("user_get_card", "b", TIME + 1).with("OldUserCardCode", "a"));
+
+    private KeyedOneInputStreamOperatorTestHarness<String, KeyedPush, Row> operator;
+
+    @BeforeEach
+    void start() throws Exception {
+        operator = attached();
+        operator.open();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        operator.close();
+    }
+
+    @Test
+    void aRedemptionAfterItsReceiptIsAttributedAtOnceAndGoesNoFurther() throws Exception {
+        Harnesses.feed(operator, List.of(ISSUE, REDEMPTION));
+
+        assertThat(operator.extractOutputValues())
+                .containsExactly(
+                        conversion("12b", 1, 0),
+                        conversion("12b", 0, 1),
+                        redemption("12b", 1),
+                        new RedemptionLag("gh_1", "p1", "12b", DAY, 2, 1));
+        assertThat(above()).isEmpty();
+        assertThat(gifts()).isEmpty();
+    }
+
+    @Test
+    void aRedemptionBeforeItsReceiptMovesWhenTheReceiptComes() throws Exception {
+        Harnesses.feed(operator, List.of(REDEMPTION, ISSUE));
+
+        assertThat(operator.extractOutputValues())
+                .containsExactly(
+                        conversion("(unattributed)", 0, 1),
+                        redemption("(unattributed)", 1),
+                        conversion("(unattributed)", 0, -1),
+                        redemption("(unattributed)", -1),
+                        conversion("12b", 1, 0),
+                        conversion("12b", 0, 1),
+                        redemption("12b", 1),
+                        new RedemptionLag("gh_1", "p1", "12b", DAY, 2, 1));
+    }
+
+    @Test
+    void aGiftSendsItsFactsAsideAndItselfUp() throws Exception {
+        Harnesses.feed(operator, List.of(GIFT));
+
+        assertThat(operator.extractOutputValues()).isEmpty();
+        assertThat(above()).containsExactly(new Claim(key("b"), "a", List.of()));
+        assertThat(gifts()).containsExactly(new Facts(key("b"), List.of(new Fact.Gifted(DAY, 1))));
+    }
+
+    @Test
+    void theGiversSideTellsTheHeirWhereTheGiverStands() throws Exception {
+        Harnesses.feed(operator, List.of(ISSUE, GIFT.giverSide()));
+
+        assertThat(above())
+                .containsExactly(new Verdict(key("b"), "a", new Standing.Owned(new Attribution("12b", DAY, TIME))));
+    }
+
+    @Test
+    void aGivenCodeTakesItsRedemptionBack() throws Exception {
+        Harnesses.feed(operator, List.of(ISSUE, REDEMPTION));
+        operator.getOutput().clear();
+
+        Harnesses.feed(operator, List.of(GIFT.giverSide()));
+
+        assertThat(operator.extractOutputValues())
+                .containsExactly(
+                        conversion("12b", 0, -1),
+                        redemption("12b", -1),
+                        new RedemptionLag("gh_1", "p1", "12b", DAY, 2, -1));
+    }
+
+    @Test
+    void whatTellsNothingNewEmitsNothing() throws Exception {
+        Harnesses.feed(operator, List.of(ISSUE, GIFT.giverSide()));
+        operator.getOutput().clear();
+        int told = above().size();
+
+        Harnesses.feed(
+                operator,
+                List.of(
+                        GIFT.giverSide(),
+                        keyed(coupon("user_get_card", "a", TIME + 9).with("OuterStr", "late")),
+                        keyed(coupon("user_view_card", "a", TIME)),
+                        keyed(push("gh_1", "o1", TIME, "subscribe"))));
+
+        assertThat(operator.extractOutputValues()).isEmpty();
+        assertThat(above()).hasSize(told);
+        assertThat(operator.numKeyedStateEntries()).as("codes remembered").isEqualTo(1);
+    }
+
+    @Test
+    void aRestartKnowsTheCodesAsBefore() throws Exception {
+        Harnesses.feed(operator, List.of(ISSUE, GIFT));
+        OperatorSubtaskState checkpoint = operator.snapshot(1, 0);
+        operator.close();
+
+        operator = attached();
+        operator.initializeState(checkpoint);
+        operator.open();
+        Harnesses.feed(operator, List.of(REDEMPTION, GIFT.giverSide()));
+
+        assertThat(operator.extractOutputValues())
+                .startsWith(conversion("12b", 0, 1), redemption("12b", 1))
+                .endsWith(redemption("12b", -1), new RedemptionLag("gh_1", "p1", "12b", DAY, 2, -1));
+        assertThat(above())
+                .containsExactly(new Verdict(key("b"), "a", new Standing.Owned(new Attribution("12b", DAY, TIME))));
+    }
+
+    private List<RungMessage> above() {
+        return Harnesses.side(operator, TrackCoupon.ABOVE);
+    }
+
+    private List<GiftMessage> gifts() {
+        return Harnesses.side(operator, TrackCoupon.GIFTS);
+    }
+
+    private static KeyedOneInputStreamOperatorTestHarness<String, KeyedPush, Row> attached() throws Exception {
+        var accepted = Harnesses.stream(CodecTypeInfo.of(KeyedPush.class, new KeyedPush.Wire()))
+                .keyBy(KeyedPush::key, Types.STRING);
+        return Harnesses.keyed(TrackCoupon.attach(accepted, TTL, DAYS));
+    }
+
+    private static ChannelConversion conversion(String channel, long issued, long redeemed) {
+        return new ChannelConversion("gh_1", "p1", channel, DAY, issued, 0, redeemed, 0, 0, 0, 0);
+    }
+
+    private static Redemption redemption(String channel, long redeemed) {
+        return new Redemption("gh_1", "p1", DAY, channel, "", "", "", "", redeemed);
+    }
+
+    private static String key(String code) {
+        return CouponKey.of("gh_1", "p1", code);
+    }
+
+    private static PushBuilder coupon(String event, String code, long time) {
+        return push("gh_1", "o1", time, event).with("CardId", "p1").with("UserCardCode", code);
+    }
+
+    private static KeyedPush keyed(PushBuilder push) {
+        return KeyedPush.of(push.build(), DedupIdentity.FIELDS, "weixin-push", TIME * 1000);
+    }
+}

@@ -1,0 +1,98 @@
+package io.couponflow.domain.row;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RowTest {
+
+    /** Makes a row anew at each call: a sum takes over what it is made of. */
+    record Case(Supplier<Row> one, Supplier<Row> other, String key, String sum) {
+        @Override
+        public String toString() {
+            return one.get().getClass().getSimpleName();
+        }
+    }
+
+    static List<Case> cases() {
+        return List.of(
+                new Case(
+                        () -> new ChannelConversion("a", "p", "c", 9, 1, 2, 3, 4, 5, 6, 7),
+                        () -> new ChannelConversion("a", "p", "c", 9, 10, 20, 30, 40, 50, 60, 70),
+                        "channel_conversion|a|p|c|9",
+                        "CHANNEL_CONVERSION[a, p, c, 9, 11, 22, 33, 44, 55, 66, 77]"),
+                new Case(
+                        () -> new RedemptionLag("a", "p", "c", 9, 23, 1),
+                        () -> new RedemptionLag("a", "p", "c", 9, 23, -3),
+                        "redemption_lag|a|p|c|9|23",
+                        "REDEMPTION_LAG[a, p, c, 9, 23, -2]"),
+                new Case(
+                        () -> new Redemption("a", "p", 9, "c", "r", "s", "l", "o", 1),
+                        () -> new Redemption("a", "p", 9, "c", "r", "s", "l", "o", 2),
+                        "redemption|a|p|9|c|r|s|l|o",
+                        "REDEMPTION[a, p, 9, c, r, s, l, o, 3]"),
+                new Case(
+                        () -> new Payment("a", "p", 9, "c", "l", 1, 2, 3, 4),
+                        () -> new Payment("a", "p", 9, "c", "l", 10, 20, 30, 40),
+                        "payment|a|p|9|c|l",
+                        "PAYMENT[a, p, 9, c, l, 11, 22, 33, 44]"),
+                new Case(
+                        () -> new Activity("a", 3600, "e", "p", "c", 1, Users.of("o1")),
+                        () -> new Activity("a", 3600, "e", "p", "c", 4, Users.of("o2")),
+                        "activity|a|3600|e|p|c",
+                        "ACTIVITY[a, 3600000, e, p, c, 5, 2]"),
+                new Case(
+                        () -> new Audience("a", 9, "e", "p", 1, Users.of("o1")),
+                        () -> new Audience("a", 9, "e", "p", 4, Users.of("o1")),
+                        "audience|a|9|e|p",
+                        "AUDIENCE[a, 9, e, p, 5, 1]"),
+                new Case(
+                        () -> new DataQuality("t", 3600, 1, 2, 3, 4, 5, 6),
+                        () -> new DataQuality("t", 3600, 10, 20, 30, 40, 50, 60),
+                        "data_quality|t|3600",
+                        "DATA_QUALITY[t, 3600000, 11, 22, 33, 44, 55, 66]"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void changesAddUpColumnByColumnInEitherOrder(Case rows) {
+        assertThat(rows.one().get().plus(rows.other().get()).toMart()).hasToString(rows.sum());
+        assertThat(rows.other().get().plus(rows.one().get()).toMart()).hasToString(rows.sum());
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void theKeyIsThatOfTheStateForEver(Case rows) {
+        assertThat(rows.one().get().key().replace('\0', '|')).isEqualTo(rows.key());
+        assertThat(rows.one().get().plus(rows.other().get()).key())
+                .isEqualTo(rows.one().get().key());
+    }
+
+    @Test
+    void everyRowHasItsTable() {
+        Stream<Table> tables =
+                cases().stream().map(rows -> rows.one().get().toMart().table());
+
+        assertThat(Stream.concat(tables, Stream.of(Table.DEAD_LETTER))).containsExactlyInAnyOrder(Table.values());
+    }
+
+    @Test
+    void rowsOfDifferentKeysDoNotAddUp() {
+        assertThatThrownBy(() -> DataQuality.received("t", 0).plus(new RedemptionLag("a", "p", "c", 9, 23, 1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("not one row: [DataQuality, RedemptionLag]");
+    }
+
+    @Test
+    void aRowOfATableHasAValueForEachColumn() {
+        assertThatThrownBy(() -> MartRow.of(Table.REDEMPTION_LAG, "a", "p"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("REDEMPTION_LAG has 6 columns, not 2");
+    }
+}

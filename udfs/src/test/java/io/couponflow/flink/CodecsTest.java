@@ -1,0 +1,271 @@
+package io.couponflow.flink;
+
+import static io.couponflow.flink.Samples.ATTRIBUTION;
+import static io.couponflow.flink.Samples.DAY;
+import static io.couponflow.flink.Samples.TIME;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.couponflow.coupon.Coupon;
+import io.couponflow.coupon.CouponFormat;
+import io.couponflow.coupon.Fact;
+import io.couponflow.coupon.Gift;
+import io.couponflow.coupon.GiftMessage;
+import io.couponflow.coupon.Rung;
+import io.couponflow.coupon.RungMessage;
+import io.couponflow.coupon.Standing;
+import io.couponflow.dedup.DropDuplicates;
+import io.couponflow.domain.Codec;
+import io.couponflow.domain.CouponChange;
+import io.couponflow.domain.DedupIdentity;
+import io.couponflow.domain.KeyedPush;
+import io.couponflow.domain.row.MartRow;
+import io.couponflow.domain.row.Row;
+import io.couponflow.domain.row.RowFormat;
+import io.couponflow.domain.row.Table;
+import io.couponflow.domain.row.Users;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CodecsTest {
+
+    static Stream<CouponChange> changes() {
+        return Stream.of(
+                CouponChange.None.INSTANCE,
+                Samples.ISSUE,
+                Samples.GIFT,
+                new CouponChange.Received(TIME, false, "c1", true, "(none)"),
+                new CouponChange.Restored(TIME),
+                new CouponChange.GivenAway("c2"),
+                new CouponChange.Deleted(TIME),
+                Samples.REDEMPTION,
+                Samples.PRICED,
+                Samples.UNPRICED,
+                new CouponChange.Paid(TIME, "t", "", null, 1L));
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void aPushKeepsEveryComponentOnTheWire(CouponChange change) throws IOException {
+        KeyedPush push = new KeyedPush(
+                "gh_1\0p1\0c1",
+                new DedupIdentity.Hash(Long.MIN_VALUE, 7),
+                "gh_1",
+                "o1",
+                TIME,
+                "user_get_card",
+                true,
+                "p1",
+                "海报\uD83C\uDF81",
+                "weixin-push",
+                TIME * 1000,
+                change);
+
+        assertThat(throughBytes(new KeyedPush.Wire(), push)).isEqualTo(push);
+    }
+
+    static Stream<Coupon> coupons() {
+        return Stream.of(
+                Coupon.UNKNOWN,
+                Samples.ISSUED,
+                Samples.EVERYTHING,
+                new Coupon(null, List.of("c2"), Map.of(), 0, TIME, null, List.of(Samples.UNPRICED)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("coupons")
+    void aCouponIsReadAsItWasWritten(Coupon coupon) throws IOException {
+        assertThat(throughBytes(new CouponFormat(), coupon)).isEqualTo(coupon);
+    }
+
+    @Test
+    void aCouponThatWasOnlyIssuedTakesFewBytes() throws IOException {
+        assertThat(bytes(new CouponFormat(), Samples.ISSUED)).hasSizeLessThan(40);
+    }
+
+    @Test
+    void rungsAreReadAsTheyWereWritten() throws IOException {
+        assertThat(throughBytes(new Rung.Format(), Rung.EMPTY)).isEqualTo(Rung.EMPTY);
+        assertThat(throughBytes(new Rung.Format(), Samples.RUNG)).isEqualTo(Samples.RUNG);
+    }
+
+    @Test
+    void giftsAreReadAsTheyWereWritten() throws IOException {
+        Gift issued = new Gift(List.of(new Fact.Issued(DAY)), Map.of());
+
+        assertThat(throughBytes(new Gift.Format(), Gift.UNKNOWN)).isEqualTo(Gift.UNKNOWN);
+        assertThat(throughBytes(new Gift.Format(), Samples.GIFTED)).isEqualTo(Samples.GIFTED);
+        assertThat(throughBytes(new Gift.Format(), issued)).isEqualTo(issued);
+    }
+
+    static Stream<RungMessage> rungMessages() {
+        return Stream.of(
+                new RungMessage.Claim("k", "c0", List.of("c2", "c3")),
+                new RungMessage.Claim("k", null, List.of()),
+                new RungMessage.Verdict("k", "c0", Standing.Open.OPEN),
+                new RungMessage.Verdict("k", "c0", new Standing.Above("c8")),
+                new RungMessage.Verdict("k", "c0", new Standing.Owned(ATTRIBUTION)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rungMessages")
+    void aMessageToARungKeepsEveryComponent(RungMessage message) throws IOException {
+        assertThat(throughBytes(new RungMessage.Wire(), message)).isEqualTo(message);
+    }
+
+    static Stream<GiftMessage> giftMessages() {
+        return Stream.of(
+                new GiftMessage.Facts("k", Samples.GIFTED.facts()),
+                new GiftMessage.Facts("k", List.of()),
+                new GiftMessage.Attributed("k", 9, ATTRIBUTION),
+                new GiftMessage.Attributed("k", 2, null));
+    }
+
+    @ParameterizedTest
+    @MethodSource("giftMessages")
+    void aMessageToAGiftKeepsEveryComponent(GiftMessage message) throws IOException {
+        assertThat(throughBytes(new GiftMessage.Wire(), message)).isEqualTo(message);
+    }
+
+    static Stream<Row> rows() {
+        return Samples.rows().values().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void aRowKeepsItsKeyAndItsValues(Row row) throws IOException {
+        Row read = throughBytes(new RowFormat(), row);
+
+        assertThat(read.key()).isEqualTo(row.key());
+        assertThat(read.toMart()).hasToString(row.toMart().toString());
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void aRowOfATableKeepsItsKeyAndItsValues(Row row) throws IOException {
+        assertThat(throughBytes(new MartRow.Format(), row.toMart()))
+                .hasToString(row.toMart().toString());
+    }
+
+    @Test
+    void aRowOfATableKeepsUnknownValuesAndBytes() throws IOException {
+        byte[] body = {0, -1, 60};
+        MartRow row = MartRow.of(Table.DEAD_LETTER, "weixin-push", 3L, 42L, "EMPTY_BODY", "", null, body);
+
+        MartRow read = throughBytes(new MartRow.Format(), row);
+
+        assertThat(read.table()).isEqualTo(Table.DEAD_LETTER);
+        assertThat(read.values()).containsExactly("weixin-push", 3L, 42L, "EMPTY_BODY", "", null, body);
+        assertThat(read.key()).isEqualTo(row.key());
+    }
+
+    @Test
+    void anIdentityIsReadAsItWasWritten() throws IOException {
+        DedupIdentity.Hash hash = new DedupIdentity.Hash(-1, Long.MIN_VALUE);
+
+        assertThat(throughBytes(new DropDuplicates.HashFormat(), hash)).isEqualTo(hash);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 127, 128, 16_383, 16_384, Integer.MAX_VALUE})
+    void aSizeIsReadAsItWasWritten(int size) throws IOException {
+        DataOutputSerializer out = new DataOutputSerializer(8);
+        Codec.writeSize(size, out);
+
+        assertThat(Codec.readSize(new DataInputDeserializer(out.getCopyOfBuffer())))
+                .isEqualTo(size);
+    }
+
+    @Test
+    void stateOfANewerReleaseIsRefusedByName() {
+        assertRefused(new CouponFormat(), "Coupon");
+        assertRefused(new Rung.Format(), "Rung");
+        assertRefused(new Gift.Format(), "Gift");
+        assertRefused(new Users.Format(), "Users");
+        assertRefused(new RowFormat(), "Row");
+    }
+
+    @Test
+    void aCopyOfARowDoesNotGrowWithIt() {
+        TypeSerializer<Row> serializer = Preaggregate.ROW.createSerializer(new SerializerConfigImpl());
+        Row row = Samples.rows().get("activity-of-some");
+        Row copy = serializer.copy(row);
+        String before = copy.toMart().toString();
+
+        Row sum = row.plus(Samples.rows().get("activity-of-one"))
+                .plus(new io.couponflow.domain.row.Activity("gh_1", TIME, "scan", "", "12b", 1, Users.of("new")));
+
+        assertThat(sum.toMart().toString()).isNotEqualTo(before);
+        assertThat(copy.toMart()).hasToString(before);
+    }
+
+    @Test
+    void aSerializerComesBackFromItsSnapshotAndTakesOnlyItsOwnState() throws IOException {
+        TypeSerializer<Row> serializer = new CodecSerializer<>(new RowFormat());
+        DataOutputSerializer out = new DataOutputSerializer(128);
+        TypeSerializerSnapshot.writeVersionedSnapshot(out, serializer.snapshotConfiguration());
+
+        TypeSerializerSnapshot<Row> read = TypeSerializerSnapshot.readVersionedSnapshot(
+                new DataInputDeserializer(out.getCopyOfBuffer()), getClass().getClassLoader());
+
+        assertThat(read.restoreSerializer()).isEqualTo(serializer);
+        assertThat(serializer
+                        .snapshotConfiguration()
+                        .resolveSchemaCompatibility(read)
+                        .isCompatibleAsIs())
+                .isTrue();
+        TypeSerializerSnapshot<Row> ofAnotherCodec = new CodecSerializer<>(new OtherFormat()).snapshotConfiguration();
+        assertThat(ofAnotherCodec.resolveSchemaCompatibility(read).isIncompatible())
+                .isTrue();
+    }
+
+    /** Another codec of the same type. */
+    public static final class OtherFormat implements Codec<Row> {
+        private static final RowFormat ROW = new RowFormat();
+
+        @Override
+        public void write(Row value, java.io.DataOutput out) throws IOException {
+            ROW.write(value, out);
+        }
+
+        @Override
+        public Row read(java.io.DataInput in) throws IOException {
+            return ROW.read(in);
+        }
+    }
+
+    private static void assertRefused(Codec<?> codec, String type) {
+        assertThatThrownBy(() -> codec.read(new DataInputStream(new ByteArrayInputStream(new byte[] {99, 0}))))
+                .isInstanceOf(IOException.class)
+                .hasMessage("state of " + type + " has version 99, which this release does not know: it was written by"
+                        + " a newer release");
+    }
+
+    private static <T> byte[] bytes(Codec<T> codec, T value) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        codec.write(value, new DataOutputStream(bytes));
+        return bytes.toByteArray();
+    }
+
+    private static <T> T throughBytes(Codec<T> codec, T value) throws IOException {
+        DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes(codec, value)));
+        T read = codec.read(in);
+        assertThat(in.read()).as("what follows the value").isEqualTo(-1);
+        return read;
+    }
+}

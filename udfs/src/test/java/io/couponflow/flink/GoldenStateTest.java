@@ -1,0 +1,121 @@
+package io.couponflow.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.couponflow.coupon.CouponFormat;
+import io.couponflow.coupon.Gift;
+import io.couponflow.coupon.Rung;
+import io.couponflow.dedup.DropDuplicates;
+import io.couponflow.domain.Codec;
+import io.couponflow.domain.DedupIdentity;
+import io.couponflow.domain.row.Row;
+import io.couponflow.domain.row.RowFormat;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * State that a release has written stays readable: files with the bytes of every format, version 1. A file is written
+ * once, by {@link #main}, and never changed; a new version of a format adds a file.
+ */
+class GoldenStateTest {
+
+    /** A value and the file that holds it. */
+    record State(String name, Codec<Object> codec, Object value) {
+
+        @SuppressWarnings("unchecked") // a codec and a value of its type
+        static <T> State of(String name, Codec<T> codec, T value) {
+            return new State(name, (Codec<Object>) codec, value);
+        }
+
+        String file() {
+            return name + ".v1.bin";
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static List<State> states() {
+        List<State> states = new ArrayList<>();
+        states.add(State.of("coupon-issued", new CouponFormat(), Samples.ISSUED));
+        states.add(State.of("coupon-everything", new CouponFormat(), Samples.EVERYTHING));
+        states.add(State.of("identity", new DropDuplicates.HashFormat(), new DedupIdentity.Hash(-2, 7)));
+        states.add(State.of("rung", new Rung.Format(), Samples.RUNG));
+        states.add(State.of("gift", new Gift.Format(), Samples.GIFTED));
+        Samples.rows().forEach((name, row) -> states.add(State.of("row-" + name, new RowFormat(), row)));
+        return states;
+    }
+
+    @ParameterizedTest
+    @MethodSource("states")
+    void theBytesOfAReleaseAreReadAsTheValueTheyWere(State state) throws IOException {
+        DataInputStream in = new DataInputStream(new ByteArrayInputStream(golden(state)));
+
+        Object read = state.codec().read(in);
+
+        assertThat(comparable(read)).isEqualTo(comparable(state.value()));
+        assertThat(in.read()).as("what follows the value").isEqualTo(-1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("states")
+    void theValueIsWrittenAsTheBytesOfTheRelease(State state) throws IOException {
+        assertThat(written(state)).isEqualTo(golden(state));
+    }
+
+    @ParameterizedTest
+    @MethodSource("states")
+    void whatWasReadFromAReleaseOutlivesTheNextCheckpoint(State state) throws IOException {
+        Object read = state.codec().read(new DataInputStream(new ByteArrayInputStream(golden(state))));
+
+        byte[] next = written(State.of(state.name(), state.codec(), read));
+
+        assertThat(comparable(state.codec().read(new DataInputStream(new ByteArrayInputStream(next)))))
+                .isEqualTo(comparable(state.value()));
+    }
+
+    /** Writes the files of states that have none yet, below the folder that the argument names. */
+    public static void main(String[] args) throws IOException {
+        Path folder = Path.of(args[0], GoldenStateTest.class.getPackageName().replace('.', '/'));
+        Files.createDirectories(folder);
+        for (State state : states()) {
+            Path file = folder.resolve(state.file());
+            if (Files.notExists(file)) {
+                Files.write(file, written(state));
+            }
+        }
+    }
+
+    /** Sketches have no equality; the row as the database holds it has. */
+    private static Object comparable(Object value) {
+        return value instanceof Row row ? row.toMart().toString() : value;
+    }
+
+    private static byte[] written(State state) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        state.codec().write(state.value(), new DataOutputStream(bytes));
+        return bytes.toByteArray();
+    }
+
+    private static byte[] golden(State state) {
+        try (InputStream file = GoldenStateTest.class.getResourceAsStream(state.file())) {
+            assertThat(file).as(state.file()).isNotNull();
+            return file.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

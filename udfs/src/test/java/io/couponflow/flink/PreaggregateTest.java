@@ -1,0 +1,108 @@
+package io.couponflow.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.couponflow.domain.row.Activity;
+import io.couponflow.domain.row.ChannelConversion;
+import io.couponflow.domain.row.DataQuality;
+import io.couponflow.domain.row.Row;
+import io.couponflow.domain.row.Users;
+import java.util.List;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PreaggregateTest {
+
+    private OneInputStreamOperatorTestHarness<Row, Row> operator;
+
+    @BeforeEach
+    void start() throws Exception {
+        operator = Harnesses.of(Preaggregate.attach(Harnesses.stream(Preaggregate.ROW), "coupons"));
+        operator.open();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        operator.close();
+    }
+
+    @Test
+    void changesToARowAreHandedOnAsTheirSumAheadOfTheBarrier() throws Exception {
+        Harnesses.feed(operator, List.of(issued("12b", 1), issued("flyer", 1), issued("12b", 2), issued("12b", -1)));
+        assertThat(operator.extractOutputValues()).as("before the barrier").isEmpty();
+
+        operator.prepareSnapshotPreBarrier(1);
+
+        assertThat(operator.extractOutputValues()).containsExactlyInAnyOrder(issued("12b", 2), issued("flyer", 1));
+    }
+
+    @Test
+    void whatWasHandedOnIsNotHandedOnAgain() throws Exception {
+        Harnesses.feed(operator, List.of(issued("12b", 1)));
+        operator.prepareSnapshotPreBarrier(1);
+        operator.prepareSnapshotPreBarrier(2);
+        Harnesses.feed(operator, List.of(issued("12b", 1)));
+
+        operator.prepareSnapshotPreBarrier(3);
+
+        assertThat(operator.extractOutputValues()).containsExactly(issued("12b", 1), issued("12b", 1));
+    }
+
+    @Test
+    void theEndOfTheInputHandsAllOn() throws Exception {
+        Harnesses.feed(operator, List.of(issued("12b", 1), issued("12b", 1)));
+
+        operator.endInput();
+
+        assertThat(operator.extractOutputValues()).containsExactly(issued("12b", 2));
+    }
+
+    @Test
+    void asManyRowsAsMemoryMayHoldAreHandedOnAtOnce() throws Exception {
+        for (int i = 1; i < Preaggregate.MOST_ROWS; i++) {
+            Harnesses.feed(operator, List.of(issued("c" + i, 1)));
+        }
+        assertThat(operator.extractOutputValues()).isEmpty();
+
+        Harnesses.feed(operator, List.of(issued("c0", 1)));
+
+        assertThat(operator.extractOutputValues()).hasSize(Preaggregate.MOST_ROWS);
+    }
+
+    @Test
+    void rowsOfTablesWithEqualKeysAreApart() throws Exception {
+        Harnesses.feed(
+                operator,
+                List.of(
+                        DataQuality.received("12b", 17_043),
+                        DataQuality.accepted("12b", 17_043, true),
+                        issued("12b", 1)));
+
+        operator.prepareSnapshotPreBarrier(1);
+
+        assertThat(operator.extractOutputValues())
+                .containsExactlyInAnyOrder(issued("12b", 1), new DataQuality("12b", 17_043, 1, 1, 0, 0, 0, 0));
+    }
+
+    @Test
+    void usersAddUpToDistinctOnes() throws Exception {
+        Harnesses.feed(operator, List.of(scan("o1"), scan("o2"), scan("o1")));
+
+        operator.prepareSnapshotPreBarrier(1);
+
+        assertThat(operator.extractOutputValues())
+                .singleElement()
+                .extracting(row -> row.toMart().toString())
+                .isEqualTo("ACTIVITY[gh_1, 3600000, scan, , 12b, 3, 2]");
+    }
+
+    private static Activity scan(String openid) {
+        return new Activity("gh_1", 3600, "scan", "", "12b", 1, Users.of(openid));
+    }
+
+    private static ChannelConversion issued(String channel, long issued) {
+        return new ChannelConversion("gh_1", "p1", channel, 17_043, issued, 0, 0, 0, 0, 0, 0);
+    }
+}

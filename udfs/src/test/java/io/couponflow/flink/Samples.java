@@ -1,0 +1,88 @@
+package io.couponflow.flink;
+
+import io.couponflow.coupon.Attribution;
+import io.couponflow.coupon.Coupon;
+import io.couponflow.coupon.Fact;
+import io.couponflow.coupon.Gift;
+import io.couponflow.coupon.Rung;
+import io.couponflow.coupon.Standing;
+import io.couponflow.domain.CouponChange.Consumed;
+import io.couponflow.domain.CouponChange.Paid;
+import io.couponflow.domain.CouponChange.Received;
+import io.couponflow.domain.row.Activity;
+import io.couponflow.domain.row.Audience;
+import io.couponflow.domain.row.ChannelConversion;
+import io.couponflow.domain.row.DataQuality;
+import io.couponflow.domain.row.Payment;
+import io.couponflow.domain.row.Redemption;
+import io.couponflow.domain.row.RedemptionLag;
+import io.couponflow.domain.row.Row;
+import io.couponflow.domain.row.Users;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/** Values with something in every component. Golden files hold them: they never change. */
+final class Samples {
+
+    static final long TIME = 1_472_551_036;
+    static final long DAY = 17_043;
+
+    static final Received ISSUE = new Received(TIME, false, "", false, "12b");
+    static final Received GIFT = new Received(TIME + 1, true, "c0", false, "海报\uD83C\uDF81");
+    static final Consumed REDEMPTION = new Consumed(TIME + 2, "till", "FROM_MP", "Shop 1", "o9");
+    static final Paid PRICED = new Paid(TIME + 3, "t1", "Shop 1", 8_000L, 10_000L);
+    static final Paid UNPRICED = new Paid(TIME + 4, "", "", null, null);
+    static final Attribution ATTRIBUTION = new Attribution("12b", DAY, TIME);
+
+    /** As most codes are. */
+    static final Coupon ISSUED = new Coupon(ISSUE, List.of(), Map.of(), 0, 0, null, List.of());
+
+    static final Coupon EVERYTHING = new Coupon(
+            GIFT,
+            List.of("c2", "c3"),
+            new TreeMap<>(Map.of(DAY, 2L, DAY + 1, 1L)),
+            TIME + 5,
+            TIME + 6,
+            REDEMPTION,
+            List.of(PRICED, UNPRICED));
+
+    static final Rung RUNG = new Rung(
+            "c0",
+            List.of("c2", "c3"),
+            new TreeMap<>(Map.of("c0", new Standing.Owned(ATTRIBUTION), "c9", new Standing.Above("c8"))));
+
+    static final Gift GIFTED = new Gift(
+            List.of(
+                    new Fact.Gifted(DAY, 2),
+                    new Fact.Redeemed(DAY, REDEMPTION),
+                    new Fact.Deleted(DAY),
+                    new Fact.PaidWith(DAY, PRICED),
+                    new Fact.PaidWith(DAY, UNPRICED)),
+            new TreeMap<>(Map.of(2, ATTRIBUTION)));
+
+    private Samples() {}
+
+    /** One of every shape, by name. A sketch grows in place, so each call makes them anew. */
+    static Map<String, Row> rows() {
+        Map<String, Row> rows = new TreeMap<>();
+        rows.put("channel-conversion", new ChannelConversion("gh_1", "p1", "12b", DAY, 1, 2, 3, 4, 5, 6, 7));
+        rows.put("redemption-lag", new RedemptionLag("gh_1", "p1", "12b", DAY, 23, 1));
+        rows.put("redemption", new Redemption("gh_1", "p1", DAY, "12b", "till", "FROM_MP", "Shop 1", "o9", -1));
+        rows.put("payment", new Payment("gh_1", "p1", DAY, "12b", "Shop 1", 3, 8_000, 10_000, 1));
+        rows.put("activity-of-one", new Activity("gh_1", TIME, "scan", "", "12b", 7, Users.of("o1")));
+        rows.put("activity-of-some", new Activity("gh_1", TIME, "scan", "", "12b", 7, users(5)));
+        rows.put("audience-of-hundreds", new Audience("gh_1", DAY, "user_get_card", "p1", 700, users(200)));
+        rows.put("audience-of-thousands", new Audience("gh_1", DAY, "user_get_card", "p1", 7_000, users(3_000)));
+        rows.put("data-quality", new DataQuality("weixin-push", TIME, 15, 1, 2, 3, 4, 5));
+        return rows;
+    }
+
+    private static Users users(int n) {
+        return IntStream.range(0, n)
+                .mapToObj(i -> Users.of("o" + i))
+                .reduce(Users::plus)
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,168 @@
+package io.couponflow.parse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.couponflow.domain.Days;
+import io.couponflow.domain.DedupIdentity;
+import io.couponflow.domain.KeyedPush;
+import io.couponflow.domain.RawPush;
+import io.couponflow.domain.row.DataQuality;
+import io.couponflow.domain.row.MartRow;
+import io.couponflow.domain.row.Row;
+import io.couponflow.domain.row.Table;
+import io.couponflow.flink.Harnesses;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What each outcome of reading leaves in the tables. */
+class ParsePushTest {
+
+    private static final long RECEIVED_AT = 1_472_551_036_500L;
+
+    /** 17:00 in Shanghai. */
+    private static final long HOUR = 1_472_547_600;
+
+    private static final String SOURCE = "weixin-push";
+
+    private OneInputStreamOperatorTestHarness<RawPush, KeyedPush> operator;
+
+    @BeforeEach
+    void start() throws Exception {
+        operator = Harnesses.of(ParsePush.attach(
+                Harnesses.stream(TypeInformation.of(RawPush.class)),
+                DedupIdentity.FIELDS,
+                new Days(ZoneId.of("Asia/Shanghai"))));
+        operator.open();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        operator.close();
+    }
+
+    @Test
+    void anEventGoesOnAndCountsAsReceivedOnly() throws Exception {
+        Harnesses.feed(
+                operator, List.of(raw(event("user_del_card", "<CardId>p1</CardId><UserCardCode>c1</UserCardCode>"))));
+
+        assertThat(operator.extractOutputValues()).singleElement().satisfies(push -> {
+            assertThat(push.key()).isEqualTo("gh_1\0p1\0c1");
+            assertThat(push.source()).isEqualTo(SOURCE);
+            assertThat(push.receivedAt()).isEqualTo(RECEIVED_AT);
+        });
+        assertThat(rows()).containsExactly(DataQuality.received(SOURCE, HOUR));
+        assertThat(deadLetters()).isEmpty();
+    }
+
+    @Test
+    void anEventWithoutATypeGoesOnToo() throws Exception {
+        Harnesses.feed(operator, List.of(raw(event("novelty", ""))));
+
+        assertThat(operator.extractOutputValues()).extracting(KeyedPush::known).containsExactly(false);
+        assertThat(rows()).containsExactly(DataQuality.received(SOURCE, HOUR));
+    }
+
+    @Test
+    void aMessageOfAUserIsIgnoredEachTimeItComes() throws Exception {
+        RawPush text = raw(event("", "").replace("<MsgType>event", "<MsgType>text"));
+
+        Harnesses.feed(operator, List.of(text, text));
+
+        assertThat(operator.extractOutputValues()).isEmpty();
+        assertThat(rows()).containsExactly(DataQuality.ignored(SOURCE, HOUR), DataQuality.ignored(SOURCE, HOUR));
+        assertThat(deadLetters()).isEmpty();
+    }
+
+    @Test
+    void aDeadLetterKeepsItsPlaceItsReasonAndItsBytes() throws Exception {
+        byte[] body = event("user_del_card", "").getBytes(StandardCharsets.UTF_8);
+
+        Harnesses.feed(operator, List.of(raw(body)));
+
+        assertThat(operator.extractOutputValues()).isEmpty();
+        assertThat(rows()).containsExactly(DataQuality.deadLetter(SOURCE, HOUR));
+        assertThat(deadLetters()).singleElement().satisfies(row -> {
+            assertThat(row.table()).isEqualTo(Table.DEAD_LETTER);
+            assertThat(row.values())
+                    .containsExactly(
+                            SOURCE,
+                            3L,
+                            42L,
+                            "MISSING_FIELD",
+                            "CardId, UserCardCode absent or empty in user_del_card",
+                            RECEIVED_AT,
+                            body);
+        });
+    }
+
+    @Test
+    void aBodyThatIsTooLargeKeepsItsFirst64KiB() throws Exception {
+        byte[] body = new byte[RawPush.MAX_BODY + 1];
+        Arrays.fill(body, (byte) 'x');
+        body[RawPush.MAX_BODY - 1] = 'y';
+
+        Harnesses.feed(operator, List.of(raw(body)));
+
+        assertThat(deadLetters()).singleElement().satisfies(row -> {
+            assertThat(row.values()[3]).isEqualTo("TOO_LARGE");
+            assertThat((byte[]) row.values()[6]).hasSize(65_536).endsWith((byte) 'y');
+        });
+    }
+
+    @Test
+    void noBytesAtAllAreADeadLetterOfNoBytes() throws Exception {
+        Harnesses.feed(operator, List.of(raw(new byte[0])));
+
+        assertThat(deadLetters()).singleElement().satisfies(row -> {
+            assertThat(row.values()[3]).isEqualTo("EMPTY_BODY");
+            assertThat((byte[]) row.values()[6]).isEmpty();
+        });
+    }
+
+    @Test
+    void whateverComesCountsAsReceivedExactlyOnce() throws Exception {
+        Harnesses.feed(
+                operator,
+                List.of(
+                        raw(event("subscribe", "")),
+                        raw("<xml>"),
+                        raw(event("", "").replace("<MsgType>event", "<MsgType>image")),
+                        raw("<!DOCTYPE x><xml/>")));
+
+        assertThat(rows().stream()
+                        .map(DataQuality.class::cast)
+                        .mapToLong(DataQuality::received)
+                        .sum())
+                .isEqualTo(4);
+        assertThat(operator.extractOutputValues()).hasSize(1);
+        assertThat(deadLetters()).extracting(row -> row.values()[3]).containsExactly("MALFORMED_XML", "FORBIDDEN_XML");
+    }
+
+    private List<Row> rows() {
+        return Harnesses.side(operator, ParsePush.ROWS);
+    }
+
+    private List<MartRow> deadLetters() {
+        return Harnesses.side(operator, ParsePush.DEAD_LETTERS);
+    }
+
+    private static String event(String name, String more) {
+        return "<xml><ToUserName>gh_1</ToUserName><FromUserName>o1</FromUserName><CreateTime>1472551036</CreateTime>"
+                + "<MsgType>event</MsgType><Event>" + name + "</Event>" + more + "</xml>";
+    }
+
+    private static RawPush raw(String body) {
+        return raw(body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static RawPush raw(byte[] body) {
+        return new RawPush(SOURCE, 3, 42, RECEIVED_AT, body);
+    }
+}
