@@ -122,7 +122,7 @@ class KeyedPushTest {
     }
 
     @Test
-    void ofEveryTextOfAKey128CodePointsAreKept() {
+    void ofEveryTextInTheKeyOfATable128CodePointsAreKept() {
         String text = "\uD83C\uDF81".repeat(200);
         String kept = "\uD83C\uDF81".repeat(128);
 
@@ -134,7 +134,7 @@ class KeyedPushTest {
                 .with("LocationName", text)
                 .with("StaffOpenId", text));
 
-        assertThat(push.key()).isEqualTo(CouponKey.of(kept, kept, kept));
+        assertThat(push.key()).isEqualTo(CouponKey.of(kept, kept, text));
         assertThat(push.account()).isEqualTo(kept);
         assertThat(push.cardId()).isEqualTo(kept);
         assertThat(push.channel()).isEqualTo(kept);
@@ -142,16 +142,16 @@ class KeyedPushTest {
     }
 
     @Test
-    void theGiversCodeIsCutAsTheGiversOwnPushesAre() {
+    void codesAreToldApartByTheWholeText() {
         String old = "9".repeat(200);
 
         KeyedPush giver = keyed(receipt().with("OldUserCardCode", old)).giverSide();
 
-        assertThat(giver.key())
-                .isEqualTo(keyed(push("gh_1", "o1", TIME, "user_get_card")
-                                .with("CardId", "p1")
-                                .with("UserCardCode", old))
-                        .key());
+        assertThat(giver.key()).isEqualTo(CouponKey.of("gh_1", "p1", old));
+        assertThat(keyed(receipt().with("OldUserCardCode", old + "0"))
+                        .giverSide()
+                        .key())
+                .isNotEqualTo(giver.key());
     }
 
     @Test

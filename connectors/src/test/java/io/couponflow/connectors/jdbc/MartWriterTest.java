@@ -25,13 +25,13 @@ class MartWriterTest {
 
     @Test
     void aBatchHoldsTheLastValueOfEachRowInTheOrderOfTheKeys() {
-        MartWriter writer = new MartWriter(0);
+        MartWriter writer = new MartWriter();
         MartRow quality = DataQuality.received("weixin-push", 0).toMart();
 
         write(writer, quality, issued("b", 1), issued("a", 1), issued("b", 2));
 
         assertThat(writer.prepareCommit()).singleElement().satisfies(batch -> {
-            assertThat(batch.checkpointId()).isEqualTo(1);
+            assertThat(batch.checkpointId()).isEqualTo(MartBatch.NOT_STAMPED);
             assertThat(batch.rows())
                     .extracting(MartRow::toString)
                     .containsExactly(issued("a", 1).toString(), issued("b", 2).toString(), quality.toString());
@@ -40,7 +40,7 @@ class MartWriterTest {
 
     @Test
     void nothingLeavesAheadOfTheCheckpoint() {
-        MartWriter writer = new MartWriter(0);
+        MartWriter writer = new MartWriter();
         write(writer, issued("a", 1));
 
         writer.flush(false);
@@ -52,7 +52,7 @@ class MartWriterTest {
 
     @Test
     void aCheckpointInWhichNothingChangedHasABatchWithoutRows() {
-        MartWriter writer = new MartWriter(0);
+        MartWriter writer = new MartWriter();
         write(writer, issued("a", 1));
         writer.prepareCommit();
 
@@ -61,17 +61,6 @@ class MartWriterTest {
         assertThat(batches)
                 .singleElement()
                 .satisfies(batch -> assertThat(batch.rows()).isEmpty());
-    }
-
-    @Test
-    void batchesAreNumberedByTheCheckpointsThatWereTakenAlsoAfterARestart() {
-        MartWriter writer = new MartWriter(7);
-
-        assertThat(writer.prepareCommit()).extracting(MartBatch::checkpointId).containsExactly(8L);
-        assertThat(writer.snapshotState(8)).containsExactly(8L);
-        assertThat(writer.prepareCommit()).extracting(MartBatch::checkpointId).containsExactly(9L);
-        assertThat(writer.snapshotState(12)).containsExactly(12L);
-        assertThat(writer.prepareCommit()).extracting(MartBatch::checkpointId).containsExactly(13L);
     }
 
     private static void write(MartWriter writer, MartRow... rows) {

@@ -2,9 +2,12 @@ package io.couponflow.connectors.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.couponflow.domain.row.MartRow;
 import io.couponflow.domain.row.Table;
 import io.couponflow.domain.row.Table.Column;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,12 +39,38 @@ class TableContractTest {
 
     @ParameterizedTest
     @EnumSource
-    void theKeyIsThePrimaryKeyInItsOrder(Table table) {
-        assertThat(mart.rows("SELECT k.column_name FROM information_schema.table_constraints c"
-                        + " JOIN information_schema.key_column_usage k USING (constraint_schema, constraint_name)"
-                        + " WHERE c.constraint_type = 'PRIMARY KEY' AND c.table_schema = 'couponflow'"
-                        + " AND c.table_name = '" + table.tableName() + "' ORDER BY k.ordinal_position"))
-                .isEqualTo(table.keys().stream().map(Column::name).toList());
+    void theKeyIsThatOfTheUniqueIndexInItsOrder(Table table) {
+        List<String> key = table.keys().stream()
+                .map(column -> column.digested() ? "md5(" + column.name() + ")" : column.name())
+                .toList();
+
+        assertThat(mart.rows("SELECT replace(pg_get_indexdef(i.indexrelid, n, true), '\"', '') FROM pg_index i,"
+                        + " generate_series(1, i.indnatts) n WHERE i.indisunique AND i.indrelid = 'couponflow."
+                        + table.tableName() + "'::regclass ORDER BY n"))
+                .isEqualTo(key);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRowWithTheLongestTextsAndItsSuccessorAreWritten(Table table) throws Exception {
+        Random random = new Random(table.ordinal());
+        Object[] values = table.columns().stream()
+                .map(column -> switch (column.type()) {
+                    case TEXT -> longest(random);
+                    case BYTEA -> new byte[] {1};
+                    default -> (Object) 1L;
+                })
+                .toArray();
+        MartRow row = MartRow.of(table, values);
+        TestMart own = TestMart.migrated();
+
+        try (MartCommitter committer = own.committer(OptionalLong.empty())) {
+            TestMart.commit(committer, TestMart.batch(1, row));
+            TestMart.commit(committer, TestMart.batch(2, row));
+        }
+
+        assertThat(own.rows("SELECT checkpoint_id FROM couponflow." + table.tableName()))
+                .containsExactly("2");
     }
 
     @Test
@@ -52,6 +81,13 @@ class TableContractTest {
         assertThat(mart.rows("SELECT table_name FROM information_schema.tables WHERE table_schema = 'couponflow'"
                         + " AND table_name NOT IN ('job_run', 'flyway_schema_history') ORDER BY 1"))
                 .isEqualTo(written);
+    }
+
+    /** 128 code points of four bytes each, which no compression shortens. */
+    private static String longest(Random random) {
+        return random.ints(128, 0x20000, 0x2A000)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     private static String sqlType(Column column) {
