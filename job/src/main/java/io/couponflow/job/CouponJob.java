@@ -10,7 +10,6 @@ import io.couponflow.sql.Migrations;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -28,7 +27,6 @@ import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.postgresql.ds.PGSimpleDataSource;
-import org.rocksdb.CompressionType;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -151,15 +149,6 @@ public final class CouponJob {
         unlessGiven(given, fixed, StateBackendOptions.STATE_BACKEND, "rocksdb");
         // Most keys that are asked for are new: a filter tells so without a search through every file.
         unlessGiven(given, fixed, RocksDBConfigurableOptions.USE_BLOOM_FILTER, true);
-        // What is young is soon written again by a compaction; packing it costs more than it saves.
-        unlessGiven(
-                given,
-                fixed,
-                RocksDBConfigurableOptions.COMPRESSION_PER_LEVEL,
-                List.of(
-                        CompressionType.NO_COMPRESSION,
-                        CompressionType.NO_COMPRESSION,
-                        CompressionType.SNAPPY_COMPRESSION));
         environment.configure(fixed);
     }
 
