@@ -7,7 +7,7 @@ CREATE VIEW marketing.channel_conversion AS
 SELECT account, card_id, channel,
        issued, gifted, redeemed, deleted,
        CASE WHEN channel <> '(unattributed)' THEN issued - redeemed - deleted END AS live,
-       -- Validity comes with the catalogue of cards; until then nothing expires, here and in channel_daily.
+       -- Validity is the card's: without a catalogue of cards nothing expires, here and in channel_daily.
        0::bigint AS expired,
        redeemed::float8 / nullif(issued, 0) AS rate,
        median_hours, p90_hours,

@@ -59,6 +59,7 @@ CREATE TABLE couponflow.job_run (
   job_name               text NOT NULL,
   version                text NOT NULL,
   zone                   text NOT NULL,
+  activity_window        text NOT NULL,
   started_at             timestamptz NOT NULL,
   restored_checkpoint_id bigint,
   last_checkpoint_id     bigint,
@@ -77,4 +78,5 @@ COMMENT ON COLUMN couponflow.job_run.started_at IS 'Instant of the start.';
 COMMENT ON COLUMN couponflow.job_run.restored_checkpoint_id IS 'Checkpoint or savepoint that the run began from; null = from an empty state.';
 COMMENT ON COLUMN couponflow.job_run.last_checkpoint_id IS 'Checkpoint whose rows were committed last; null = none yet.';
 COMMENT ON COLUMN couponflow.job_run.last_commit_at IS 'Instant of that commit; null = none yet.';
+COMMENT ON COLUMN couponflow.job_run.activity_window IS 'Width of the windows of activity, as ISO 8601 writes a duration, such as PT1H.';
 COMMENT ON COLUMN couponflow.job_run.rebuilt IS 'Whether this start emptied the tables first, as it was asked to.';

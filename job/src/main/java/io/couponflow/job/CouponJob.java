@@ -12,11 +12,13 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.ReadableConfig;
@@ -126,7 +128,8 @@ public final class CouponJob {
 
     /** What a run of these settings says of itself. */
     public static JobRun.Start start(JobSettings settings) {
-        return new JobRun.Start(VERSION, settings.zone().getId(), settings.rebuild());
+        return new JobRun.Start(
+                VERSION, settings.zone().getId(), settings.activityWindow().toString(), settings.rebuild());
     }
 
     static void configure(StreamExecutionEnvironment environment) {
@@ -138,6 +141,9 @@ public final class CouponJob {
         // The rungs of the ladder rely on messages of one sender staying in order, whatever happens to parallelism.
         fixed.set(CheckpointingOptions.ENABLE_UNALIGNED, false);
         ReadableConfig given = environment.getConfiguration();
+        // Checkpoints are what commits: in batches, or without one at the end of the input, nothing would be written.
+        fixed.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.STREAMING);
+        fixed.set(CheckpointingOptions.ENABLE_CHECKPOINTS_AFTER_TASKS_FINISH, true);
         unlessGiven(given, fixed, PipelineOptions.MAX_PARALLELISM, 128);
         unlessGiven(given, fixed, CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(5));
         unlessGiven(given, fixed, CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);

@@ -43,7 +43,7 @@ public final class JobOptions {
             .stringType()
             .defaultValue("committed")
             .withDescription(
-                    "Where a start without state begins: committed (else the earliest), earliest, or a time such"
+                    "Where a start without state begins: committed (else the earliest; a rebuild: earliest), earliest, or a time such"
                             + " as 2016-08-30T00:00:00+08:00.");
 
     public static final ConfigOption<String> KAFKA_PROPERTIES_FILE = key("kafka.properties-file")

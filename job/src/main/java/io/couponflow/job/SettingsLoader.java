@@ -126,16 +126,17 @@ public final class SettingsLoader {
 
     private JobSettings settings() {
         String path = text(JobOptions.PUSHES_PATH);
+        boolean rebuild = value(JobOptions.REBUILD);
         JobSettings settings = new JobSettings(
                 path,
-                path == null ? kafka() : null,
+                path == null ? kafka(rebuild) : null,
                 checked(JobOptions.JDBC_URL, this::jdbcUrl, ""),
                 text(JobOptions.JDBC_USER),
                 password(),
                 value(JobOptions.JDBC_MIGRATE),
-                value(JobOptions.REBUILD),
+                rebuild,
                 checked(JobOptions.ZONE, ZoneId::of, ZoneId.of("UTC")),
-                checked(JobOptions.DEDUP_IDENTITY, SettingsLoader::identity, DedupIdentity.FIELDS),
+                checked(JobOptions.DEDUP_IDENTITY, DedupIdentity::named, DedupIdentity.FIELDS),
                 positive(JobOptions.DEDUP_TTL),
                 positive(JobOptions.COUPON_TTL),
                 window());
@@ -145,14 +146,20 @@ public final class SettingsLoader {
         return settings;
     }
 
-    private @Nullable PushTopicOptions kafka() {
+    private @Nullable PushTopicOptions kafka(boolean rebuild) {
         String servers = text(JobOptions.KAFKA_BOOTSTRAP_SERVERS);
         if (servers == null) {
             mistakes.add("where are the pushes? set " + JobOptions.KAFKA_BOOTSTRAP_SERVERS.key() + " or "
                     + JobOptions.PUSHES_PATH.key());
         }
         String pattern = text(JobOptions.KAFKA_TOPIC_PATTERN);
-        StartPosition start = checked(JobOptions.KAFKA_START, SettingsLoader::start, StartPosition.committed());
+        if (rebuild && "committed".equals(values.get(JobOptions.KAFKA_START.key()))) {
+            mistakes.add(wrong(
+                    JobOptions.KAFKA_START, "expected earliest or a time: a rebuild counts from the first push again"));
+        }
+        StartPosition start = rebuild && !values.containsKey(JobOptions.KAFKA_START.key())
+                ? StartPosition.earliest()
+                : checked(JobOptions.KAFKA_START, SettingsLoader::start, StartPosition.committed());
         Map<String, String> properties = properties();
         try {
             return new PushTopicOptions(
@@ -190,6 +197,10 @@ public final class SettingsLoader {
     private String jdbcUrl(String url) {
         if (!url.startsWith("jdbc:postgresql:")) {
             throw new IllegalArgumentException("expected jdbc:postgresql://host:port/name");
+        }
+        if (url.contains("password=")) {
+            mistakes.add(JobOptions.JDBC_URL.key() + " holds a password: set " + PASSWORD + " in the environment, or "
+                    + JobOptions.JDBC_PASSWORD_FILE.key());
         }
         return url;
     }
@@ -230,15 +241,6 @@ public final class SettingsLoader {
             return option.defaultValue();
         }
         return duration;
-    }
-
-    private static DedupIdentity identity(String name) {
-        for (DedupIdentity identity : DedupIdentity.values()) {
-            if (identity == DedupIdentity.named(name)) {
-                return identity;
-            }
-        }
-        throw new IllegalArgumentException(name);
     }
 
     private static StartPosition start(String start) {

@@ -486,7 +486,7 @@ class SettingsLoaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"jdbc:postgresql://db/c?password=" + SECRET, "jdbc:postgresql://u:" + SECRET + "@db/c"})
+    @ValueSource(strings = {"jdbc:postgresql://db/c?options=" + SECRET, "jdbc:postgresql://u:" + SECRET + "@db/c"})
     void settingsTellNoSecretWhenPrinted(String url) throws IOException {
         Path properties = Files.writeString(folder.resolve("kafka.properties"), "sasl.jaas.config=" + SECRET);
         Map<String, String> given = with(with(KAFKA, "jdbc.url", url), "kafka.properties-file", properties.toString());
@@ -506,6 +506,30 @@ class SettingsLoaderTest {
             String byDefault,
             Function<JobSettings, Object> read) {
         return new Precedence(option, given, onCommandLine, inEnvironment, inFile, byDefault, read);
+    }
+
+    @Test
+    void aRebuildStartsWithTheEarliestPushUnlessATimeIsGiven() {
+        Map<String, String> rebuild = with(KAFKA, "rebuild", "true");
+
+        assertThat(SettingsLoader.load(rebuild, Map.of(), null).kafka().start()).isEqualTo(StartPosition.earliest());
+        assertThat(SettingsLoader.load(with(rebuild, "kafka.start", "1970-01-01T00:00:01Z"), Map.of(), null)
+                        .kafka()
+                        .start())
+                .isEqualTo(StartPosition.timestamp(1_000));
+        assertThat(mistakes(with(rebuild, "kafka.start", "committed"), Map.of(), null))
+                .containsExactly(
+                        "kafka.start is \"committed\", expected earliest or a time: a rebuild counts from the first"
+                                + " push again");
+    }
+
+    @Test
+    void aPasswordInTheUrlIsRefusedWithoutBeingEchoed() {
+        assertThat(mistakes(with(KAFKA, "jdbc.url", "jdbc:postgresql://db/x?user=u&password=s3cret"), Map.of(), null))
+                .singleElement()
+                .asString()
+                .startsWith("jdbc.url holds a password")
+                .doesNotContain("s3cret");
     }
 
     private static Function<JobSettings, Object> kafka(Function<PushTopicOptions, Object> read) {

@@ -46,11 +46,11 @@ class OpsViewsTest {
     @Test
     void freshnessIsTheLastCommitWhicheverRunMadeItBesideTheNewestRun() {
         database.execute(
-                "INSERT INTO couponflow.job_run (job_id, job_name, version, zone, started_at, restored_checkpoint_id,"
+                "INSERT INTO couponflow.job_run (job_id, job_name, version, zone, activity_window, started_at, restored_checkpoint_id,"
                         + " last_checkpoint_id, last_commit_at, rebuilt) VALUES"
-                        + " ('a1', 'couponflow', '0.1.0', 'Asia/Shanghai', now() - interval '1 day', NULL, 42,"
+                        + " ('a1', 'couponflow', '0.1.0', 'Asia/Shanghai', 'PT1H', now() - interval '1 day', NULL, 42,"
                         + "   now() - interval '90.5 seconds', false),"
-                        + " ('a2', 'couponflow', '0.2.0', 'Asia/Tokyo', now(), 42, NULL, NULL, false)",
+                        + " ('a2', 'couponflow', '0.2.0', 'Asia/Tokyo', 'PT1H', now(), 42, NULL, NULL, false)",
                 "INSERT INTO couponflow.data_quality VALUES"
                         + " ('weixin-push', '2016-08-30 00:00Z', 1, 1, 0, 0, 0, 0, 1, now()),"
                         + " ('archive.xml', '2016-08-30 05:00Z', 1, 1, 0, 0, 0, 0, 1, now())");

@@ -38,7 +38,7 @@ class SchemaTest {
                                 + written,
                         "dead_letter: source text!, partition int!, position bigint!, reason text!, detail text!,"
                                 + " received_at timestamptz!, body bytea!, checkpoint_id bigint!, updated_at timestamptz!",
-                        "job_run: run_id bigint!, job_id text!, job_name text!, version text!, zone text!,"
+                        "job_run: run_id bigint!, job_id text!, job_name text!, version text!, zone text!, activity_window text!,"
                                 + " started_at timestamptz!, restored_checkpoint_id bigint, last_checkpoint_id bigint,"
                                 + " last_commit_at timestamptz, rebuilt bool!",
                         "payment: account text!, card_id text!, paid_date date!, channel text!, location text!,"

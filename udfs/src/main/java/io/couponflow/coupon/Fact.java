@@ -2,6 +2,7 @@ package io.couponflow.coupon;
 
 import io.couponflow.domain.Channels;
 import io.couponflow.domain.Codec;
+import io.couponflow.domain.CouponChange;
 import io.couponflow.domain.CouponChange.Consumed;
 import io.couponflow.domain.CouponChange.Paid;
 import io.couponflow.domain.CouponKey;
@@ -117,8 +118,7 @@ public sealed interface Fact {
     /** A tag byte and the record's parts. The values that hold facts carry the version. */
     final class Format implements Codec<Fact> {
 
-        private static final Codec<io.couponflow.domain.CouponChange> CHANGE =
-                new io.couponflow.domain.CouponChange.Wire();
+        private static final Codec<CouponChange> CHANGE = new CouponChange.Wire();
 
         @Override
         public void write(Fact fact, DataOutput out) throws IOException {
@@ -130,8 +130,10 @@ public sealed interface Fact {
                 out.writeByte(3);
             } else if (fact instanceof Deleted) {
                 out.writeByte(4);
-            } else {
+            } else if (fact instanceof PaidWith) {
                 out.writeByte(5);
+            } else {
+                throw new IOException("no tag stands for " + fact.getClass());
             }
             out.writeLong(fact.day());
             if (fact instanceof Gifted gifted) {

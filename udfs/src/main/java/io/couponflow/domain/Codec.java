@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ public interface Codec<T> extends Serializable {
 
     /** Writes text of any length as its length in bytes and UTF-8. */
     static void writeText(String text, DataOutput out) throws IOException {
-        byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         writeSize(bytes.length, out);
         out.write(bytes);
     }
@@ -44,7 +45,7 @@ public interface Codec<T> extends Serializable {
         }
         byte[] bytes = new byte[length];
         in.readFully(bytes);
-        return new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     /** Writes a number of 0 or more in as few bytes as it needs, seven bits a byte. */

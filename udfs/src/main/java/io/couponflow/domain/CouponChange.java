@@ -89,6 +89,8 @@ public sealed interface CouponChange {
                 Codec.writeText(paid.location(), out);
                 Codec.writeNullable(paid.fee(), LONG, out);
                 Codec.writeNullable(paid.originalFee(), LONG, out);
+            } else {
+                throw new IOException("no tag stands for " + change.getClass());
             }
         }
 

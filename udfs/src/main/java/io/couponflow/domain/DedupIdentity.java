@@ -1,6 +1,6 @@
 package io.couponflow.domain;
 
-import java.util.Locale;
+import java.nio.charset.StandardCharsets;
 import org.apache.datasketches.hash.MurmurHash3;
 
 /** What makes two pushes the same push, sent again. Weixin re-sends one that was not answered in five seconds. */
@@ -46,9 +46,17 @@ public enum DedupIdentity {
     /** The identity of {@code push}. */
     public abstract Hash of(Push push);
 
-    /** The identity that a setting names: {@code fields} or {@code sender-time}. */
+    /**
+     * The identity that a setting names: {@code fields} or {@code sender-time}.
+     *
+     * @throws IllegalArgumentException for any other name
+     */
     public static DedupIdentity named(String name) {
-        return valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
+        return switch (name) {
+            case "fields" -> FIELDS;
+            case "sender-time" -> SENDER_TIME;
+            default -> throw new IllegalArgumentException("no identity of pushes is called " + name);
+        };
     }
 
     private static boolean counts(Fields fields, int i, String name) {
@@ -68,6 +76,6 @@ public enum DedupIdentity {
     }
 
     private static long[] hash(String text) {
-        return MurmurHash3.hash(text.getBytes(java.nio.charset.StandardCharsets.UTF_8), SEED);
+        return MurmurHash3.hash(text.getBytes(StandardCharsets.UTF_8), SEED);
     }
 }

@@ -13,8 +13,12 @@ import io.couponflow.flink.Accumulate;
 import io.couponflow.flink.CodecTypeInfo;
 import io.couponflow.flink.Preaggregate;
 import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
@@ -26,14 +30,15 @@ import org.apache.flink.util.OutputTag;
  *
  * <ol>
  *   <li>Every push counts as received, and as exactly one of: an event, a dead letter, ignored.
- *   <li>A dead letter keeps the original bytes, at most the first 64 KiB, its place and its reason.
+ *   <li>A dead letter keeps the original bytes, at most the first 64 KiB, its place and its reason. A flood of them is
+ *       slowed down: {@link DeadLetterPace}.
  * </ol>
  *
  * <p>State: none.
  *
  * <p>Emits: pushes with an event, by the entity they are about; to {@link #DEAD_LETTERS} and {@link #ROWS} the rest.
  */
-public final class ParsePush extends ProcessFunction<RawPush, KeyedPush> {
+public final class ParsePush extends ProcessFunction<RawPush, KeyedPush> implements CheckpointedFunction {
 
     /** Rows of {@code dead_letter}: each push has a place of its own, so nothing is left to add up. */
     public static final OutputTag<MartRow> DEAD_LETTERS = new OutputTag<>("dead-letters", Accumulate.MART_ROW);
@@ -48,6 +53,9 @@ public final class ParsePush extends ProcessFunction<RawPush, KeyedPush> {
 
     @SuppressWarnings("NullAway.Init") // made in open: a parser does not travel
     private transient PushParser parser;
+
+    @SuppressWarnings("NullAway.Init") // made in initializeState
+    private transient DeadLetterPace pace;
 
     private ParsePush(DedupIdentity identity, Days days) {
         this.identity = identity;
@@ -77,9 +85,20 @@ public final class ParsePush extends ProcessFunction<RawPush, KeyedPush> {
         } else if (parsed instanceof Parsed.Rejected rejected) {
             context.output(ROWS, DataQuality.deadLetter(raw.source(), hour));
             context.output(DEAD_LETTERS, deadLetter(raw, rejected));
+            LockSupport.parkNanos(pace.pauseAfter(raw.body().length));
         } else {
             context.output(ROWS, DataQuality.ignored(raw.source(), hour));
         }
+    }
+
+    @Override
+    public void initializeState(FunctionInitializationContext context) {
+        pace = new DeadLetterPace();
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) {
+        pace.checkpointed();
     }
 
     private static MartRow deadLetter(RawPush raw, Parsed.Rejected rejected) {

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 final class Values {
 
     /** More digits than any coin count has; it keeps a hostile number from costing time or space. */
+    private static final int LONGEST_AMOUNT = 15;
+
     private static final int LONGEST_DECIMAL = 40;
 
     private Values() {}
@@ -35,14 +37,17 @@ final class Values {
         return digits(text, signed ? 1 : 0) ? parsed(text) : null;
     }
 
-    /** Money in fen: ASCII digits only, that fit a long. */
+    /**
+     * Money in fen: ASCII digits only, at most {@value #LONGEST_AMOUNT} of them. What is longer is no amount but a
+     * mistake, and the sum of a few such would not fit a bigint.
+     */
     static @Nullable Long fen(String text) {
-        return digits(text, 0) ? parsed(text) : null;
+        return text.length() <= LONGEST_AMOUNT && digits(text, 0) ? parsed(text) : null;
     }
 
     /** Epoch seconds above 0, ASCII digits only; 0 is how Weixin says unset. */
     static @Nullable Long time(String text) {
-        Long seconds = fen(text);
+        Long seconds = digits(text, 0) ? parsed(text) : null;
         return seconds == null || seconds == 0 ? null : seconds;
     }
 

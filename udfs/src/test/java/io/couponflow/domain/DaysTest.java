@@ -2,7 +2,9 @@ package io.couponflow.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.Random;
@@ -59,19 +61,18 @@ class DaysTest {
 
     @ParameterizedTest
     @CsvSource({
-        // 2024-03-31 has 23 hours in Berlin, 2024-10-27 has 25; windows are counted in elapsed time.
+        // 2024-03-31 has 23 hours in Berlin, 2024-10-27 has 25; the clock on the wall decides.
         "2024-03-31T01:59:59+01:00, 2024-03-31T00:00:00+01:00",
-        "2024-03-31T12:59:59+02:00, 2024-03-31T00:00:00+01:00",
-        "2024-03-31T13:00:00+02:00, 2024-03-31T13:00:00+02:00",
-        "2024-03-31T23:59:59+02:00, 2024-03-31T13:00:00+02:00",
+        "2024-03-31T11:59:59+02:00, 2024-03-31T00:00:00+01:00",
+        "2024-03-31T12:00:00+02:00, 2024-03-31T12:00:00+02:00",
+        "2024-03-31T23:59:59+02:00, 2024-03-31T12:00:00+02:00",
         "2024-04-01T00:00:00+02:00, 2024-04-01T00:00:00+02:00",
-        "2024-10-27T10:59:59+01:00, 2024-10-27T00:00:00+02:00",
-        "2024-10-27T11:00:00+01:00, 2024-10-27T11:00:00+01:00",
-        "2024-10-27T22:59:59+01:00, 2024-10-27T11:00:00+01:00",
-        "2024-10-27T23:00:00+01:00, 2024-10-27T23:00:00+01:00",
+        "2024-10-27T11:59:59+01:00, 2024-10-27T00:00:00+02:00",
+        "2024-10-27T12:00:00+01:00, 2024-10-27T12:00:00+01:00",
+        "2024-10-27T23:59:59+01:00, 2024-10-27T12:00:00+01:00",
         "2024-10-28T00:00:00+01:00, 2024-10-28T00:00:00+01:00"
     })
-    void aDayOf23Or25HoursHasTheWindowsThatFit(String time, String start) {
+    void aDayOf23Or25HoursHasItsWindowsAtMidnightAndNoonToo(String time, String start) {
         assertThat(new Days(ZoneId.of("Europe/Berlin")).windowStart(at(time), 12 * HOUR))
                 .isEqualTo(at(start));
     }
@@ -117,8 +118,18 @@ class DaysTest {
 
             LocalDate date = LocalDate.ofEpochDay(days.day(time));
             long midnight = date.atStartOfDay(days.zone()).toEpochSecond();
-            assertThat(start).as("seed %d", seed).isEqualTo(midnight + (time - midnight) / length * length);
+            long clock = Instant.ofEpochSecond(time)
+                    .atZone(days.zone())
+                    .toLocalTime()
+                    .toSecondOfDay();
+            long expected = length > HOUR
+                    ? date.atTime(LocalTime.ofSecondOfDay(clock / length * length))
+                            .atZone(days.zone())
+                            .toEpochSecond()
+                    : midnight + (time - midnight) / length * length;
+            assertThat(start).as("seed %d", seed).isEqualTo(expected).isLessThanOrEqualTo(time);
             assertThat(days.day(start)).as("seed %d", seed).isEqualTo(days.day(time));
+            assertThat(days.windowStart(start, length)).as("seed %d", seed).isEqualTo(start);
         }
     }
 

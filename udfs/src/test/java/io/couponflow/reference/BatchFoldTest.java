@@ -283,7 +283,7 @@ class BatchFoldTest {
         long lastHour = Instant.parse("2026-11-02T04:30:00Z").getEpochSecond();
 
         assertThat(newYork.day(lastHour)).isEqualTo("2026-11-01");
-        assertThat(newYork.windowStart(lastHour, Duration.ofHours(12))).isEqualTo("2026-11-02T04:00:00Z");
+        assertThat(newYork.windowStart(lastHour, Duration.ofHours(12))).isEqualTo("2026-11-01T17:00:00Z");
         assertThat(newYork.windowStart(lastHour + 3600, Duration.ofHours(12))).isEqualTo("2026-11-02T05:00:00Z");
     }
 

@@ -14,6 +14,15 @@ record LocalTime(ZoneId zone) {
 
     /** The start of the window that holds the time: windows follow one another from local midnight to the next one. */
     String windowStart(long time, Duration window) {
+        if (window.compareTo(Duration.ofHours(1)) > 0) {
+            java.time.LocalTime clock = Instant.ofEpochSecond(time).atZone(zone).toLocalTime();
+            long floored = clock.toSecondOfDay() / window.toSeconds() * window.toSeconds();
+            return date(time)
+                    .atTime(java.time.LocalTime.ofSecondOfDay(floored))
+                    .atZone(zone)
+                    .toInstant()
+                    .toString();
+        }
         long midnight = date(time).atStartOfDay(zone).toEpochSecond();
         return Instant.ofEpochSecond(time - (time - midnight) % window.toSeconds())
                 .toString();

@@ -24,9 +24,9 @@ import org.slf4j.LoggerFactory;
  *   <li>Each start, of a new job or after a failure, takes the next run_id. Only the greatest may write.
  *   <li>A start without state is refused where a former run has committed, unless it is to rebuild: then all tables are
  *       emptied, in the transaction that registers it.
- *   <li>A start with state is refused if its zone is another than that of the rows: days would mix.
- *   <li>A start from an older checkpoint than the tables show (a roll-back) sets the checkpoint of the rows back to it, so
- *       that they can be written again.
+ *   <li>A start with state is refused if its zone or its windows are others than those of the rows, which would mix; if
+ *       it is from an older checkpoint than the tables show, which may hold rows that the way from there never writes
+ *       again; and if the tables have never seen a run, and so are not its own.
  * </ol>
  */
 public final class JobRun {
@@ -44,9 +44,10 @@ public final class JobRun {
      *
      * @param version of couponflow
      * @param zone of its days
+     * @param activityWindow the width of its windows, as ISO 8601 has it, such as PT1H
      * @param rebuild empty the tables when it starts without state
      */
-    public record Start(String version, String zone, boolean rebuild) implements Serializable {}
+    public record Start(String version, String zone, String activityWindow, boolean rebuild) implements Serializable {}
 
     /** The tables can't be written by this run; tells what to do. */
     public static final class TablesInUseException extends RuntimeException {
@@ -72,8 +73,8 @@ public final class JobRun {
             empty(transaction);
         } else {
             refuseToSpoil(former, start, restored);
-            if (restored.isPresent() && former != null && former.checkpointId > restored.getAsLong()) {
-                setBack(transaction, restored.getAsLong());
+            if (restored.isPresent()) {
+                refuseStrangers(transaction, restored.getAsLong());
             }
         }
         return insert(transaction, start, jobId, jobName, restored);
@@ -120,10 +121,33 @@ public final class JobRun {
                     + "); this run starts without its state and would overwrite them: start from its last checkpoint or"
                     + " savepoint, or ask to rebuild, which empties the tables and counts from the first push again");
         }
-        if (!former.zone.equals(start.zone())) {
-            throw new TablesInUseException("the days of the tables are those of zone " + former.zone
-                    + ", this run is configured for " + start.zone()
-                    + ": keep the zone, or start without state and ask to rebuild");
+        if (former.checkpointId > restored.getAsLong()) {
+            throw new TablesInUseException("the tables of schema couponflow are as of checkpoint " + former.checkpointId
+                    + " (" + former + "), this run starts from checkpoint " + restored.getAsLong()
+                    + ": start from that one or a later one, or start without state and ask to rebuild");
+        }
+        refuseOther("zone", former.zone, start.zone());
+        refuseOther("activity.window", former.activityWindow, start.activityWindow());
+    }
+
+    private static void refuseOther(String setting, String before, String now) {
+        if (!before.equals(now)) {
+            throw new TablesInUseException("the tables of schema couponflow were counted with " + setting + " " + before
+                    + ", this run is configured for " + now
+                    + ": keep the setting, or start without state and ask to rebuild");
+        }
+    }
+
+    /** A database that has never seen a run is not the one that the state belongs to. */
+    private static void refuseStrangers(Connection transaction, long restored) throws SQLException {
+        try (Statement statement = transaction.createStatement();
+                ResultSet runs = statement.executeQuery("SELECT EXISTS (SELECT FROM couponflow.job_run)")) {
+            runs.next();
+            if (!runs.getBoolean(1)) {
+                throw new TablesInUseException("this run starts from checkpoint " + restored
+                        + ", but the tables of schema couponflow have never been written: they are not the ones that its"
+                        + " state belongs to; give it those, or start without state");
+            }
         }
     }
 
@@ -138,35 +162,24 @@ public final class JobRun {
         LOG.warn("rebuilding: the tables of schema couponflow were emptied");
     }
 
-    private static void setBack(Connection transaction, long checkpointId) throws SQLException {
-        LOG.warn("rolling back: the rows of schema couponflow are set back to checkpoint {}", checkpointId);
-        for (Table table : Table.values()) {
-            try (PreparedStatement statement = transaction.prepareStatement(
-                    "UPDATE couponflow." + table.tableName() + " SET checkpoint_id = ? WHERE checkpoint_id > ?")) {
-                statement.setLong(1, checkpointId);
-                statement.setLong(2, checkpointId);
-                statement.executeUpdate();
-            }
-        }
-    }
-
     private static JobRun insert(
             Connection transaction, Start start, String jobId, String jobName, OptionalLong restored)
             throws SQLException {
         try (PreparedStatement statement = transaction.prepareStatement("INSERT INTO couponflow.job_run"
-                + " (job_id, job_name, version, zone, started_at, restored_checkpoint_id, rebuilt)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING run_id")) {
+                + " (job_id, job_name, version, zone, activity_window, started_at, restored_checkpoint_id, rebuilt)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING run_id")) {
             statement.setString(1, jobId);
             statement.setString(2, jobName);
             statement.setString(3, start.version());
             statement.setString(4, start.zone());
-            statement.setObject(5, Instant.now().atOffset(ZoneOffset.UTC));
+            statement.setString(5, start.activityWindow());
+            statement.setObject(6, Instant.now().atOffset(ZoneOffset.UTC));
             if (restored.isPresent()) {
-                statement.setLong(6, restored.getAsLong());
+                statement.setLong(7, restored.getAsLong());
             } else {
-                statement.setNull(6, Types.BIGINT);
+                statement.setNull(7, Types.BIGINT);
             }
-            statement.setBoolean(7, restored.isEmpty() && start.rebuild());
+            statement.setBoolean(8, restored.isEmpty() && start.rebuild());
             try (ResultSet id = statement.executeQuery()) {
                 id.next();
                 return new JobRun(id.getLong(1));
@@ -175,20 +188,22 @@ public final class JobRun {
     }
 
     /** The last run that committed. */
-    private record Former(long runId, String jobName, String zone, long checkpointId, Instant committedAt) {
+    private record Former(
+            long runId, String jobName, String zone, String activityWindow, long checkpointId, Instant committedAt) {
 
         static @Nullable Former read(Connection connection) throws SQLException {
             try (Statement statement = connection.createStatement();
-                    ResultSet run = statement.executeQuery("SELECT run_id, job_name, zone, last_checkpoint_id,"
-                            + " last_commit_at FROM couponflow.job_run WHERE last_checkpoint_id IS NOT NULL"
+                    ResultSet run = statement.executeQuery("SELECT run_id, job_name, zone, activity_window,"
+                            + " last_checkpoint_id, last_commit_at FROM couponflow.job_run WHERE last_checkpoint_id IS NOT NULL"
                             + " ORDER BY run_id DESC LIMIT 1")) {
                 return run.next()
                         ? new Former(
                                 run.getLong(1),
                                 run.getString(2),
                                 run.getString(3),
-                                run.getLong(4),
-                                run.getTimestamp(5).toInstant())
+                                run.getString(4),
+                                run.getLong(5),
+                                run.getTimestamp(6).toInstant())
                         : null;
             }
         }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class JobRunTest {
 
     private static final OptionalLong NO_STATE = OptionalLong.empty();
-    private static final JobRun.Start REBUILD = new JobRun.Start("0.1.0", "Asia/Shanghai", true);
+    private static final JobRun.Start REBUILD = new JobRun.Start("0.1.0", "Asia/Shanghai", "PT1H", true);
 
     private TestMart mart;
 
@@ -143,42 +143,49 @@ class JobRunTest {
     @Test
     void aStartInAnotherZoneIsRefusedThoughItHasState() throws Exception {
         runThatCommitted(9, issued("12b", 1));
-        JobRun.Start elsewhere = new JobRun.Start("0.1.0", "Europe/Berlin", false);
+        JobRun.Start elsewhere = new JobRun.Start("0.1.0", "Europe/Berlin", "PT1H", false);
 
         assertThatThrownBy(() -> new MartCommitter(mart.options(), elsewhere, "id", "couponflow", OptionalLong.of(9)))
                 .isInstanceOf(SuppressRestartsException.class)
                 .cause()
                 .isInstanceOf(TablesInUseException.class)
-                .hasMessage("the days of the tables are those of zone Asia/Shanghai, this run is configured for"
-                        + " Europe/Berlin: keep the zone, or start without state and ask to rebuild");
+                .hasMessage(
+                        "the tables of schema couponflow were counted with zone Asia/Shanghai, this run is configured"
+                                + " for Europe/Berlin: keep the setting, or start without state and ask to rebuild");
     }
 
     @Test
-    void aRollBackSetsTheRowsOfLaterCheckpointsBackSoThatTheyCanBeWrittenAgain() throws Exception {
-        runThatCommitted(5, issued("12b", 1), issued("flyer", 1));
-        try (MartCommitter on = mart.committer(OptionalLong.of(5))) {
-            commit(on, batch(9, issued("12b", 7)));
-        }
+    void aStartWithWindowsOfAnotherWidthIsRefused() throws Exception {
+        runThatCommitted(5, issued("12b", 1));
+        JobRun.Start wider = new JobRun.Start("0.1.0", "Asia/Shanghai", "PT12H", false);
 
-        try (MartCommitter back = mart.committer(OptionalLong.of(6))) {
-            assertThat(mart.issued()).containsExactly("12b|7|6", "flyer|1|5");
-            commit(back, batch(7, issued("12b", 2)));
-        }
-
-        assertThat(mart.issued()).containsExactly("12b|2|7", "flyer|1|5");
+        assertThatThrownBy(() -> new MartCommitter(mart.options(), wider, "id", "couponflow", OptionalLong.of(5)))
+                .cause()
+                .hasMessage("the tables of schema couponflow were counted with activity.window PT1H, this run is"
+                        + " configured for PT12H: keep the setting, or start without state and ask to rebuild");
     }
 
     @Test
-    void aRollBackReachesEveryTable() throws Exception {
-        runThatCommitted(9, oneRowOfEachTable());
+    void aStartFromAnOlderCheckpointThanTheTablesShowIsRefused() throws Exception {
+        runThatCommitted(9, issued("12b", 1));
 
-        mart.committer(OptionalLong.of(6)).close();
+        assertThatThrownBy(() -> mart.committer(OptionalLong.of(6)))
+                .cause()
+                .isInstanceOf(TablesInUseException.class)
+                .hasMessageStartingWith("the tables of schema couponflow are as of checkpoint 9 (run 1,")
+                .hasMessageEndingWith("this run starts from checkpoint 6: start from that one or a later one, or start"
+                        + " without state and ask to rebuild");
+        assertThat(mart.issued()).containsExactly("12b|1|9");
+    }
 
-        for (Table table : Table.values()) {
-            assertThat(mart.rows("SELECT checkpoint_id FROM couponflow." + table.tableName()))
-                    .as(table.tableName())
-                    .containsExactly("6");
-        }
+    @Test
+    void aStartFromStateOnTablesThatWereNeverWrittenIsRefused() {
+        assertThatThrownBy(() -> mart.committer(OptionalLong.of(6)))
+                .cause()
+                .isInstanceOf(TablesInUseException.class)
+                .hasMessageStartingWith(
+                        "this run starts from checkpoint 6, but the tables of schema couponflow have never"
+                                + " been written");
     }
 
     @Test

@@ -22,7 +22,7 @@ import org.apache.flink.connector.jdbc.JdbcConnectionOptions;
 /** A migrated database of its own on a real server; the server is shared by all tests of the JVM and ends with it. */
 final class TestMart {
 
-    static final JobRun.Start START = new JobRun.Start("0.1.0", "Asia/Shanghai", false);
+    static final JobRun.Start START = new JobRun.Start("0.1.0", "Asia/Shanghai", "PT1H", false);
 
     private static final AtomicInteger CREATED = new AtomicInteger();
 

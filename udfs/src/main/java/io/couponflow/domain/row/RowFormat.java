@@ -36,6 +36,8 @@ public final class RowFormat implements Codec<Row> {
         } else if (row instanceof DataQuality dataQuality) {
             out.writeByte(7);
             write(dataQuality, out);
+        } else {
+            throw new IOException("no tag stands for " + row.getClass());
         }
     }
 

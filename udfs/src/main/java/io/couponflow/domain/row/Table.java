@@ -73,7 +73,7 @@ public enum Table {
     /**
      * A column.
      *
-     * @param digested of a key: unique by its MD5. An index entry holds 2,704 bytes at most, and eight texts of 128 code
+     * @param digested of a key: unique by its MD5. An index entry holds 2,704 bytes at most, and seven texts of 128 code
      *     points can be longer: such a row could never be written
      */
     public record Column(String name, Type type, boolean digested) {

@@ -4,6 +4,7 @@ import io.couponflow.domain.Codec;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Objects;
 import org.apache.datasketches.hll.HllSketch;
 import org.apache.datasketches.hll.TgtHllType;
 import org.apache.datasketches.hll.Union;
@@ -51,7 +52,7 @@ public final class Users {
     }
 
     private void add(Users other) {
-        Union union = java.util.Objects.requireNonNull(many);
+        Union union = Objects.requireNonNull(many);
         if (other.many != null) {
             union.update(other.many.getResult(TgtHllType.HLL_8));
         } else {
@@ -72,7 +73,7 @@ public final class Users {
         public void write(Users users, DataOutput out) throws IOException {
             if (users.many == null) {
                 out.writeByte(1);
-                Codec.writeText(java.util.Objects.requireNonNull(users.one), out);
+                Codec.writeText(Objects.requireNonNull(users.one), out);
             } else {
                 out.writeByte(2);
                 byte[] sketch = users.many.getResult(TgtHllType.HLL_4).toCompactByteArray();
