@@ -18,6 +18,7 @@ import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
@@ -73,6 +74,10 @@ public final class LocalFlink implements AutoCloseable {
         configuration.set(RestOptions.ADDRESS, "localhost");
         configuration.set(RestOptions.BIND_ADDRESS, "localhost");
         configuration.set(RestOptions.BIND_PORT, Integer.toString(port));
+        // Whoever has an account on this machine can open the Web UI: it shows, and neither cancels nor takes jars to
+        // run.
+        configuration.set(WebOptions.CANCEL_ENABLE, false);
+        configuration.set(WebOptions.SUBMIT_ENABLE, false);
         configuration.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
         configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpointInterval);
         configuration.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
@@ -140,13 +145,19 @@ public final class LocalFlink implements AutoCloseable {
         /**
          * Checks that the ended job succeeded.
          *
-         * @throws Failure if it didn't, with the innermost reason
+         * @throws Failure if it didn't, with the innermost reason; also if it was cancelled
          */
         public void check() {
-            result.join().getSerializedThrowable().ifPresent(failure -> {
+            JobResult ended = result.join();
+            ended.getSerializedThrowable().ifPresent(failure -> {
                 Throwable cause = failure.deserializeError(LocalFlink.class.getClassLoader());
                 throw new Failure("the job failed: " + Main.rootMessage(cause), cause);
             });
+            // A cancelled job has no throwable, and has not read everything.
+            if (!ended.isSuccess()) {
+                throw new Failure(
+                        "the job ended as " + ended.getApplicationStatus() + "; expected it to read all pushes");
+            }
         }
     }
 

@@ -52,7 +52,12 @@ final class Stop implements AutoCloseable {
     public void close() {
         ended.countDown();
         if (!isRequested()) {
-            Runtime.getRuntime().removeShutdownHook(hook);
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                // The signal came just now: the hook is running, and has nothing left to wait for.
+                request();
+            }
         }
     }
 }
