@@ -4,11 +4,15 @@ import io.couponflow.domain.RawPush;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.file.src.FileSource;
 import org.apache.flink.connector.file.src.FileSourceSplit;
@@ -21,7 +25,8 @@ import org.apache.flink.core.fs.Path;
 /**
  * The pushes of an archive: a file, or every {@code *.xml} and {@code *.xml.gz} (in any case) below a folder, each with
  * any number of pushes as {@link PushSplitter} cuts them. Names that start with a dot are left out, folders too; a file
- * that is given itself is taken whatever its name.
+ * that is given itself is taken whatever its name. Symbolic links are followed, and a folder of this machine is read once,
+ * however many of them lead to it.
  *
  * <p>Bounded. A file is one split and is read by one subtask, from its first push to its last; files are begun in the
  * order of their paths. A push's source is the file's path below the folder, with {@code /}, or the name of the file
@@ -80,39 +85,65 @@ public final class PushFiles {
                 throws IOException {
             if (!status.isDir()) {
                 convertToSourceSplits(status, files, target);
-                return;
-            }
-            for (FileStatus child : children(status, files)) {
-                addSplitsForPath(child, files, target);
-            }
-        }
-
-        private static List<FileStatus> children(FileStatus folder, FileSystem files) throws IOException {
-            List<FileStatus> children = new ArrayList<>();
-            if (files.isDistributedFS()) {
-                for (FileStatus child : files.listStatus(folder.getPath())) {
+            } else if (files.isDistributedFS()) {
+                for (FileStatus child : files.listStatus(status.getPath())) {
                     if (isWanted(child.getPath().getName(), child.isDir())) {
-                        children.add(child);
+                        addSplitsForPath(child, files, target);
                     }
                 }
-                return children;
-            }
-            // Flink's own list of a local folder fails on a name with a colon, which times of day bring
-            File[] entries = new File(folder.getPath().getPath()).listFiles();
-            if (entries == null) {
-                throw new IOException("the folder " + folder.getPath() + " can't be listed");
-            }
-            for (File entry : entries) {
-                if (isWanted(entry.getName(), entry.isDirectory())) {
-                    children.add(files.getFileStatus(Path.fromLocalFile(entry)));
+            } else {
+                // Flink's own list of a local folder fails on a name with a colon, which times of day bring
+                for (File file : below(new File(status.getPath().getPath()))) {
+                    convertToSourceSplits(files.getFileStatus(Path.fromLocalFile(file)), files, target);
                 }
             }
-            return children;
         }
+    }
 
-        private static boolean isWanted(String name, boolean folder) {
-            String lower = name.toLowerCase(Locale.ROOT);
-            return !name.startsWith(".") && (folder || lower.endsWith(".xml") || lower.endsWith(".xml.gz"));
+    /**
+     * The files that {@link #at} reads of a folder of this machine, in no particular order. Symbolic links are followed;
+     * of a folder that several ways lead to the files are given once, by the way without links if there is one.
+     *
+     * @throws IOException naming a folder that can't be listed
+     */
+    public static List<File> below(File folder) throws IOException {
+        List<File> files = new ArrayList<>();
+        Set<java.nio.file.Path> listed = new HashSet<>();
+        TreeSet<File> links = new TreeSet<>();
+        list(folder, listed, links, files);
+        while (!links.isEmpty()) {
+            list(links.pollFirst(), listed, links, files);
         }
+        return files;
+    }
+
+    /** Adds the files below a folder, unless it was listed; leaves the links to folders for later. */
+    private static void list(File folder, Set<java.nio.file.Path> listed, Set<File> links, List<File> files)
+            throws IOException {
+        if (!listed.add(folder.toPath().toRealPath())) {
+            return;
+        }
+        File[] entries = folder.listFiles();
+        if (entries == null) {
+            throw new IOException("the folder " + folder + " can't be listed");
+        }
+        for (File entry : entries) {
+            boolean isFolder = entry.isDirectory();
+            if (!isWanted(entry.getName(), isFolder)) {
+                continue;
+            }
+            if (!isFolder) {
+                files.add(entry);
+            } else if (Files.isSymbolicLink(entry.toPath())) {
+                links.add(entry);
+            } else {
+                list(entry, listed, links, files);
+            }
+        }
+    }
+
+    private static boolean isWanted(String name, boolean folder) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return !name.startsWith(".") && (folder || lower.endsWith(".xml") || lower.endsWith(".xml.gz"));
     }
 }

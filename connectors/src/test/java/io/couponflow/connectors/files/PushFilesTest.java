@@ -72,6 +72,21 @@ class PushFilesTest {
     }
 
     @Test
+    void readsALinkedFolderOnceHoweverManyLinksLeadToIt() throws Exception {
+        Path archive = Files.createDirectory(folder.resolve("archive"));
+        write("elsewhere/x.xml", "<xml>1</xml>");
+        write("archive/z/y.xml", "<xml>2</xml>");
+        Files.createSymbolicLink(archive.resolve("latest"), Path.of("."));
+        Files.createSymbolicLink(archive.resolve("a"), Path.of("z"));
+        Files.createSymbolicLink(archive.resolve("b"), folder.resolve("elsewhere"));
+        Files.createSymbolicLink(archive.resolve("c"), folder.resolve("elsewhere"));
+
+        List<String> pushes = read(archive.toString());
+
+        assertThat(pushes).containsExactly("b/x.xml 0/0 <xml>1</xml>", "z/y.xml 0/0 <xml>2</xml>");
+    }
+
+    @Test
     void readsTheFileThatIsGivenWhateverItsName() throws Exception {
         write(".pushes.txt", "<xml>1</xml>");
 
