@@ -6,6 +6,7 @@ import io.couponflow.quickstart.generate.Rates;
 import io.couponflow.quickstart.generate.Tally;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -108,7 +109,21 @@ final class GenerateCommand implements Main.Checked {
         checkShare("--disorder", disorder, mistakes);
         checkFolder("--pushes", pushes, mistakes);
         checkFolder("--catalog", catalog, mistakes);
+        if (pushes != null && catalog != null && areSame(pushes, catalog)) {
+            mistakes.add("--pushes and --catalog are both " + catalog + "; expected two files");
+        }
         return mistakes;
+    }
+
+    private static boolean areSame(Path one, Path other) {
+        try {
+            return one.toAbsolutePath()
+                            .normalize()
+                            .equals(other.toAbsolutePath().normalize())
+                    || Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void checkShare(String option, double share, List<String> mistakes) {
