@@ -115,7 +115,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         server.shutdown();
         server.awaitShutdown();
         folder.close();

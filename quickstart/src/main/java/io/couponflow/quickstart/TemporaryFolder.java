@@ -8,9 +8,13 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A folder that is there until it is closed, with all that was put into it. */
 public final class TemporaryFolder implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TemporaryFolder.class);
 
     private final Path path;
 
@@ -23,8 +27,17 @@ public final class TemporaryFolder implements AutoCloseable {
         return path;
     }
 
+    /** Deletes it; what can't be deleted is logged, since what was done with it is done. */
     @Override
-    public void close() throws IOException {
+    public void close() {
+        try {
+            delete();
+        } catch (IOException e) {
+            LOG.warn("{} is left behind", path, e);
+        }
+    }
+
+    private void delete() throws IOException {
         if (!Files.exists(path)) {
             return;
         }
