@@ -36,7 +36,7 @@ public record JobSettings(
     }
 
     /** The URL without its parameters and without what is before the host, which may hold a password. */
-    static String withoutSecrets(String url) {
+    public static String withoutSecrets(String url) {
         String plain = url.replaceFirst("//.*@", "//");
         int query = plain.indexOf('?');
         return query < 0 ? plain : plain.substring(0, query);

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -53,13 +54,30 @@ public final class SettingsLoader {
      */
     public static JobSettings load(
             Map<String, String> commandLine, Map<String, String> environment, @Nullable Path file) {
+        return gather(commandLine, environment, file).settings();
+    }
+
+    /**
+     * What the command line, the environment or the file says of one setting, unchecked; empty if none does. For a command
+     * that brings its own where nothing is given.
+     */
+    public static Optional<String> given(
+            ConfigOption<String> option,
+            Map<String, String> commandLine,
+            Map<String, String> environment,
+            @Nullable Path file) {
+        return Optional.ofNullable(gather(commandLine, environment, file).text(option));
+    }
+
+    private static SettingsLoader gather(
+            Map<String, String> commandLine, Map<String, String> environment, @Nullable Path file) {
         SettingsLoader loader = new SettingsLoader(environment);
         if (file != null) {
             loader.addFile(file);
         }
         loader.addEnvironment();
         commandLine.forEach((key, value) -> loader.add(key, value, "the command line"));
-        return loader.settings();
+        return loader;
     }
 
     /** The name of an option in the environment. */

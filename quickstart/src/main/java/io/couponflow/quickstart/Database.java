@@ -1,39 +1,39 @@
 package io.couponflow.quickstart;
 
+import io.couponflow.connectors.jdbc.MartDatabase;
+import io.couponflow.job.JobSettings;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
-import javax.sql.DataSource;
-import org.postgresql.ds.PGSimpleDataSource;
+import org.apache.flink.connector.jdbc.JdbcConnectionOptions;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The PostgreSQL database that the tables are in.
+ * The PostgreSQL database that the tables are in, connected to as the job's sink does.
  *
- * @param url a JDBC URL, without a password
- * @param user who to connect as; empty for the one that the URL or the system names
- * @param password empty for none
+ * @param url a JDBC URL
+ * @param user who to connect as; null for the one that the URL or the system names
+ * @param password null for none
  */
-record Database(String url, String user, String password) {
+record Database(String url, @Nullable String user, @Nullable String password) {
 
     private static final int CONNECT_SECONDS = 10;
     private static final String WRONG_PASSWORD = "28P01";
     private static final String NOT_AUTHORIZED = "28000";
 
-    DataSource dataSource() {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setURL(url);
-        source.setConnectTimeout(CONNECT_SECONDS);
-        source.setApplicationName("couponflow");
-        if (!user.isEmpty()) {
-            source.setUser(user);
-        }
-        if (!password.isEmpty()) {
-            source.setPassword(password);
-        }
-        return source;
+    /** The database that a job of these settings writes. */
+    static Database of(JobSettings settings) {
+        return new Database(settings.jdbcUrl(), settings.jdbcUser(), settings.jdbcPassword());
     }
 
     Connection connect() throws SQLException {
-        return dataSource().getConnection();
+        JdbcConnectionOptions options = MartDatabase.options(url, user, password);
+        return DriverManager.getConnection(options.getDbURL(), options.getProperties());
+    }
+
+    /** The URL as it may be shown: without parameters, which may hold a password. */
+    String name() {
+        return JobSettings.withoutSecrets(url);
     }
 
     /**
@@ -48,13 +48,14 @@ record Database(String url, String user, String password) {
             String state = e.getSQLState() == null ? "" : e.getSQLState();
             if (state.equals(WRONG_PASSWORD)
                     || state.equals(NOT_AUTHORIZED)
-                    || password.isEmpty() && asksForPassword(e)) {
+                    || (password == null || password.isEmpty()) && asksForPassword(e)) {
                 throw new Failure(
-                        "the database at " + url + " refuses user '" + user + "': " + Main.rootMessage(e)
+                        "the database at " + name() + " refuses " + (user == null ? "the user" : "user '" + user + "'")
+                                + ": " + Main.rootMessage(e)
                                 + "\n  the password is taken from COUPONFLOW_JDBC_PASSWORD, PGPASSWORD or --jdbc-password-file",
                         e);
             }
-            throw new Failure("the database at " + url + " can't be used: " + Main.rootMessage(e), e);
+            throw new Failure("the database at " + name() + " can't be used: " + Main.rootMessage(e), e);
         }
     }
 
@@ -64,6 +65,6 @@ record Database(String url, String user, String password) {
 
     @Override
     public String toString() {
-        return "Database[" + url + ", " + user + "]"; // never the password
+        return "Database[" + name() + ", " + user + "]"; // never the password
     }
 }

@@ -1,16 +1,23 @@
 package io.couponflow.quickstart;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.couponflow.job.JobOptions;
+import io.couponflow.job.JobSettings;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which database. The password never comes from the command line, where every user of the machine could read it. */
+/**
+ * Which database, as the command line says it: three of the job's settings under a name each. The password never comes from
+ * the command line, where every user of the machine could read it.
+ */
 final class DatabaseOptions {
+
+    private static final String PREFIX = "jdbc:postgresql:";
 
     @Option(
             names = "--jdbc-url",
@@ -25,57 +32,61 @@ final class DatabaseOptions {
             names = "--jdbc-password-file",
             paramLabel = "FILE",
             description = "A file whose first line is the password.")
-    private @Nullable Path passwordFile;
+    private @Nullable String passwordFile;
 
-    List<String> mistakes() {
+    /** What is given here, by the setting's key. */
+    Map<String, String> decided() {
+        Map<String, String> decided = new LinkedHashMap<>();
+        if (url != null) {
+            decided.put(JobOptions.JDBC_URL.key(), url);
+        }
+        if (user != null) {
+            decided.put(JobOptions.JDBC_USER.key(), user);
+        }
+        if (passwordFile != null) {
+            decided.put(JobOptions.JDBC_PASSWORD_FILE.key(), passwordFile);
+        }
+        return decided;
+    }
+
+    /** What is wrong where no URL is given, neither here nor in the environment nor in the settings file. */
+    List<String> mistakesWithoutUrl() {
         List<String> mistakes = new ArrayList<>();
-        if (url == null) {
-            if (user != null) {
-                mistakes.add("--jdbc-user is given without --jdbc-url");
-            }
-            if (passwordFile != null) {
-                mistakes.add("--jdbc-password-file is given without --jdbc-url");
-            }
-            return mistakes;
+        if (user != null) {
+            mistakes.add("--jdbc-user is given without --jdbc-url");
         }
-        if (!url.startsWith("jdbc:postgresql:")) {
-            mistakes.add("--jdbc-url is " + url + "; expected it to begin with jdbc:postgresql:");
-        }
-        if (url.contains("password=")) {
-            mistakes.add("--jdbc-url holds a password; expected it in COUPONFLOW_JDBC_PASSWORD or a file");
-        }
-        if (user == null && !url.contains("user=")) {
-            mistakes.add("--jdbc-url is given without --jdbc-user");
-        }
-        if (passwordFile != null && !Files.isReadable(passwordFile)) {
-            mistakes.add("--jdbc-password-file is " + passwordFile + "; expected a file that can be read");
+        if (passwordFile != null) {
+            mistakes.add("--jdbc-password-file is given without --jdbc-url");
         }
         return mistakes;
     }
 
-    boolean isGiven() {
-        return url != null;
-    }
-
-    Optional<Path> passwordFile() {
-        return Optional.ofNullable(passwordFile);
-    }
-
     /**
-     * The database that the options name.
+     * What is wrong with a database that is given, beyond what {@link LocalJobOptions#mistakes} tells.
      *
-     * @throws IOException if the password can't be read
+     * @param anyUrl wherever it was given
+     * @param anyUser wherever it was given; null if nowhere
      */
-    Database open() throws IOException {
-        return new Database(url == null ? "" : url, user == null ? "" : user, password());
+    List<String> mistakes(String anyUrl, @Nullable String anyUser) {
+        List<String> mistakes = new ArrayList<>();
+        if (url != null && url.contains("password=")) {
+            mistakes.add("--jdbc-url holds a password; expected it in COUPONFLOW_JDBC_PASSWORD or a file");
+        } else if (anyUrl.startsWith(PREFIX) && !isUnderstood(anyUrl)) {
+            mistakes.add("the database's URL is " + JobSettings.withoutSecrets(anyUrl)
+                    + "; expected jdbc:postgresql://host:5432/name");
+        }
+        if (anyUser == null && !anyUrl.contains("user=")) {
+            mistakes.add("--jdbc-user is missing: the database's URL names no user");
+        }
+        return mistakes;
     }
 
-    private String password() throws IOException {
-        if (passwordFile != null) {
-            return Files.readString(passwordFile).lines().findFirst().orElse("").strip();
+    private static boolean isUnderstood(String url) {
+        try {
+            DriverManager.getDriver(url);
+            return true;
+        } catch (SQLException e) { // no driver takes it
+            return false;
         }
-        String own = System.getenv("COUPONFLOW_JDBC_PASSWORD");
-        String usual = System.getenv("PGPASSWORD");
-        return own != null ? own : usual != null ? usual : "";
     }
 }

@@ -1,12 +1,14 @@
 package io.couponflow.quickstart;
 
 import io.couponflow.job.CouponJob;
+import io.couponflow.job.JobOptions;
 import io.couponflow.job.JobSettings;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -82,7 +84,7 @@ final class DemoCommand implements Main.Checked {
         mistakes.addAll(LocalJobOptions.portMistakes("--web-port", webPort));
         mistakes.addAll(LocalJobOptions.portMistakes("--jdbc-port", jdbcPort));
         mistakes.addAll(LocalJobOptions.portMistakes("--kafka-port", kafkaPort));
-        mistakes.addAll(job.mistakes());
+        mistakes.addAll(job.mistakes(decided("localhost:9092", EmbeddedDatabase.settings(5432))));
         return mistakes;
     }
 
@@ -94,11 +96,12 @@ final class DemoCommand implements Main.Checked {
             try (EmbeddedDatabase server = EmbeddedDatabase.start(jdbcPort);
                     EmbeddedKafka kafka = EmbeddedKafka.start(kafkaPort);
                     LocalFlink flink = LocalFlink.start(job.parallelism(), webPort, CHECKPOINT_INTERVAL)) {
-                Database database = new Database(server.jdbcUrl(), server.user(), "");
-                RunCommand.migrate(database);
+                JobSettings settings = job.settings(decided(kafka.bootstrapServers(), server.settings()));
+                Database database = Database.of(settings);
+                RunCommand.migrate(settings);
                 kafka.createTopic(TOPIC, job.parallelism());
                 StreamExecutionEnvironment environment = flink.environment(job.parallelism());
-                CouponJob.build(environment, settings(kafka, database));
+                CouponJob.build(environment, settings);
                 LocalFlink.Job running = flink.submit(environment, "couponflow demo");
                 try (Feed feed = Feed.start(kafka.bootstrapServers(), TOPIC, seed, rate)) {
                     show(stop, running, feed, database, flink);
@@ -114,32 +117,38 @@ final class DemoCommand implements Main.Checked {
         return Main.OK;
     }
 
-    private JobSettings settings(EmbeddedKafka kafka, Database database) {
-        return job.settings(Map.of(
-                "kafka.bootstrap-servers", kafka.bootstrapServers(),
-                "kafka.topics", TOPIC,
-                "jdbc.url", database.url(),
-                "jdbc.user", database.user()));
+    /** Where the demo reads and writes: its own servers, whatever the environment or the settings file names. */
+    static Map<String, String> decided(String kafkaServers, Map<String, String> database) {
+        Map<String, String> decided = new HashMap<>(database);
+        decided.put(JobOptions.PUSHES_PATH.key(), "");
+        decided.put(JobOptions.KAFKA_BOOTSTRAP_SERVERS.key(), kafkaServers);
+        decided.put(JobOptions.KAFKA_TOPICS.key(), TOPIC);
+        decided.put(JobOptions.KAFKA_TOPIC_PATTERN.key(), "");
+        decided.put(JobOptions.KAFKA_START.key(), "earliest");
+        decided.put(JobOptions.KAFKA_PROPERTIES_FILE.key(), "");
+        return decided;
     }
 
     /** Shows the table again and again until there is a reason to end. */
     private void show(Stop stop, LocalFlink.Job running, Feed feed, Database database, LocalFlink flink)
-            throws SQLException, InterruptedException {
+            throws InterruptedException {
         boolean terminal = Terminal.showsOut();
         PrintWriter out = spec.commandLine().getOut();
         long end = System.nanoTime()
                 + Duration.ofSeconds(Math.min(seconds, 1_000_000_000L)).toNanos();
-        try (Connection connection = database.connect()) {
+        try (TablesReader tables = new TablesReader(database)) {
             while (!stop.await(terminal ? TERMINAL_REFRESH : PLAIN_REFRESH)
                     && System.nanoTime() < end
                     && !running.endedWithin(Duration.ZERO)) {
                 feed.check();
-                List<String> screen = screen(connection, feed, database, flink);
-                if (terminal) {
-                    out.print(Terminal.CLEAR_SCREEN);
-                }
-                screen.forEach(out::println);
-                out.flush();
+                tables.read(connection -> screen(connection, feed, database, flink))
+                        .ifPresent(screen -> {
+                            if (terminal) {
+                                out.print(Terminal.CLEAR_SCREEN);
+                            }
+                            screen.forEach(out::println);
+                            out.flush();
+                        });
             }
         }
     }

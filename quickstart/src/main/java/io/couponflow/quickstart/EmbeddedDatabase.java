@@ -1,15 +1,22 @@
 package io.couponflow.quickstart;
 
+import io.couponflow.job.JobOptions;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A PostgreSQL server of our own, listening on the loopback address alone, without a password. It and all its files are
  * gone when it is closed. Works as root too: the server then runs in a user namespace of its own.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
+    private static final String USER = "postgres";
 
     private final TemporaryFolder folder;
     private final EmbeddedPostgres server;
@@ -49,20 +56,43 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
+    /** The job's settings that name this server's database, and leave nothing of another's. */
+    Map<String, String> settings() {
+        return settings(server.getPort());
+    }
+
+    static Map<String, String> settings(int port) {
+        return Map.of(
+                JobOptions.JDBC_URL.key(),
+                url(port),
+                JobOptions.JDBC_USER.key(),
+                USER,
+                JobOptions.JDBC_PASSWORD_FILE.key(),
+                "",
+                JobOptions.JDBC_MIGRATE.key(),
+                "true");
+    }
+
     /** The URL of its database, without user or password. */
     public String jdbcUrl() {
-        return "jdbc:postgresql://localhost:" + server.getPort() + "/postgres";
+        return url(server.getPort());
+    }
+
+    private static String url(int port) {
+        return "jdbc:postgresql://localhost:" + port + "/postgres";
     }
 
     /** The user to connect as; any password will do. */
     public String user() {
-        return "postgres";
+        return USER;
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         try {
             server.close();
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("PostgreSQL did not stop", e);
         } finally {
             folder.close();
         }

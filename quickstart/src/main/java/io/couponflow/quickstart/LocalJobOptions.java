@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.configuration.ConfigOption;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -32,14 +33,18 @@ final class LocalJobOptions {
             description = "A further setting of the job, such as dedup.ttl=12h; may be repeated.")
     private Map<String, String> further = new LinkedHashMap<>();
 
-    /** What is wrong with these options, and with the settings of the environment and the file. */
-    List<String> mistakes() {
+    /**
+     * What is wrong with these options, and with the settings of the environment and the file.
+     *
+     * @param decided what the command itself decides, by the setting's key
+     */
+    List<String> mistakes(Map<String, String> decided) {
         List<String> mistakes = new ArrayList<>();
         if (parallelism < 1 || parallelism > 128) {
             mistakes.add("--parallelism is " + parallelism + "; expected 1 to 128");
         }
         try {
-            settings(Map.of("pushes.path", "any", "jdbc.url", "jdbc:postgresql:any"));
+            settings(decided);
         } catch (SettingsException e) {
             mistakes.addAll(e.mistakes());
         }
@@ -63,11 +68,22 @@ final class LocalJobOptions {
      * @throws SettingsException with all mistakes
      */
     JobSettings settings(Map<String, String> decided) {
+        return SettingsLoader.load(commandLine(decided), System.getenv(), config);
+    }
+
+    /** What the command line, the environment or the file says of a setting, unchecked; null if none does. */
+    @Nullable
+    String given(ConfigOption<String> option, Map<String, String> decided) {
+        return SettingsLoader.given(option, commandLine(decided), System.getenv(), config)
+                .orElse(null);
+    }
+
+    private Map<String, String> commandLine(Map<String, String> decided) {
         Map<String, String> given = new LinkedHashMap<>(further);
         if (zone != null) {
             given.put("zone", zone);
         }
         given.putAll(decided);
-        return SettingsLoader.load(given, System.getenv(), config);
+        return given;
     }
 }

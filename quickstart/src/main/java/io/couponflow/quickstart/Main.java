@@ -2,12 +2,17 @@ package io.couponflow.quickstart;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,6 +37,9 @@ public final class Main {
     static final int OK = 0;
     static final int FAILED = 1;
     static final int USAGE = 2;
+
+    /** Kept, or the garbage collector takes it with its level. */
+    private static final Logger DRIVER_LOGGER = Logger.getLogger("org.postgresql");
 
     /** A command whose options are checked together before it is called. */
     interface Checked extends Callable<Integer> {
@@ -60,6 +68,8 @@ public final class Main {
     public static void main(String[] args) {
         // Read by log4j2.properties, so it must be set before the first logger is made.
         System.setProperty("couponflow.terminal.level", Arrays.asList(args).contains("--verbose") ? "INFO" : "OFF");
+        // Writes to the terminal what its exceptions say as well.
+        DRIVER_LOGGER.setLevel(Level.OFF);
         Main main = new Main(
                 new PrintWriter(System.out, true, StandardCharsets.UTF_8),
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8));
@@ -92,16 +102,13 @@ public final class Main {
             }
             return refuse(mistakes, "couponflow --help");
         }
-        mistakes.addAll(checked.mistakes());
-        if (!mistakes.isEmpty()) {
-            return refuse(mistakes, "couponflow " + last.commandSpec().name() + " --help");
-        }
-        return call(checked);
+        return call(checked, mistakes, "couponflow " + last.commandSpec().name() + " --help");
     }
 
-    private int call(Checked command) {
+    private int call(Checked command, List<String> mistakes, String help) {
         try {
-            return command.call();
+            mistakes.addAll(command.mistakes());
+            return mistakes.isEmpty() ? command.call() : refuse(mistakes, help);
         } catch (Exception e) { // whatever it is, it ends here, as a line for a person
             err.println("couponflow: " + (e instanceof Failure ? e.getMessage() : "failed: " + rootMessage(e)));
             if (command.verbose()) {
@@ -147,8 +154,21 @@ public final class Main {
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
         }
-        String message = firstLine(root.getMessage());
+        String message = root instanceof FileSystemException file ? fileMessage(file) : firstLine(root.getMessage());
         return message.isEmpty() ? root.getClass().getSimpleName() : message;
+    }
+
+    /** Says what is wrong with a file: the message of most of these exceptions is its path alone. */
+    private static String fileMessage(FileSystemException failure) {
+        String reason = firstLine(failure.getReason());
+        if (failure instanceof AccessDeniedException) {
+            reason = "access denied";
+        } else if (failure instanceof NoSuchFileException) {
+            reason = "no such file or folder";
+        } else if (reason.isEmpty()) {
+            reason = failure.getClass().getSimpleName();
+        }
+        return failure.getFile() == null ? reason : failure.getFile() + ": " + reason;
     }
 
     private static String firstLine(@Nullable String text) {

@@ -1,8 +1,6 @@
 package io.couponflow.quickstart;
 
 import java.io.PrintWriter;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.Locale;
 
 /**
@@ -12,7 +10,7 @@ import java.util.Locale;
 final class ProgressLine implements AutoCloseable {
 
     private final PrintWriter err;
-    private final Connection connection;
+    private final TablesReader tables;
     private final boolean terminal = Terminal.showsErr();
     private final long started = System.nanoTime();
     private long lastCheckpoint;
@@ -20,13 +18,17 @@ final class ProgressLine implements AutoCloseable {
     private long lastAt = started;
     private double rate;
 
-    ProgressLine(PrintWriter err, Database database) throws SQLException {
+    ProgressLine(PrintWriter err, Database database) {
         this.err = err;
-        connection = database.connect();
+        tables = new TablesReader(database);
     }
 
-    void show() throws SQLException {
-        Figures.Progress progress = Figures.progress(connection);
+    /** Shows the latest figures; nothing new while the database is away. */
+    void show() {
+        tables.read(Figures::progress).ifPresent(this::show);
+    }
+
+    private void show(Figures.Progress progress) {
         boolean moved = progress.checkpoint() != lastCheckpoint;
         if (moved) {
             long now = System.nanoTime();
@@ -51,11 +53,11 @@ final class ProgressLine implements AutoCloseable {
     }
 
     @Override
-    public void close() throws SQLException {
+    public void close() {
         if (terminal) {
             err.print(Terminal.CLEAR_LINE);
             err.flush();
         }
-        connection.close();
+        tables.close();
     }
 }

@@ -1,9 +1,11 @@
 package io.couponflow.quickstart;
 
+import io.couponflow.connectors.files.PushFiles;
+import io.couponflow.connectors.jdbc.JobRun;
 import io.couponflow.job.CouponJob;
+import io.couponflow.job.JobOptions;
 import io.couponflow.job.JobSettings;
 import io.couponflow.sql.MigrationException;
-import io.couponflow.sql.Migrations;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -12,10 +14,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,7 +34,8 @@ import picocli.CommandLine.Spec;
         versionProvider = Main.Version.class,
         description = {
             "Reads a file or folder of pushes once, brings the tables up to date and prints a summary.",
-            "Without --jdbc-url the tables are in a PostgreSQL of its own that is gone afterwards.",
+            "Where neither the command line nor the environment nor the settings file names a database,",
+            "the tables are in a PostgreSQL of its own that is gone afterwards.",
             "The password is taken from COUPONFLOW_JDBC_PASSWORD, else PGPASSWORD, or from --jdbc-password-file."
         })
 final class RunCommand implements Main.Checked {
@@ -50,7 +53,7 @@ final class RunCommand implements Main.Checked {
     @Option(
             names = "--catalog",
             paramLabel = "FILE",
-            description = "The merchant's cards, one JSON a line. Accepted; its tables come with a later version.")
+            description = "The merchant's cards, one JSON a line. Only checked: this version has no tables for them.")
     private @Nullable Path catalog;
 
     @Mixin
@@ -86,33 +89,41 @@ final class RunCommand implements Main.Checked {
     @Override
     public List<String> mistakes() {
         List<String> mistakes = new ArrayList<>();
-        if (pushes == null) {
-            mistakes.add("--pushes PATH is missing");
-        } else if (!Files.isReadable(pushes)) {
-            mistakes.add("--pushes is " + pushes + "; expected a file or folder that can be read");
-        } else if (!holdsPushes(pushes)) {
-            mistakes.add("--pushes is " + pushes + "; expected a .xml or .xml.gz file, or a folder that holds one");
-        }
+        pushesMistake().ifPresent(mistakes::add);
         if (catalog != null && !(Files.isRegularFile(catalog) && Files.isReadable(catalog))) {
             mistakes.add("--catalog is " + catalog + "; expected a file that can be read");
         }
-        mistakes.addAll(database.mistakes());
-        mistakes.addAll(job.mistakes());
+        Map<String, String> decided = decided();
+        String url = job.given(JobOptions.JDBC_URL, decided);
+        if (url == null) {
+            mistakes.addAll(database.mistakesWithoutUrl());
+            decided.putAll(EmbeddedDatabase.settings(5432));
+        } else {
+            mistakes.addAll(database.mistakes(url, job.given(JobOptions.JDBC_USER, decided)));
+        }
+        mistakes.addAll(job.mistakes(decided));
         mistakes.addAll(LocalJobOptions.portMistakes("--web-port", webPort));
         return mistakes;
     }
 
-    private static boolean holdsPushes(Path path) {
-        if (!Files.isDirectory(path)) {
-            return true;
+    private Optional<String> pushesMistake() {
+        if (pushes == null) {
+            return Optional.of("--pushes PATH is missing");
         }
-        try (var files = Files.walk(path)) {
-            return files.anyMatch(file -> {
-                String name = file.toString().toLowerCase(Locale.ROOT);
-                return name.endsWith(".xml") || name.endsWith(".xml.gz");
-            });
+        if (pushes.toString().isBlank()) {
+            return Optional.of("--pushes is empty; expected a file or folder that can be read");
+        }
+        if (!Files.isReadable(pushes)) {
+            return Optional.of("--pushes is " + pushes + "; expected a file or folder that can be read");
+        }
+        try {
+            return Files.isDirectory(pushes) && PushFiles.below(pushes.toFile()).isEmpty()
+                    ? Optional.of(
+                            "--pushes is " + pushes + "; expected a .xml or .xml.gz file, or a folder that holds one")
+                    : Optional.empty();
         } catch (IOException e) {
-            return false;
+            return Optional.of(
+                    "--pushes is " + pushes + "; expected a folder that can be read, but " + Main.rootMessage(e));
         }
     }
 
@@ -120,25 +131,28 @@ final class RunCommand implements Main.Checked {
     public Integer call() throws Exception {
         PrintWriter err = spec.commandLine().getErr();
         if (catalog != null) {
-            err.println("couponflow: --catalog is accepted, but the tables of the catalogue come with a later version");
+            err.println("couponflow: --catalog is only checked to be there: this version has no tables for it");
         }
         try (Stop stop = Stop.onSignal()) {
-            if (database.isGiven()) {
-                return run(database.open(), stop);
+            Map<String, String> decided = decided();
+            if (job.given(JobOptions.JDBC_URL, decided) != null) {
+                return run(job.settings(decided), stop);
             }
             err.println("couponflow: starting a PostgreSQL of its own");
             try (EmbeddedDatabase server = EmbeddedDatabase.start(0)) {
-                return run(new Database(server.jdbcUrl(), server.user(), ""), stop);
+                decided.putAll(server.settings());
+                return run(job.settings(decided), stop);
             }
         }
     }
 
-    private int run(Database target, Stop stop) throws Exception {
+    private int run(JobSettings settings, Stop stop) throws Exception {
         PrintWriter err = spec.commandLine().getErr();
         PrintWriter out = spec.commandLine().getOut();
-        JobSettings settings = job.settings(decided(target));
+        Database target = Database.of(settings);
         target.check();
-        migrate(target);
+        migrate(settings);
+        refuseUsedTables(target, settings);
         long started = System.nanoTime();
         try (LocalFlink flink = LocalFlink.start(job.parallelism(), webPort, CHECKPOINT_INTERVAL)) {
             StreamExecutionEnvironment environment = flink.environment(job.parallelism());
@@ -155,27 +169,35 @@ final class RunCommand implements Main.Checked {
                 }
             }
             running.check();
+            summarize(target, out, Duration.ofNanos(System.nanoTime() - started));
         }
-        summarize(target, out, Duration.ofNanos(System.nanoTime() - started));
         return Main.OK;
     }
 
-    private Map<String, String> decided(Database target) {
-        Map<String, String> decided = new HashMap<>();
-        decided.put("pushes.path", String.valueOf(pushes));
-        decided.put("jdbc.url", target.url());
-        decided.put("jdbc.user", target.user());
-        decided.put("rebuild", Boolean.toString(rebuild));
-        database.passwordFile().ifPresent(file -> decided.put("jdbc.password-file", file.toString()));
+    private static void refuseUsedTables(Database target, JobSettings settings) throws SQLException {
+        try (Connection connection = target.connect()) {
+            JobRun.refuseUsedTables(connection, CouponJob.start(settings));
+        } catch (JobRun.TablesInUseException e) {
+            throw new Failure(e.getMessage() + " (--rebuild)", e);
+        }
+    }
+
+    /** What the command line says, by the setting's key. */
+    private Map<String, String> decided() {
+        Map<String, String> decided = database.decided();
+        decided.put(JobOptions.PUSHES_PATH.key(), String.valueOf(pushes));
+        if (rebuild) {
+            decided.put(JobOptions.REBUILD.key(), "true");
+        }
         return decided;
     }
 
     /** Brings the database into the form of this version. */
-    static void migrate(Database target) {
+    static void migrate(JobSettings settings) {
         try {
-            Migrations.migrate(target.dataSource());
+            CouponJob.prepareDatabase(settings);
         } catch (MigrationException e) {
-            throw new Failure("the database at " + target.url() + ": " + e.getMessage(), e);
+            throw new Failure("the database at " + Database.of(settings).name() + ": " + e.getMessage(), e);
         }
     }
 

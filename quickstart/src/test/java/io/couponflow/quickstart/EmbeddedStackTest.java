@@ -3,12 +3,15 @@ package io.couponflow.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +33,7 @@ class EmbeddedStackTest {
         Set<Path> before = leftovers("couponflow-postgresql-");
         Database database;
         try (EmbeddedDatabase server = EmbeddedDatabase.start(0)) {
-            database = new Database(server.jdbcUrl(), server.user(), "");
+            database = new Database(server.jdbcUrl(), server.user(), null);
             try (Connection connection = database.connect();
                     ResultSet row = connection.createStatement().executeQuery("SELECT 1")) {
                 assertThat(row.next()).isTrue();
@@ -39,6 +42,42 @@ class EmbeddedStackTest {
 
         assertThatThrownBy(database::check).isInstanceOf(Failure.class).hasMessageContaining("can't be used");
         assertThat(leftovers("couponflow-postgresql-")).isEqualTo(before);
+    }
+
+    @Test
+    void displayOutlivesTheLossOfItsConnection() throws Exception {
+        try (EmbeddedDatabase server = EmbeddedDatabase.start(0)) {
+            Database database = new Database(server.jdbcUrl(), server.user(), null);
+            try (TablesReader tables = new TablesReader(database);
+                    Connection other = database.connect()) {
+                int process = tables.read(EmbeddedStackTest::process).orElseThrow();
+                other.createStatement().execute("SELECT pg_terminate_backend(" + process + ", 10000)");
+
+                assertThat(tables.read(EmbeddedStackTest::process)).isEmpty();
+                assertThat(tables.read(EmbeddedStackTest::process))
+                        .hasValueSatisfying(again -> assertThat(again).isNotEqualTo(process));
+            }
+        }
+    }
+
+    @Test
+    void displayOutlivesADatabaseThatIsAway() throws Exception {
+        Database nobody =
+                new Database("jdbc:postgresql://localhost:" + Ports.free(1).get(0) + "/x", "me", null);
+        StringWriter shown = new StringWriter();
+
+        try (ProgressLine line = new ProgressLine(new PrintWriter(shown, true), nobody)) {
+            line.show();
+        }
+
+        assertThat(shown.toString()).isEmpty();
+    }
+
+    private static int process(Connection connection) throws SQLException {
+        try (ResultSet row = connection.createStatement().executeQuery("SELECT pg_backend_pid()")) {
+            row.next();
+            return row.getInt(1);
+        }
     }
 
     @Test

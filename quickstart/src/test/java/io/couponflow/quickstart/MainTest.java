@@ -2,16 +2,30 @@ package io.couponflow.quickstart;
 
 import static io.couponflow.quickstart.CommandLineTester.couponflow;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.couponflow.connectors.kafka.PushTopicOptions;
+import io.couponflow.connectors.kafka.StartPosition;
+import io.couponflow.job.JobSettings;
 import io.couponflow.quickstart.CommandLineTester.Outcome;
 import io.couponflow.quickstart.generate.Rates;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class MainTest {
 
@@ -68,7 +82,9 @@ class MainTest {
                     run --pushes pom.xml --zone Mars    | zone is "Mars"
                     run --pushes pom.xml --set ttl=1h   | there is no setting ttl
                     run --pushes pom.xml --jdbc-user me | --jdbc-user is given without --jdbc-url
-                    run --pushes pom.xml --jdbc-url x   | --jdbc-url is x; expected it to begin with jdbc:postgresql:
+                    run --pushes pom.xml --jdbc-url x   | jdbc.url is "x"
+                    run --pushes pom.xml --jdbc-user me --jdbc-url jdbc:postgresql://localhost:notaport/d | localhost:notaport/d; expected jdbc:postgresql://host:5432/name
+                    run --pushes pom.xml --jdbc-url jdbc:postgresql:d | --jdbc-user is missing
                     run --pushes pom.xml --web-port 99999 | --web-port is 99999; expected a port up to 65535
                     generate                            | nothing to write
                     generate --pushes no/such/file.xml  | --pushes is no/such/file.xml; expected a file in a folder
@@ -76,6 +92,7 @@ class MainTest {
                     generate --pushes x.xml --count ten | --count
                     generate --pushes x --hot-share 1.5 | --hot-share is 1.5; expected a share from 0 to 1
                     generate --pushes x.xml --start now | --start
+                    generate --pushes x --catalog ./x   | --pushes and --catalog are both ./x; expected two files
                     demo --rate 0                       | --rate is 0; expected 1 to 50000
                     launch                              | launch
                     """)
@@ -86,6 +103,50 @@ class MainTest {
         assertThat(outcome.err()).contains(message).doesNotContain("Exception", "\tat ");
         assertThat(outcome.errLines()).hasSizeLessThanOrEqualTo(3);
         assertThat(outcome.out()).isEmpty();
+    }
+
+    @Test
+    void emptyPathIsNoFolder() {
+        Outcome outcome = couponflow("run", "--pushes", "");
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).contains("--pushes is empty");
+    }
+
+    @Test
+    void folderWithoutPushesIsRefused() throws Exception {
+        Files.createSymbolicLink(folder.resolve("loop"), Path.of("."));
+        Files.writeString(folder.resolve(".hidden.xml"), "<xml/>");
+
+        Outcome outcome = couponflow("run", "--pushes", folder.toString());
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).contains("--pushes is " + folder + "; expected a .xml or .xml.gz file, or a folder");
+    }
+
+    @Test
+    void folderThatCannotBeListedIsToldInALine() throws Exception {
+        Path closed = Files.createDirectory(folder.resolve("closed"));
+        Files.writeString(folder.resolve("a.xml"), "<xml/>");
+        Files.setPosixFilePermissions(closed, Set.of());
+        assumeFalse(Files.isReadable(closed), "root reads everything");
+
+        Outcome outcome = couponflow("run", "--pushes", folder.toString());
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err())
+                .contains("the folder " + closed + " can't be listed")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void failuresOfFilesSayWhatIsWrong() {
+        assertThat(Main.rootMessage(new UncheckedIOException(new AccessDeniedException("/a.xml"))))
+                .isEqualTo("/a.xml: access denied");
+        assertThat(Main.rootMessage(new NoSuchFileException("/a.xml"))).isEqualTo("/a.xml: no such file or folder");
+        assertThat(Main.rootMessage(new FileSystemException("/a.xml", null, "Too many open files")))
+                .isEqualTo("/a.xml: Too many open files");
+        assertThat(Main.rootMessage(new NotDirectoryException("/a.xml"))).isEqualTo("/a.xml: NotDirectoryException");
     }
 
     @Test
@@ -104,6 +165,62 @@ class MainTest {
 
         assertThat(outcome.exitCode()).isEqualTo(2);
         assertThat(outcome.err()).contains("--speed", "no/such/file.xml", "--parallelism", "no.jsonl", "Mars");
+    }
+
+    @Test
+    void demoReadsAndWritesItsOwnWhateverTheSettingsFileNames() throws Exception {
+        Path file = folder.resolve("couponflow.yaml");
+        Files.writeString(file, """
+                zone: UTC
+                pushes.path: /archive
+                kafka:
+                  bootstrap-servers: elsewhere:9092
+                  topic-pattern: .*
+                  start: 2030-01-01T00:00:00Z
+                  properties-file: /no/such/file
+                jdbc:
+                  url: jdbc:postgresql://elsewhere/db
+                  user: someone
+                  password-file: /no/such/file
+                  migrate: false
+                """);
+        LocalJobOptions options = CommandLine.populateCommand(new LocalJobOptions(), "--config", file.toString());
+
+        JobSettings settings = options.settings(DemoCommand.decided("localhost:1234", EmbeddedDatabase.settings(5678)));
+
+        assertThat(settings.zone()).isEqualTo(ZoneId.of("UTC"));
+        assertThat(settings.pushesPath()).isNull();
+        assertThat(settings.kafka())
+                .isEqualTo(new PushTopicOptions(
+                        "localhost:1234",
+                        List.of("weixin-push"),
+                        "",
+                        "couponflow",
+                        StartPosition.earliest(),
+                        "",
+                        false,
+                        Map.of()));
+        assertThat(settings.jdbcUrl()).isEqualTo("jdbc:postgresql://localhost:5678/postgres");
+        assertThat(settings.jdbcUser()).isEqualTo("postgres");
+        assertThat(settings.migrate()).isTrue();
+    }
+
+    @Test
+    void passwordFileThatIsMissingIsToldByTheSettings() {
+        Outcome outcome = couponflow(
+                "run",
+                "--pushes",
+                "pom.xml",
+                "--jdbc-url",
+                "jdbc:postgresql:d",
+                "--jdbc-user",
+                "me",
+                "--jdbc-password-file",
+                "no.txt");
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).contains("jdbc.password-file: no.txt can't be read");
+        assertThat(outcome.errLines()).hasSize(2);
     }
 
     @Test

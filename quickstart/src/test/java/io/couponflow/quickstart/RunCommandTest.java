@@ -98,7 +98,10 @@ class RunCommandTest {
 
             assertThat(first.exitCode()).as(first.err()).isZero();
             assertThat(refused.exitCode()).isEqualTo(1);
-            assertThat(refused.err()).contains("former run", "rebuild").doesNotContain("\tat ");
+            assertThat(refused.err())
+                    .contains("former run", "(--rebuild)")
+                    .doesNotContain("\tat ", "reading ", "failed");
+            assertThat(refused.out()).isEmpty();
             assertThat(rebuilt.exitCode()).as(rebuilt.err()).isZero();
             assertThat(rebuilt.out())
                     .containsPattern("received +" + grouped(tally.written()) + "\n")
@@ -106,6 +109,22 @@ class RunCommandTest {
                     .containsPattern("duplicates +" + grouped(tally.repeats()) + "\n")
                     .containsPattern("dead letters +" + grouped(tally.dead()) + "\n")
                     .containsPattern("ignored +" + grouped(tally.ignored()) + "\n");
+        }
+    }
+
+    @Test
+    void databaseThatTheSettingsFileNamesIsWritten() throws Exception {
+        Path file = folder.resolve("couponflow.yaml");
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(0)) {
+            Files.writeString(file, "jdbc:\n  url: " + database.jdbcUrl() + "\n  user: " + database.user() + "\n");
+
+            Outcome outcome = couponflow("run", "--pushes", samples, "--config", file.toString());
+
+            assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+            assertThat(outcome.err()).doesNotContain("PostgreSQL of its own");
+            try (Connection connection = new Database(database.jdbcUrl(), database.user(), null).connect()) {
+                assertThat(Figures.totals(connection).received()).isEqualTo(2);
+            }
         }
     }
 
@@ -164,7 +183,7 @@ class RunCommandTest {
     }
 
     private static void askForPasswords(EmbeddedDatabase database) throws Exception {
-        Database open = new Database(database.jdbcUrl(), database.user(), "");
+        Database open = new Database(database.jdbcUrl(), database.user(), null);
         try (Connection connection = open.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("ALTER USER postgres PASSWORD 'r1ght'");
