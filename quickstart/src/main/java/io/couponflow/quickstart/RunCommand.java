@@ -185,7 +185,9 @@ final class RunCommand implements Main.Checked {
     /** What the command line says, by the setting's key. */
     private Map<String, String> decided() {
         Map<String, String> decided = database.decided();
-        decided.put(JobOptions.PUSHES_PATH.key(), String.valueOf(pushes));
+        // An empty path is told by name; to the settings it would be none, and Kafka be missing.
+        String path = String.valueOf(pushes);
+        decided.put(JobOptions.PUSHES_PATH.key(), path.isBlank() ? "-" : path);
         if (rebuild) {
             decided.put(JobOptions.REBUILD.key(), "true");
         }

@@ -111,6 +111,7 @@ class MainTest {
 
         assertThat(outcome.exitCode()).isEqualTo(2);
         assertThat(outcome.err()).contains("--pushes is empty");
+        assertThat(outcome.errLines()).hasSize(2);
     }
 
     @Test
