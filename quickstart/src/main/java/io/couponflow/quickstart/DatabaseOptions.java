@@ -69,9 +69,7 @@ final class DatabaseOptions {
      */
     List<String> mistakes(String anyUrl, @Nullable String anyUser) {
         List<String> mistakes = new ArrayList<>();
-        if (url != null && url.contains("password=")) {
-            mistakes.add("--jdbc-url holds a password; expected it in COUPONFLOW_JDBC_PASSWORD or a file");
-        } else if (anyUrl.startsWith(PREFIX) && !isUnderstood(anyUrl)) {
+        if (anyUrl.startsWith(PREFIX) && !isUnderstood(anyUrl)) {
             mistakes.add("the database's URL is " + JobSettings.withoutSecrets(anyUrl)
                     + "; expected jdbc:postgresql://host:5432/name");
         }

@@ -230,7 +230,7 @@ class MainTest {
                 "run", "--pushes", "pom.xml", "--jdbc-url", "jdbc:postgresql://localhost/x?user=a&password=s3cret");
 
         assertThat(outcome.exitCode()).isEqualTo(2);
-        assertThat(outcome.err()).contains("--jdbc-url holds a password").doesNotContain("s3cret");
+        assertThat(outcome.err()).contains("jdbc.url holds a password").doesNotContain("s3cret");
     }
 
     @Test
