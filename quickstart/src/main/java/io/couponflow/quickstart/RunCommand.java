@@ -153,6 +153,9 @@ final class RunCommand implements Main.Checked {
         target.check();
         migrate(settings);
         refuseUsedTables(target, settings);
+        if (settings.rebuild()) {
+            err.println("couponflow: rebuilding: the tables of schema couponflow are emptied first");
+        }
         long started = System.nanoTime();
         try (LocalFlink flink = LocalFlink.start(job.parallelism(), webPort, CHECKPOINT_INTERVAL)) {
             StreamExecutionEnvironment environment = flink.environment(job.parallelism());

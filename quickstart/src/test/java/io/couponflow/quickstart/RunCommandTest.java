@@ -103,6 +103,7 @@ class RunCommandTest {
                     .doesNotContain("\tat ", "reading ", "failed");
             assertThat(refused.out()).isEmpty();
             assertThat(rebuilt.exitCode()).as(rebuilt.err()).isZero();
+            assertThat(rebuilt.err()).contains("rebuilding: the tables of schema couponflow are emptied first");
             assertThat(rebuilt.out())
                     .containsPattern("received +" + grouped(tally.written()) + "\n")
                     .containsPattern("accepted +" + grouped(tally.accepted()) + " ")
