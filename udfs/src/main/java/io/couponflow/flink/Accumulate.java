@@ -25,6 +25,8 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  *   <li>A row is the sum of all its changes since the job first started.
  *   <li>Rows that changed are gathered in memory; ahead of each checkpoint barrier, at the end of the input, and when
  *       {@value #MOST_ROWS} have gathered they are stored and handed on.
+ *   <li>A row that came and went between two checkpoints never was: a gift that is attributed at once leaves no zeros
+ *       under {@code (unattributed)}.
  * </ol>
  *
  * <p>State: {@code row}, the {@link Row}, by row key, for ever: a late push may change the oldest day.
@@ -86,8 +88,12 @@ public final class Accumulate extends AbstractStreamOperator<MartRow>
     private void flush() throws IOException {
         for (Map.Entry<String, Row> row : changed.entrySet()) {
             setCurrentKey(row.getKey());
+            MartRow full = row.getValue().toMart();
+            if (full.isZero() && rows.value() == null) {
+                continue;
+            }
             rows.update(row.getValue());
-            output.collect(new StreamRecord<>(row.getValue().toMart()));
+            output.collect(new StreamRecord<>(full));
         }
         changed.clear();
     }

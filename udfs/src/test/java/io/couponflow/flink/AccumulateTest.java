@@ -68,6 +68,15 @@ class AccumulateTest {
     }
 
     @Test
+    void aRowThatCameAndWentBetweenTwoCheckpointsNeverWas() throws Exception {
+        Harnesses.feed(operator, List.of(issued("(unattributed)", 1), issued("(unattributed)", -1), issued("12b", 1)));
+
+        checkpoint(1);
+
+        assertThat(emitted()).containsExactly(row("12b", 1));
+    }
+
+    @Test
     void theEndOfTheInputEmitsWhatIsLeft() throws Exception {
         Harnesses.feed(operator, List.of(issued("12b", 1)));
 

@@ -33,6 +33,12 @@ public record MartRow(Table table, @Nullable Object[] values) {
         return key.toString();
     }
 
+    /** True if everything behind the key is the number 0: a row that says nothing. */
+    public boolean isZero() {
+        return Arrays.stream(values, table.keys().size(), values.length)
+                .allMatch(value -> Long.valueOf(0).equals(value));
+    }
+
     @Override
     public String toString() {
         return table + Arrays.toString(values);
