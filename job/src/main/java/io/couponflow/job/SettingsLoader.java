@@ -186,7 +186,6 @@ public final class SettingsLoader {
                     pattern == null ? "" : pattern,
                     value(JobOptions.KAFKA_GROUP_ID),
                     start,
-                    "",
                     false,
                     properties);
         } catch (IllegalArgumentException e) {

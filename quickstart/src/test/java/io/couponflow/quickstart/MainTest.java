@@ -198,7 +198,6 @@ class MainTest {
                         "",
                         "couponflow",
                         StartPosition.earliest(),
-                        "",
                         false,
                         Map.of()));
         assertThat(settings.jdbcUrl()).isEqualTo("jdbc:postgresql://localhost:5678/postgres");

@@ -96,23 +96,29 @@ public sealed interface Fact {
                 out.accept(new RedemptionLag(account, cardId, channel, cohort, hours, sign));
             }
         } else if (this instanceof PaidWith paid) {
-            Long fee = paid.payment().fee();
-            Long originalFee = paid.payment().originalFee();
-            boolean priced = fee != null && originalFee != null;
-            long paidFen = fee != null && originalFee != null ? sign * fee : 0;
-            long originalFen = fee != null && originalFee != null ? sign * originalFee : 0;
-            out.accept(new ChannelConversion(account, cardId, channel, cohort, 0, 0, 0, 0, sign, paidFen, originalFen));
-            out.accept(new Payment(
-                    account,
-                    cardId,
-                    paid.day(),
-                    channel,
-                    paid.payment().location(),
-                    sign,
-                    paidFen,
-                    originalFen,
-                    priced ? 0 : sign));
+            payment(paid, coupon, channel, cohort, sign, out);
         }
+    }
+
+    private static void payment(
+            PaidWith paid, CouponKey coupon, String channel, long cohort, int sign, Consumer<Row> out) {
+        Long fee = paid.payment().fee();
+        Long originalFee = paid.payment().originalFee();
+        boolean priced = fee != null && originalFee != null;
+        long paidFen = fee != null && originalFee != null ? sign * fee : 0;
+        long originalFen = fee != null && originalFee != null ? sign * originalFee : 0;
+        out.accept(new ChannelConversion(
+                coupon.account(), coupon.cardId(), channel, cohort, 0, 0, 0, 0, sign, paidFen, originalFen));
+        out.accept(new Payment(
+                coupon.account(),
+                coupon.cardId(),
+                paid.day(),
+                channel,
+                paid.payment().location(),
+                sign,
+                paidFen,
+                originalFen,
+                priced ? 0 : sign));
     }
 
     /** A tag byte and the record's parts. The values that hold facts carry the version. */

@@ -41,9 +41,6 @@ public final class PushTopic {
         } else {
             builder.setTopicPattern(Pattern.compile(options.topicPattern()));
         }
-        if (!options.clientIdPrefix().isEmpty()) {
-            builder.setClientIdPrefix(options.clientIdPrefix());
-        }
         if (options.bounded()) {
             builder.setBounded(OffsetsInitializer.latest());
         }

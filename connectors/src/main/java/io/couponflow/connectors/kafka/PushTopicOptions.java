@@ -13,7 +13,6 @@ import java.util.regex.PatternSyntaxException;
  * @param topicPattern a regular expression that a topic's whole name must match; {@code ""} if there are topics
  * @param groupId the consumer group that the offsets are committed to
  * @param start where a job without a checkpoint starts
- * @param clientIdPrefix what the clients' ids begin with; {@code ""}: the group's id
  * @param bounded whether to stop at the offsets that were the latest when the job started
  * @param properties further properties of the consumer and of Flink's Kafka source, as for security; they win over
  *     couponflow's own defaults ({@code isolation.level=read_committed}, {@code partition.discovery.interval.ms=60000})
@@ -25,7 +24,6 @@ public record PushTopicOptions(
         String topicPattern,
         String groupId,
         StartPosition start,
-        String clientIdPrefix,
         boolean bounded,
         Map<String, String> properties) {
 
@@ -60,7 +58,7 @@ public record PushTopicOptions(
     @Override
     public String toString() {
         return "PushTopicOptions[bootstrapServers=" + bootstrapServers + ", topics=" + topics + ", topicPattern="
-                + topicPattern + ", groupId=" + groupId + ", start=" + start + ", clientIdPrefix=" + clientIdPrefix
+                + topicPattern + ", groupId=" + groupId + ", start=" + start
                 + ", bounded=" + bounded + ", properties=" + properties.keySet() + "]";
     }
 }

@@ -38,19 +38,12 @@ class PushTopicOptionsTest {
     @Test
     void keepsTheValuesOfPropertiesOutOfItsText() {
         PushTopicOptions options = new PushTopicOptions(
-                "h:1",
-                List.of("a"),
-                "",
-                "g",
-                StartPosition.committed(),
-                "",
-                false,
-                Map.of("sasl.jaas.config", "secret"));
+                "h:1", List.of("a"), "", "g", StartPosition.committed(), false, Map.of("sasl.jaas.config", "secret"));
 
         assertThat(options.toString()).contains("sasl.jaas.config").doesNotContain("secret");
     }
 
     private static PushTopicOptions options(String servers, List<String> topics, String pattern, String group) {
-        return new PushTopicOptions(servers, topics, pattern, group, StartPosition.committed(), "", false, Map.of());
+        return new PushTopicOptions(servers, topics, pattern, group, StartPosition.committed(), false, Map.of());
     }
 }

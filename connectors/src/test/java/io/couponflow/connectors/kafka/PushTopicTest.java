@@ -115,7 +115,6 @@ class PushTopicTest {
                 topic.substring(0, topic.length() - 1) + ".",
                 "pattern",
                 StartPosition.earliest(),
-                "",
                 true,
                 Map.of());
 
@@ -153,8 +152,7 @@ class PushTopicTest {
 
     private PushTopicOptions options(String group, StartPosition start, boolean bounded) {
         Map<String, String> often = bounded ? Map.of() : Map.of("partition.discovery.interval.ms", "200");
-        return new PushTopicOptions(
-                KAFKA.bootstrapServers(), List.of(topic), "", group, start, "client", bounded, often);
+        return new PushTopicOptions(KAFKA.bootstrapServers(), List.of(topic), "", group, start, bounded, often);
     }
 
     private void send(int partition, long timestamp, String body, String... headers) throws Exception {
