@@ -129,7 +129,12 @@ public final class CouponJob {
     /** What a run of these settings says of itself. */
     public static JobRun.Start start(JobSettings settings) {
         return new JobRun.Start(
-                VERSION, settings.zone().getId(), settings.activityWindow().toString(), settings.rebuild());
+                VERSION,
+                settings.zone().getId(),
+                settings.activityWindow().toString(),
+                settings.alarmWindow().toString(),
+                settings.coinCount().toString(),
+                settings.rebuild());
     }
 
     static void configure(StreamExecutionEnvironment environment) {

@@ -106,6 +106,18 @@ public final class JobOptions {
             .defaultValue(Duration.ofHours(1))
             .withDescription("The width of the windows of activity; a day is a whole number of them.");
 
+    public static final ConfigOption<Duration> ALARM_WINDOW = key("alarm.window")
+            .durationType()
+            .defaultValue(Duration.ofHours(12))
+            .withDescription("The width of the windows of inventory_alarm; a day is a whole number of them.");
+
+    public static final ConfigOption<String> TOKENS_COIN_COUNT = key("tokens.coin-count")
+            .stringType()
+            .defaultValue("remaining-balance")
+            .withDescription("How the coin counts of token orders are read: remaining-balance (FreeCoinCount and"
+                    + " PayCoinCount are balances, RefundFreeCoinCount and RefundPayCoinCount what was added or deducted) or"
+                    + " order-amount (FreeCoinCount and PayCoinCount are what was ordered; no balance is told).");
+
     /** All of them, in the order in which they are documented. */
     public static final List<ConfigOption<?>> ALL = List.of(
             PUSHES_PATH,
@@ -124,7 +136,9 @@ public final class JobOptions {
             DEDUP_IDENTITY,
             DEDUP_TTL,
             COUPON_TTL,
-            ACTIVITY_WINDOW);
+            ACTIVITY_WINDOW,
+            ALARM_WINDOW,
+            TOKENS_COIN_COUNT);
 
     private JobOptions() {}
 }

@@ -1,6 +1,7 @@
 package io.couponflow.job;
 
 import io.couponflow.connectors.kafka.PushTopicOptions;
+import io.couponflow.domain.CoinCount;
 import io.couponflow.domain.DedupIdentity;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -25,13 +26,16 @@ public record JobSettings(
         DedupIdentity dedupIdentity,
         Duration dedupTtl,
         Duration couponTtl,
-        Duration activityWindow) {
+        Duration activityWindow,
+        Duration alarmWindow,
+        CoinCount coinCount) {
 
     @Override
     public String toString() {
         return "JobSettings[pushesPath=" + pushesPath + ", kafka=" + kafka + ", jdbcUrl=" + withoutSecrets(jdbcUrl)
                 + ", jdbcUser=" + jdbcUser + ", zone=" + zone + ", dedupIdentity=" + dedupIdentity + ", dedupTtl="
-                + dedupTtl + ", couponTtl=" + couponTtl + ", activityWindow=" + activityWindow + ", migrate=" + migrate
+                + dedupTtl + ", couponTtl=" + couponTtl + ", activityWindow=" + activityWindow + ", alarmWindow="
+                + alarmWindow + ", coinCount=" + coinCount + ", migrate=" + migrate
                 + ", rebuild=" + rebuild + "]";
     }
 

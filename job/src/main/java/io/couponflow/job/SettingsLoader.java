@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.couponflow.connectors.kafka.PushTopicOptions;
 import io.couponflow.connectors.kafka.StartPosition;
+import io.couponflow.domain.CoinCount;
 import io.couponflow.domain.DedupIdentity;
 import java.io.IOException;
 import java.io.Reader;
@@ -157,7 +158,9 @@ public final class SettingsLoader {
                 checked(JobOptions.DEDUP_IDENTITY, DedupIdentity::named, DedupIdentity.FIELDS),
                 positive(JobOptions.DEDUP_TTL),
                 positive(JobOptions.COUPON_TTL),
-                window());
+                window(JobOptions.ACTIVITY_WINDOW),
+                window(JobOptions.ALARM_WINDOW),
+                checked(JobOptions.TOKENS_COIN_COUNT, CoinCount::named, CoinCount.REMAINING_BALANCE));
         if (!mistakes.isEmpty()) {
             throw new SettingsException(mistakes);
         }
@@ -240,13 +243,12 @@ public final class SettingsLoader {
         return null;
     }
 
-    private Duration window() {
-        Duration window = positive(JobOptions.ACTIVITY_WINDOW);
+    private Duration window(ConfigOption<Duration> option) {
+        Duration window = positive(option);
         if (window.toSeconds() == 0
                 || window.toNanosPart() != 0
                 || Duration.ofDays(1).toSeconds() % window.toSeconds() != 0) {
-            mistakes.add(wrong(
-                    JobOptions.ACTIVITY_WINDOW, "a day must be a whole number of windows, as with 30min, 1h or 12h"));
+            mistakes.add(wrong(option, "a day must be a whole number of windows, as with 30min, 1h or 12h"));
         }
         return window;
     }

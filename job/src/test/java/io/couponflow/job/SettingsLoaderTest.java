@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.couponflow.connectors.kafka.PushTopicOptions;
 import io.couponflow.connectors.kafka.StartPosition;
+import io.couponflow.domain.CoinCount;
 import io.couponflow.domain.DedupIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -118,7 +119,16 @@ class SettingsLoaderTest {
                         s -> s.dedupIdentity() == DedupIdentity.FIELDS ? "fields" : "sender-time"),
                 of(JobOptions.DEDUP_TTL, FILES, "PT1H", "PT2H", "PT3H", "PT24H", JobSettings::dedupTtl),
                 of(JobOptions.COUPON_TTL, FILES, "PT24H", "PT48H", "PT72H", "PT9600H", JobSettings::couponTtl),
-                of(JobOptions.ACTIVITY_WINDOW, FILES, "PT12H", "PT6H", "PT30M", "PT1H", JobSettings::activityWindow));
+                of(JobOptions.ACTIVITY_WINDOW, FILES, "PT12H", "PT6H", "PT30M", "PT1H", JobSettings::activityWindow),
+                of(JobOptions.ALARM_WINDOW, FILES, "PT24H", "PT6H", "PT30M", "PT12H", JobSettings::alarmWindow),
+                of(
+                        JobOptions.TOKENS_COIN_COUNT,
+                        FILES,
+                        "order-amount",
+                        "remaining-balance",
+                        "order-amount",
+                        "remaining-balance",
+                        JobSettings::coinCount));
     }
 
     @ParameterizedTest
@@ -191,7 +201,9 @@ class SettingsLoaderTest {
                         Map.entry("dedup.identity", "fields"),
                         Map.entry("dedup.ttl", "PT24H"),
                         Map.entry("coupon.ttl", "PT9600H"),
-                        Map.entry("activity.window", "PT1H"));
+                        Map.entry("activity.window", "PT1H"),
+                        Map.entry("alarm.window", "PT12H"),
+                        Map.entry("tokens.coin-count", "remaining-balance"));
     }
 
     @Test
@@ -209,7 +221,9 @@ class SettingsLoaderTest {
                         DedupIdentity.FIELDS,
                         Duration.ofHours(24),
                         Duration.ofDays(400),
-                        Duration.ofHours(1)));
+                        Duration.ofHours(1),
+                        Duration.ofHours(12),
+                        CoinCount.REMAINING_BALANCE));
     }
 
     @Test

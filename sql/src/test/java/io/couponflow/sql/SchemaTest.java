@@ -30,6 +30,7 @@ class SchemaTest {
                                 + " events bigint!, users " + written,
                         "audience: account text!, activity_date date!, event text!, card_id text!, events bigint!, users "
                                 + written,
+                        "card: account text!, card_id text!, card_type text, title text, review_status text, refuse_reason text, reviewed_at timestamptz, quantity bigint, validity_type text, begin_at timestamptz, end_at timestamptz, fixed_begin_term bigint, fixed_term bigint, get_limit bigint, use_limit bigint, can_give_friend bool, least_cost_fen bigint, reduce_cost_fen bigint, discount_percent bigint, catalogue jsonb, checkpoint_id bigint!, updated_at timestamptz!",
                         "channel_conversion: account text!, card_id text!, channel text!, cohort_date date!,"
                                 + " issued bigint!, gifted bigint!, redeemed bigint!, deleted bigint!, payments bigint!,"
                                 + " paid_fen bigint!, original_fen " + written,
@@ -38,16 +39,23 @@ class SchemaTest {
                                 + written,
                         "dead_letter: source text!, partition int!, position bigint!, reason text!, detail text!,"
                                 + " received_at timestamptz!, body bytea!, checkpoint_id bigint!, updated_at timestamptz!",
+                        "inventory: account text!, card_id text!, issued bigint!, last_issued_at timestamptz, alarms bigint!, last_alarm_at timestamptz, last_alarm_detail text, last_alarm_quantity bigint, checkpoint_id bigint!, updated_at timestamptz!",
+                        "inventory_alarm: account text!, card_id text!, window_start timestamptz!, alarms bigint!, first_at timestamptz, last_at timestamptz, lowest_quantity bigint, last_detail text, issued bigint!, checkpoint_id bigint!, updated_at timestamptz!",
                         "job_run: run_id bigint!, job_id text!, job_name text!, version text!, zone text!, activity_window text!,"
                                 + " started_at timestamptz!, restored_checkpoint_id bigint, last_checkpoint_id bigint,"
-                                + " last_commit_at timestamptz, rebuilt bool!",
+                                + " last_commit_at timestamptz, rebuilt bool!, alarm_window text!, coin_count text!",
+                        "member_activity: account text!, card_id text!, activity_date date!, activations bigint!, updates bigint!, bonus_added bigint!, bonus_deducted bigint!, balance_added bigint!, balance_deducted bigint!, checkpoint_id bigint!, updated_at timestamptz!",
                         "payment: account text!, card_id text!, paid_date date!, channel text!, location text!,"
                                 + " payments bigint!, paid_fen bigint!, original_fen bigint!, unpriced " + written,
                         "redemption: account text!, card_id text!, redeemed_date date!, channel text!,"
                                 + " redeem_channel text!, source text!, location text!, staff text!, redeemed "
                                 + written,
                         "redemption_lag: account text!, card_id text!, channel text!, cohort_date date!,"
-                                + " lag_hours bigint!, redeemed " + written);
+                                + " lag_hours bigint!, redeemed " + written,
+                        "token_balance: account text!, balance_date date!, free_balance numeric!, pay_balance numeric!, reported_at timestamptz!, order_id text!, checkpoint_id bigint!, updated_at timestamptz!",
+                        "token_order: account text!, order_id text!, order_type text, status text!, state text!, created_at timestamptz, paid_at timestamptz, settled_at timestamptz, first_event_at timestamptz!, last_event_at timestamptz!, events bigint!, free_delta numeric!, pay_delta numeric!, checkpoint_id bigint!, updated_at timestamptz!",
+                        "token_order_event: account text!, order_id text!, status text!, event_at timestamptz!, order_type text, free_coin_count numeric, pay_coin_count numeric, refund_free_coin_count numeric, refund_pay_coin_count numeric, created_at timestamptz, paid_at timestamptz, description text, memo text, receipt_info text, checkpoint_id bigint!, updated_at timestamptz!",
+                        "token_posting: account text!, posting_date date!, order_type text!, orders bigint!, free_delta numeric!, pay_delta numeric!, checkpoint_id bigint!, updated_at timestamptz!");
     }
 
     @Test
@@ -61,12 +69,20 @@ class SchemaTest {
                 .containsExactly(
                         "couponflow.activity: account, window_start, event, card_id, channel",
                         "couponflow.audience: account, activity_date, event, card_id",
+                        "couponflow.card: account, card_id",
                         "couponflow.channel_conversion: account, card_id, channel, cohort_date",
                         "couponflow.data_quality: source, hour",
                         "couponflow.dead_letter: source, partition, position",
+                        "couponflow.inventory: account, card_id",
+                        "couponflow.inventory_alarm: account, card_id, window_start",
                         "couponflow.job_run: run_id",
+                        "couponflow.member_activity: account, card_id, activity_date",
                         "couponflow.payment: account, card_id, paid_date, channel, location",
-                        "couponflow.redemption_lag: account, card_id, channel, cohort_date, lag_hours");
+                        "couponflow.redemption_lag: account, card_id, channel, cohort_date, lag_hours",
+                        "couponflow.token_balance: account, balance_date",
+                        "couponflow.token_order: account, order_id",
+                        "couponflow.token_order_event: account, order_id, status, event_at",
+                        "couponflow.token_posting: account, posting_date, order_type");
     }
 
     @Test

@@ -63,12 +63,12 @@ public final class TrackCoupon extends KeyedProcessFunction<String, KeyedPush, R
 
     @Override
     public void processElement(KeyedPush push, Context context, Collector<Row> out) throws Exception {
-        if (push.change() == CouponChange.None.INSTANCE) {
+        if (!(push.change() instanceof CouponChange change)) {
             return;
         }
         Coupon known = coupon.value();
         Coupon before = known == null ? Coupon.UNKNOWN : known;
-        Coupon after = before.with(push.change(), days);
+        Coupon after = before.with(change, days);
         if (after.equals(before)) {
             return;
         }

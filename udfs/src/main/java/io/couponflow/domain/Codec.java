@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.io.Serializable;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,6 +128,19 @@ public interface Codec<T> extends Serializable {
         @Override
         public Long read(DataInput in) throws IOException {
             return in.readLong();
+        }
+    }
+
+    /** A decimal as its plain text. */
+    final class OfDecimal implements Codec<BigDecimal> {
+        @Override
+        public void write(BigDecimal value, DataOutput out) throws IOException {
+            writeText(value.toPlainString(), out);
+        }
+
+        @Override
+        public BigDecimal read(DataInput in) throws IOException {
+            return new BigDecimal(readText(in));
         }
     }
 }

@@ -7,12 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a push tells of one code. Times are epoch seconds; texts that become part of a
  * table's key are cut to {@link Text#KEY_LENGTH}, codes are whole. */
-public sealed interface CouponChange {
-
-    /** Nothing that coupons keep. */
-    enum None implements CouponChange {
-        INSTANCE
-    }
+public sealed interface CouponChange extends Change {
 
     /**
      * It was received, for the first time or as a gift.
@@ -50,16 +45,14 @@ public sealed interface CouponChange {
             @Nullable Long fee,
             @Nullable Long originalFee) implements CouponChange {}
 
-    /** On the wire only: a tag byte and the record's parts. */
+    /** A tag byte and the record's parts. */
     final class Wire implements Codec<CouponChange> {
 
         private static final Codec<Long> LONG = new OfLong();
 
         @Override
         public void write(CouponChange change, DataOutput out) throws IOException {
-            if (change instanceof None) {
-                out.writeByte(0);
-            } else if (change instanceof Received received) {
+            if (change instanceof Received received) {
                 out.writeByte(1);
                 out.writeLong(received.time());
                 out.writeBoolean(received.gift());
@@ -98,7 +91,6 @@ public sealed interface CouponChange {
         public CouponChange read(DataInput in) throws IOException {
             byte tag = in.readByte();
             return switch (tag) {
-                case 0 -> None.INSTANCE;
                 case 1 ->
                     new Received(
                             in.readLong(), in.readBoolean(), Codec.readText(in), in.readBoolean(), Codec.readText(in));

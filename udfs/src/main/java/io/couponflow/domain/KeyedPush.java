@@ -1,8 +1,14 @@
 package io.couponflow.domain;
 
-import io.couponflow.domain.CouponChange.None;
+import io.couponflow.domain.Change.None;
+import io.couponflow.domain.event.CardNotPassCheck;
+import io.couponflow.domain.event.CardPassCheck;
+import io.couponflow.domain.event.CardPayOrder;
+import io.couponflow.domain.event.CardSkuRemind;
 import io.couponflow.domain.event.Event;
+import io.couponflow.domain.event.SubmitMembercardUserInfo;
 import io.couponflow.domain.event.UnknownEvent;
+import io.couponflow.domain.event.UpdateMemberCard;
 import io.couponflow.domain.event.UserConsumeCard;
 import io.couponflow.domain.event.UserDelCard;
 import io.couponflow.domain.event.UserGetCard;
@@ -23,7 +29,7 @@ import java.io.IOException;
  * @param channel {@link Channels#ofActivity}
  * @param source where it was read
  * @param receivedAt epoch milliseconds
- * @param change what it tells of the coupon
+ * @param change what it tells beyond that it happened
  */
 public record KeyedPush(
         String key,
@@ -37,7 +43,7 @@ public record KeyedPush(
         String channel,
         String source,
         long receivedAt,
-        CouponChange change) {
+        Change change) {
 
     /** What later stages need of {@code push}. */
     public static KeyedPush of(Push push, DedupIdentity identity, String source, long receivedAt) {
@@ -103,7 +109,7 @@ public record KeyedPush(
                 : account + Text.SEPARATOR + "order" + Text.SEPARATOR + order;
     }
 
-    private static CouponChange change(Event event, long time) {
+    private static Change change(Event event, long time) {
         if (event instanceof UserGetCard receipt) {
             return receipt(receipt, time);
         }
@@ -126,7 +132,26 @@ public record KeyedPush(
                     pay.fee(),
                     pay.originalFee());
         }
-        return None.INSTANCE;
+        return ofCard(event);
+    }
+
+    private static Change ofCard(Event event) {
+        if (event instanceof CardSkuRemind alarm) {
+            return new Change.StockAlarm(alarm.detail());
+        }
+        if (event instanceof CardPassCheck) {
+            return new Change.Reviewed(true, "");
+        }
+        if (event instanceof CardNotPassCheck refusal) {
+            return new Change.Reviewed(false, refusal.refuseReason());
+        }
+        if (event instanceof SubmitMembercardUserInfo) {
+            return Change.MemberActivated.INSTANCE;
+        }
+        if (event instanceof UpdateMemberCard update) {
+            return new Change.MemberUpdated(update.modifyBonus(), update.modifyBalance());
+        }
+        return event instanceof CardPayOrder order ? new Change.TokenOrderPushed(order) : None.INSTANCE;
     }
 
     private static CouponChange receipt(UserGetCard receipt, long time) {
@@ -142,7 +167,7 @@ public record KeyedPush(
     /** On the wire only. */
     public static final class Wire implements Codec<KeyedPush> {
 
-        private static final Codec<CouponChange> CHANGE = new CouponChange.Wire();
+        private static final Codec<Change> CHANGE = new Change.Wire();
 
         @Override
         public void write(KeyedPush push, DataOutput out) throws IOException {

@@ -62,12 +62,12 @@ final class SimulatedLadder {
     }
 
     private void track(KeyedPush push) {
-        if (push.change() == CouponChange.None.INSTANCE) {
+        if (!(push.change() instanceof CouponChange change)) {
             return;
         }
         String key = push.key();
         Coupon before = coupons.getOrDefault(key, Coupon.UNKNOWN);
-        Coupon after = before.with(push.change(), days);
+        Coupon after = before.with(change, days);
         coupons.put(key, after);
         Effects.ofCoupon(key, before, after, days, this::add, above(key, 1), toGift(key, 1));
     }

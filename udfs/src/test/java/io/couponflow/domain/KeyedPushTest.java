@@ -3,10 +3,10 @@ package io.couponflow.domain;
 import static io.couponflow.reference.PushBuilder.push;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.couponflow.domain.Change.None;
 import io.couponflow.domain.CouponChange.Consumed;
 import io.couponflow.domain.CouponChange.Deleted;
 import io.couponflow.domain.CouponChange.GivenAway;
-import io.couponflow.domain.CouponChange.None;
 import io.couponflow.domain.CouponChange.Paid;
 import io.couponflow.domain.CouponChange.Received;
 import io.couponflow.domain.CouponChange.Restored;

@@ -15,10 +15,12 @@ import io.couponflow.coupon.Rung;
 import io.couponflow.coupon.RungMessage;
 import io.couponflow.coupon.Standing;
 import io.couponflow.dedup.DropDuplicates;
+import io.couponflow.domain.Change;
 import io.couponflow.domain.Codec;
 import io.couponflow.domain.CouponChange;
 import io.couponflow.domain.DedupIdentity;
 import io.couponflow.domain.KeyedPush;
+import io.couponflow.domain.event.CardPayOrder;
 import io.couponflow.domain.row.MartRow;
 import io.couponflow.domain.row.Row;
 import io.couponflow.domain.row.RowFormat;
@@ -29,6 +31,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -44,9 +47,29 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CodecsTest {
 
-    static Stream<CouponChange> changes() {
+    static Stream<Change> changes() {
         return Stream.of(
-                CouponChange.None.INSTANCE,
+                Change.None.INSTANCE,
+                new Change.StockAlarm("the card's quantity is equal to 0"),
+                new Change.Reviewed(true, ""),
+                new Change.Reviewed(false, "名称"),
+                Change.MemberActivated.INSTANCE,
+                new Change.MemberUpdated(-3L, null),
+                new Change.TokenOrderPushed(new CardPayOrder(
+                        "404091456",
+                        "ORDER_STATUS_WAITING",
+                        TIME,
+                        null,
+                        "d",
+                        new BigDecimal("200.50"),
+                        null,
+                        new BigDecimal("-1"),
+                        BigDecimal.ZERO,
+                        "ORDER_TYPE_WXPAY",
+                        "m",
+                        "r")),
+                new Change.TokenOrderPushed(
+                        new CardPayOrder("1", "S", null, TIME, "", null, BigDecimal.TEN, null, null, "", "", "")),
                 Samples.ISSUE,
                 Samples.GIFT,
                 new CouponChange.Received(TIME, false, "c1", true, "(none)"),
@@ -61,7 +84,7 @@ class CodecsTest {
 
     @ParameterizedTest
     @MethodSource("changes")
-    void aPushKeepsEveryComponentOnTheWire(CouponChange change) throws IOException {
+    void aPushKeepsEveryComponentOnTheWire(Change change) throws IOException {
         KeyedPush push = new KeyedPush(
                 "gh_1\0p1\0c1",
                 new DedupIdentity.Hash(Long.MIN_VALUE, 7),

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  *   <li>Each start, of a new job or after a failure, takes the next run_id. Only the greatest may write.
  *   <li>A start without state is refused where a former run has committed, unless it is to rebuild: then all tables are
  *       emptied, in the transaction that registers it.
- *   <li>A start with state is refused if its zone or its windows are others than those of the rows, which would mix; if
+ *   <li>A start with state is refused if its zone, its windows or its reading of coin counts are others than those of the rows, which would mix; if
  *       it is from an older checkpoint than the tables show, which may hold rows that the way from there never writes
  *       again; and if the tables have never seen a run, and so are not its own.
  * </ol>
@@ -45,9 +45,13 @@ public final class JobRun {
      * @param version of couponflow
      * @param zone of its days
      * @param activityWindow the width of its windows, as ISO 8601 has it, such as PT1H
+     * @param alarmWindow the width of the windows of stock alarms, likewise
+     * @param coinCount how the coin counts of token orders are read
      * @param rebuild empty the tables when it starts without state
      */
-    public record Start(String version, String zone, String activityWindow, boolean rebuild) implements Serializable {}
+    public record Start(
+            String version, String zone, String activityWindow, String alarmWindow, String coinCount, boolean rebuild)
+            implements Serializable {}
 
     /** The tables can't be written by this run; tells what to do. */
     public static final class TablesInUseException extends RuntimeException {
@@ -128,6 +132,8 @@ public final class JobRun {
         }
         refuseOther("zone", former.zone, start.zone());
         refuseOther("activity.window", former.activityWindow, start.activityWindow());
+        refuseOther("alarm.window", former.alarmWindow, start.alarmWindow());
+        refuseOther("tokens.coin-count", former.coinCount, start.coinCount());
     }
 
     private static void refuseOther(String setting, String before, String now) {
@@ -166,20 +172,22 @@ public final class JobRun {
             Connection transaction, Start start, String jobId, String jobName, OptionalLong restored)
             throws SQLException {
         try (PreparedStatement statement = transaction.prepareStatement("INSERT INTO couponflow.job_run"
-                + " (job_id, job_name, version, zone, activity_window, started_at, restored_checkpoint_id, rebuilt)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING run_id")) {
+                + " (job_id, job_name, version, zone, activity_window, alarm_window, coin_count, started_at,"
+                + " restored_checkpoint_id, rebuilt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING run_id")) {
             statement.setString(1, jobId);
             statement.setString(2, jobName);
             statement.setString(3, start.version());
             statement.setString(4, start.zone());
             statement.setString(5, start.activityWindow());
-            statement.setObject(6, Instant.now().atOffset(ZoneOffset.UTC));
+            statement.setString(6, start.alarmWindow());
+            statement.setString(7, start.coinCount());
+            statement.setObject(8, Instant.now().atOffset(ZoneOffset.UTC));
             if (restored.isPresent()) {
-                statement.setLong(7, restored.getAsLong());
+                statement.setLong(9, restored.getAsLong());
             } else {
-                statement.setNull(7, Types.BIGINT);
+                statement.setNull(9, Types.BIGINT);
             }
-            statement.setBoolean(8, restored.isEmpty() && start.rebuild());
+            statement.setBoolean(10, restored.isEmpty() && start.rebuild());
             try (ResultSet id = statement.executeQuery()) {
                 id.next();
                 return new JobRun(id.getLong(1));
@@ -189,21 +197,31 @@ public final class JobRun {
 
     /** The last run that committed. */
     private record Former(
-            long runId, String jobName, String zone, String activityWindow, long checkpointId, Instant committedAt) {
+            long runId,
+            String jobName,
+            String zone,
+            String activityWindow,
+            String alarmWindow,
+            String coinCount,
+            long checkpointId,
+            Instant committedAt) {
 
         static @Nullable Former read(Connection connection) throws SQLException {
             try (Statement statement = connection.createStatement();
-                    ResultSet run = statement.executeQuery("SELECT run_id, job_name, zone, activity_window,"
-                            + " last_checkpoint_id, last_commit_at FROM couponflow.job_run WHERE last_checkpoint_id IS NOT NULL"
-                            + " ORDER BY run_id DESC LIMIT 1")) {
+                    ResultSet run =
+                            statement.executeQuery("SELECT run_id, job_name, zone, activity_window, alarm_window,"
+                                    + " coin_count, last_checkpoint_id, last_commit_at FROM couponflow.job_run WHERE last_checkpoint_id IS NOT NULL"
+                                    + " ORDER BY run_id DESC LIMIT 1")) {
                 return run.next()
                         ? new Former(
                                 run.getLong(1),
                                 run.getString(2),
                                 run.getString(3),
                                 run.getString(4),
-                                run.getLong(5),
-                                run.getTimestamp(6).toInstant())
+                                run.getString(5),
+                                run.getString(6),
+                                run.getLong(7),
+                                run.getTimestamp(8).toInstant())
                         : null;
             }
         }

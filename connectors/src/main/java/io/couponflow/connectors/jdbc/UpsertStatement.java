@@ -3,6 +3,7 @@ package io.couponflow.connectors.jdbc;
 import io.couponflow.domain.row.MartRow;
 import io.couponflow.domain.row.Table;
 import io.couponflow.domain.row.Table.Column;
+import java.math.BigDecimal;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -80,6 +81,10 @@ final class UpsertStatement implements JdbcQueryStatement<MartRow> {
             case BYTEA -> statement.setBytes(parameter, (byte[]) value);
             case INTEGER -> setNumber(statement, parameter, Types.INTEGER, value);
             case BIGINT -> setNumber(statement, parameter, Types.BIGINT, value);
+            case DECIMAL -> statement.setBigDecimal(parameter, (BigDecimal) value);
+            case BOOLEAN -> statement.setObject(parameter, value, Types.BOOLEAN);
+            // As untyped text, which the server takes for the column's type.
+            case JSONB -> statement.setObject(parameter, value, Types.OTHER);
             case DATE -> statement.setObject(parameter, value == null ? null : LocalDate.ofEpochDay((Long) value));
             case TIMESTAMPTZ ->
                 statement.setObject(

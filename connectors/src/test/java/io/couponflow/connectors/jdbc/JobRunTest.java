@@ -13,6 +13,7 @@ import io.couponflow.connectors.jdbc.JobRun.TablesInUseException;
 import io.couponflow.domain.row.MartRow;
 import io.couponflow.domain.row.Table;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +29,8 @@ import org.junit.jupiter.api.Test;
 class JobRunTest {
 
     private static final OptionalLong NO_STATE = OptionalLong.empty();
-    private static final JobRun.Start REBUILD = new JobRun.Start("0.1.0", "Asia/Shanghai", "PT1H", true);
+    private static final JobRun.Start REBUILD =
+            new JobRun.Start("0.1.0", "Asia/Shanghai", "PT1H", "PT12H", "remaining-balance", true);
 
     private TestMart mart;
 
@@ -143,7 +145,8 @@ class JobRunTest {
     @Test
     void aStartInAnotherZoneIsRefusedThoughItHasState() throws Exception {
         runThatCommitted(9, issued("12b", 1));
-        JobRun.Start elsewhere = new JobRun.Start("0.1.0", "Europe/Berlin", "PT1H", false);
+        JobRun.Start elsewhere =
+                new JobRun.Start("0.1.0", "Europe/Berlin", "PT1H", "PT12H", "remaining-balance", false);
 
         assertThatThrownBy(() -> new MartCommitter(mart.options(), elsewhere, "id", "couponflow", OptionalLong.of(9)))
                 .isInstanceOf(SuppressRestartsException.class)
@@ -157,12 +160,26 @@ class JobRunTest {
     @Test
     void aStartWithWindowsOfAnotherWidthIsRefused() throws Exception {
         runThatCommitted(5, issued("12b", 1));
-        JobRun.Start wider = new JobRun.Start("0.1.0", "Asia/Shanghai", "PT12H", false);
+        JobRun.Start wider = new JobRun.Start("0.1.0", "Asia/Shanghai", "PT12H", "PT12H", "remaining-balance", false);
 
         assertThatThrownBy(() -> new MartCommitter(mart.options(), wider, "id", "couponflow", OptionalLong.of(5)))
                 .cause()
                 .hasMessage("the tables of schema couponflow were counted with activity.window PT1H, this run is"
                         + " configured for PT12H: keep the setting, or start without state and ask to rebuild");
+    }
+
+    @Test
+    void aStartWithOtherAlarmWindowsOrAnotherReadingOfCoinCountsIsRefused() throws Exception {
+        runThatCommitted(5, issued("12b", 1));
+        JobRun.Start narrower = new JobRun.Start("0.1.0", "Asia/Shanghai", "PT1H", "PT6H", "remaining-balance", false);
+        JobRun.Start otherwise = new JobRun.Start("0.1.0", "Asia/Shanghai", "PT1H", "PT12H", "order-amount", false);
+
+        assertThatThrownBy(() -> new MartCommitter(mart.options(), narrower, "id", "couponflow", OptionalLong.of(5)))
+                .cause()
+                .hasMessageContaining("alarm.window PT12H, this run is configured for PT6H");
+        assertThatThrownBy(() -> new MartCommitter(mart.options(), otherwise, "id", "couponflow", OptionalLong.of(5)))
+                .cause()
+                .hasMessageContaining("tokens.coin-count remaining-balance, this run is configured for order-amount");
     }
 
     @Test
@@ -281,6 +298,9 @@ class JobRunTest {
                     .map(column -> switch (column.type()) {
                         case TEXT -> column.name();
                         case BYTEA -> new byte[] {1};
+                        case DECIMAL -> BigDecimal.ONE;
+                        case BOOLEAN -> true;
+                        case JSONB -> "{}";
                         default -> (Object) 1L;
                     })
                     .toArray();

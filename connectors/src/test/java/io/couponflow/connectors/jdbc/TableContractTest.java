@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.couponflow.domain.row.MartRow;
 import io.couponflow.domain.row.Table;
 import io.couponflow.domain.row.Table.Column;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -58,6 +59,9 @@ class TableContractTest {
                 .map(column -> switch (column.type()) {
                     case TEXT -> longest(random);
                     case BYTEA -> new byte[] {1};
+                    case DECIMAL -> new BigDecimal("-1.5");
+                    case BOOLEAN -> Boolean.TRUE;
+                    case JSONB -> "{\"a\": [1, \"ü\"]}";
                     default -> (Object) 1L;
                 })
                 .toArray();
@@ -98,6 +102,9 @@ class TableContractTest {
             case DATE -> "date";
             case TIMESTAMPTZ -> "timestamp with time zone";
             case BYTEA -> "bytea";
+            case DECIMAL -> "numeric";
+            case BOOLEAN -> "boolean";
+            case JSONB -> "jsonb";
         };
     }
 }

@@ -22,7 +22,8 @@ import org.apache.flink.connector.jdbc.JdbcConnectionOptions;
 /** A migrated database of its own on a real server; the server is shared by all tests of the JVM and ends with it. */
 final class TestMart {
 
-    static final JobRun.Start START = new JobRun.Start("0.1.0", "Asia/Shanghai", "PT1H", false);
+    static final JobRun.Start START =
+            new JobRun.Start("0.1.0", "Asia/Shanghai", "PT1H", "PT12H", "remaining-balance", false);
 
     private static final AtomicInteger CREATED = new AtomicInteger();
 

@@ -5,6 +5,7 @@ import io.couponflow.domain.Text;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +34,12 @@ public record MartRow(Table table, @Nullable Object[] values) {
         return key.toString();
     }
 
-    /** True if everything behind the key is the number 0: a row that says nothing. */
+    /** True if everything behind the key is the number 0 or unknown: a row that says nothing. */
     public boolean isZero() {
         return Arrays.stream(values, table.keys().size(), values.length)
-                .allMatch(value -> Long.valueOf(0).equals(value));
+                .allMatch(value -> value == null
+                        || value instanceof Long number && number == 0
+                        || value instanceof BigDecimal decimal && decimal.signum() == 0);
     }
 
     @Override
@@ -64,6 +67,12 @@ public record MartRow(Table table, @Nullable Object[] values) {
                     out.writeByte(3);
                     Codec.writeSize(bytes.length, out);
                     out.write(bytes);
+                } else if (value instanceof BigDecimal decimal) {
+                    out.writeByte(4);
+                    Codec.writeText(decimal.toPlainString(), out);
+                } else if (value instanceof Boolean truth) {
+                    out.writeByte(5);
+                    out.writeBoolean(truth);
                 } else {
                     throw new IOException("no table stores a " + value.getClass());
                 }
@@ -93,6 +102,10 @@ public record MartRow(Table table, @Nullable Object[] values) {
                     byte[] bytes = new byte[Codec.readSize(in)];
                     in.readFully(bytes);
                     return bytes;
+                case 4:
+                    return new BigDecimal(Codec.readText(in));
+                case 5:
+                    return in.readBoolean();
                 default:
                     throw new IOException("no value has tag " + tag);
             }

@@ -1,9 +1,12 @@
 package io.couponflow.domain.row;
 
 import static io.couponflow.domain.row.Table.Type.BIGINT;
+import static io.couponflow.domain.row.Table.Type.BOOLEAN;
 import static io.couponflow.domain.row.Table.Type.BYTEA;
 import static io.couponflow.domain.row.Table.Type.DATE;
+import static io.couponflow.domain.row.Table.Type.DECIMAL;
 import static io.couponflow.domain.row.Table.Type.INTEGER;
+import static io.couponflow.domain.row.Table.Type.JSONB;
 import static io.couponflow.domain.row.Table.Type.TEXT;
 import static io.couponflow.domain.row.Table.Type.TIMESTAMPTZ;
 
@@ -47,6 +50,91 @@ public enum Table {
             counts("events", "users")),
     AUDIENCE(
             List.of(text("account"), date("activity_date"), text("event"), text("card_id")), counts("events", "users")),
+    CARD(
+            List.of(text("account"), text("card_id")),
+            List.of(
+                    text("card_type"),
+                    text("title"),
+                    text("review_status"),
+                    text("refuse_reason"),
+                    time("reviewed_at"),
+                    new Column("quantity", BIGINT),
+                    text("validity_type"),
+                    time("begin_at"),
+                    time("end_at"),
+                    new Column("fixed_begin_term", BIGINT),
+                    new Column("fixed_term", BIGINT),
+                    new Column("get_limit", BIGINT),
+                    new Column("use_limit", BIGINT),
+                    new Column("can_give_friend", BOOLEAN),
+                    new Column("least_cost_fen", BIGINT),
+                    new Column("reduce_cost_fen", BIGINT),
+                    new Column("discount_percent", BIGINT),
+                    new Column("catalogue", JSONB))),
+    INVENTORY(
+            List.of(text("account"), text("card_id")),
+            List.of(
+                    new Column("issued", BIGINT),
+                    time("last_issued_at"),
+                    new Column("alarms", BIGINT),
+                    time("last_alarm_at"),
+                    text("last_alarm_detail"),
+                    new Column("last_alarm_quantity", BIGINT))),
+    INVENTORY_ALARM(
+            List.of(text("account"), text("card_id"), time("window_start")),
+            List.of(
+                    new Column("alarms", BIGINT),
+                    time("first_at"),
+                    time("last_at"),
+                    new Column("lowest_quantity", BIGINT),
+                    text("last_detail"),
+                    new Column("issued", BIGINT))),
+    MEMBER_ACTIVITY(
+            List.of(text("account"), text("card_id"), date("activity_date")),
+            List.of(
+                    new Column("activations", BIGINT),
+                    new Column("updates", BIGINT),
+                    new Column("bonus_added", BIGINT),
+                    new Column("bonus_deducted", BIGINT),
+                    new Column("balance_added", BIGINT),
+                    new Column("balance_deducted", BIGINT))),
+    TOKEN_ORDER_EVENT(
+            List.of(text("account"), text("order_id"), text("status"), time("event_at")),
+            List.of(
+                    text("order_type"),
+                    new Column("free_coin_count", DECIMAL),
+                    new Column("pay_coin_count", DECIMAL),
+                    new Column("refund_free_coin_count", DECIMAL),
+                    new Column("refund_pay_coin_count", DECIMAL),
+                    time("created_at"),
+                    time("paid_at"),
+                    text("description"),
+                    text("memo"),
+                    text("receipt_info"))),
+    TOKEN_ORDER(
+            List.of(text("account"), text("order_id")),
+            List.of(
+                    text("order_type"),
+                    text("status"),
+                    text("state"),
+                    time("created_at"),
+                    time("paid_at"),
+                    time("settled_at"),
+                    time("first_event_at"),
+                    time("last_event_at"),
+                    new Column("events", BIGINT),
+                    new Column("free_delta", DECIMAL),
+                    new Column("pay_delta", DECIMAL))),
+    TOKEN_POSTING(
+            List.of(text("account"), date("posting_date"), text("order_type")),
+            List.of(new Column("orders", BIGINT), new Column("free_delta", DECIMAL), new Column("pay_delta", DECIMAL))),
+    TOKEN_BALANCE(
+            List.of(text("account"), date("balance_date")),
+            List.of(
+                    new Column("free_balance", DECIMAL),
+                    new Column("pay_balance", DECIMAL),
+                    time("reported_at"),
+                    text("order_id"))),
     DEAD_LETTER(
             List.of(text("source"), new Column("partition", INTEGER), new Column("position", BIGINT)),
             List.of(text("reason"), text("detail"), time("received_at"), new Column("body", BYTEA))),
@@ -67,7 +155,13 @@ public enum Table {
         /** A {@link Long}: epoch milliseconds. */
         TIMESTAMPTZ,
         /** A {@code byte[]}. */
-        BYTEA
+        BYTEA,
+        /** A {@link java.math.BigDecimal}. */
+        DECIMAL,
+        /** A {@link Boolean}. */
+        BOOLEAN,
+        /** A {@link String}: one JSON value, without the character U+0000. */
+        JSONB
     }
 
     /**
