@@ -28,6 +28,8 @@ class SchemaTest {
                 .containsExactly(
                         "activity: account text!, window_start timestamptz!, event text!, card_id text!, channel text!,"
                                 + " events bigint!, users " + written,
+                        "archive_file: source text!, pushes bigint!, bytes bigint!, modified_at timestamptz!,"
+                                + " read_at timestamptz!, checkpoint_id bigint!, updated_at timestamptz!",
                         "audience: account text!, activity_date date!, event text!, card_id text!, events bigint!, users "
                                 + written,
                         "channel_conversion: account text!, card_id text!, channel text!, cohort_date date!,"
@@ -60,6 +62,7 @@ class SchemaTest {
                         + " GROUP BY c.conrelid ORDER BY c.conrelid::regclass::text"))
                 .containsExactly(
                         "couponflow.activity: account, window_start, event, card_id, channel",
+                        "couponflow.archive_file: source",
                         "couponflow.audience: account, activity_date, event, card_id",
                         "couponflow.channel_conversion: account, card_id, channel, cohort_date",
                         "couponflow.data_quality: source, hour",

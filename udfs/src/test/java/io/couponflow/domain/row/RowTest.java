@@ -79,7 +79,8 @@ class RowTest {
         Stream<Table> tables =
                 cases().stream().map(rows -> rows.one().get().toMart().table());
 
-        assertThat(Stream.concat(tables, Stream.of(Table.DEAD_LETTER))).containsExactlyInAnyOrder(Table.values());
+        assertThat(Stream.concat(tables, Stream.of(Table.DEAD_LETTER, Table.ARCHIVE_FILE)))
+                .containsExactlyInAnyOrder(Table.values());
     }
 
     @Test
