@@ -111,10 +111,18 @@ public final class CouponJob {
 
     /** Puts the job into {@code environment}, with the settings that its correctness rests on. */
     public static void build(StreamExecutionEnvironment environment, JobSettings settings) {
+        build(
+                environment,
+                settings,
+                settings.pushesPath() != null
+                        ? PushFiles.at(settings.pushesPath())
+                        : PushTopic.of(Objects.requireNonNull(settings.kafka())));
+    }
+
+    /** The same, with pushes from {@code source} rather than from what the settings name. */
+    public static void build(
+            StreamExecutionEnvironment environment, JobSettings settings, Source<RawPush, ?, ?> source) {
         configure(environment);
-        Source<RawPush, ?, ?> source = settings.pushesPath() != null
-                ? PushFiles.at(settings.pushesPath())
-                : PushTopic.of(Objects.requireNonNull(settings.kafka()));
         DataStream<RawPush> pushes = environment
                 .fromSource(source, WatermarkStrategy.noWatermarks(), "pushes")
                 .uid("pushes");

@@ -1,6 +1,7 @@
 package io.couponflow.job;
 
 import io.couponflow.domain.RawPush;
+import io.couponflow.domain.row.ArchiveFile;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -58,6 +59,10 @@ final class DisorderThenFail extends AbstractStreamOperator<RawPush>
 
     @Override
     public void processElement(StreamRecord<RawPush> element) {
+        if (ArchiveFile.isMarker(element.getValue())) {
+            output.collect(element);
+            return;
+        }
         waiting.add(element.getValue());
         seen++;
         if (waiting.size() == AT_ONCE) {

@@ -19,6 +19,7 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
@@ -172,6 +173,15 @@ public final class LocalFlink implements AutoCloseable {
         } catch (ExecutionException | TimeoutException e) {
             throw new Failure("the job can't be cancelled: " + Main.rootMessage(e), e);
         }
+    }
+
+    /**
+     * Takes a savepoint of a job and ends it; what it has committed is not changed by that.
+     *
+     * @return where the savepoint is, when the job has ended
+     */
+    CompletableFuture<String> stopWithSavepoint(Job job, Path folder) {
+        return cluster.stopWithSavepoint(job.id(), folder.toUri().toString(), false, SavepointFormatType.NATIVE);
     }
 
     @Override

@@ -12,14 +12,17 @@ final class ProgressLine implements AutoCloseable {
     private final PrintWriter err;
     private final TablesReader tables;
     private final boolean terminal = Terminal.showsErr();
+    private final long before;
     private final long started = System.nanoTime();
     private long lastCheckpoint;
     private long lastReceived;
     private long lastAt = started;
     private double rate;
 
-    ProgressLine(PrintWriter err, Database database) {
+    /** @param before how many pushes the tables had before */
+    ProgressLine(PrintWriter err, Database database, long before) {
         this.err = err;
+        this.before = before;
         tables = new TablesReader(database);
     }
 
@@ -32,9 +35,11 @@ final class ProgressLine implements AutoCloseable {
         boolean moved = progress.checkpoint() != lastCheckpoint;
         if (moved) {
             long now = System.nanoTime();
-            rate = (progress.received() - lastReceived) / ((now - lastAt) / 1e9);
+            // A rebuild empties the tables only when its job has started.
+            long received = Math.max(0, progress.received() - before);
+            rate = (received - lastReceived) / ((now - lastAt) / 1e9);
             lastAt = now;
-            lastReceived = progress.received();
+            lastReceived = received;
             lastCheckpoint = progress.checkpoint();
         }
         String line = String.format(

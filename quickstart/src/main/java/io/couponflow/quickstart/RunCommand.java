@@ -60,8 +60,20 @@ final class RunCommand implements Main.Checked {
     private final DatabaseOptions database = new DatabaseOptions();
 
     @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            description = {
+                "Where to keep what the next run needs to carry on: with the same DIR and database it reads",
+                "only the files that are new, and counts on from the old totals. Needs a database of your own."
+            })
+    private @Nullable Path state;
+
+    @Option(
             names = "--rebuild",
-            description = "Empties tables that a former run has filled; without it they are refused.")
+            description = {
+                "Empties tables that a former run has filled, and DIR of --state; without it such tables are",
+                "refused, but for the run that carries on from its own --state."
+            })
     private boolean rebuild;
 
     @Mixin
@@ -95,8 +107,14 @@ final class RunCommand implements Main.Checked {
         }
         Map<String, String> decided = decided();
         String url = job.given(JobOptions.JDBC_URL, decided);
+        if (state != null) {
+            StateFolder.mistake(state).ifPresent(mistakes::add);
+        }
         if (url == null) {
             mistakes.addAll(database.mistakesWithoutUrl());
+            if (state != null) {
+                mistakes.add("--state is given without --jdbc-url: the tables that it belongs to would be gone");
+            }
             decided.putAll(EmbeddedDatabase.settings(5432));
         } else {
             mistakes.addAll(database.mistakes(url, job.given(JobOptions.JDBC_USER, decided)));
@@ -152,17 +170,34 @@ final class RunCommand implements Main.Checked {
         Database target = Database.of(settings);
         target.check();
         migrate(settings);
-        refuseUsedTables(target, settings);
+        if (state == null) {
+            refuseUsedTables(target, settings);
+        }
         if (settings.rebuild()) {
             err.println("couponflow: rebuilding: the tables of schema couponflow are emptied first");
         }
+        long before = settings.rebuild() ? 0 : received(target);
         long started = System.nanoTime();
+        if (state == null) {
+            readAll(settings, target, before, stop);
+        } else {
+            try (StateFolder folder = StateFolder.open(state)) {
+                new NightlyRun(settings, target, folder, err)
+                        .run(PushFiles.list(String.valueOf(pushes)), before, job.parallelism(), webPort, stop);
+            }
+        }
+        summarize(target, out, Duration.ofNanos(System.nanoTime() - started), before);
+        return Main.OK;
+    }
+
+    private void readAll(JobSettings settings, Database target, long before, Stop stop) throws Exception {
+        PrintWriter err = spec.commandLine().getErr();
         try (LocalFlink flink = LocalFlink.start(job.parallelism(), webPort, CHECKPOINT_INTERVAL)) {
             StreamExecutionEnvironment environment = flink.environment(job.parallelism());
             CouponJob.build(environment, settings);
             LocalFlink.Job running = flink.submit(environment, "couponflow run");
             err.println("couponflow: reading " + pushes + "; Flink's Web UI: " + flink.webUi());
-            try (ProgressLine line = new ProgressLine(err, target)) {
+            try (ProgressLine line = new ProgressLine(err, target, before)) {
                 while (!running.endedWithin(PROGRESS_INTERVAL)) {
                     if (stop.isRequested()) {
                         flink.cancel(running);
@@ -172,9 +207,13 @@ final class RunCommand implements Main.Checked {
                 }
             }
             running.check();
-            summarize(target, out, Duration.ofNanos(System.nanoTime() - started));
         }
-        return Main.OK;
+    }
+
+    private static long received(Database target) throws SQLException {
+        try (Connection connection = target.connect()) {
+            return Figures.totals(connection).received();
+        }
     }
 
     private static void refuseUsedTables(Database target, JobSettings settings) throws SQLException {
@@ -206,12 +245,18 @@ final class RunCommand implements Main.Checked {
         }
     }
 
-    private static void summarize(Database target, PrintWriter out, Duration took) throws SQLException {
+    /** @param before how many pushes had been received before this run */
+    private static void summarize(Database target, PrintWriter out, Duration took, long before) throws SQLException {
         try (Connection connection = target.connect()) {
             Figures.Totals totals = Figures.totals(connection);
             Report.totals(totals, Figures.deadLetters(connection)).forEach(out::println);
             double seconds = Math.max(took.toMillis(), 1) / 1000.0;
-            out.printf(Locale.ROOT, "%-18s %,14.1f s  %,.0f pushes/s%n", "took", seconds, totals.received() / seconds);
+            out.printf(
+                    Locale.ROOT,
+                    "%-18s %,14.1f s  %,.0f pushes/s%n",
+                    "took",
+                    seconds,
+                    (totals.received() - before) / seconds);
             List<Figures.ChannelRow> channels = Figures.channels(connection, TOP_CHANNELS);
             out.println();
             out.println("Channels that issued most (of all cards, at most " + TOP_CHANNELS + "):");

@@ -66,7 +66,7 @@ class EmbeddedStackTest {
                 new Database("jdbc:postgresql://localhost:" + Ports.free(1).get(0) + "/x", "me", null);
         StringWriter shown = new StringWriter();
 
-        try (ProgressLine line = new ProgressLine(new PrintWriter(shown, true), nobody)) {
+        try (ProgressLine line = new ProgressLine(new PrintWriter(shown, true), nobody, 0)) {
             line.show();
         }
 

@@ -5,6 +5,7 @@ import io.couponflow.domain.DedupIdentity;
 import io.couponflow.domain.KeyedPush;
 import io.couponflow.domain.Parsed;
 import io.couponflow.domain.RawPush;
+import io.couponflow.domain.row.ArchiveFile;
 import io.couponflow.domain.row.DataQuality;
 import io.couponflow.domain.row.MartRow;
 import io.couponflow.domain.row.Row;
@@ -32,6 +33,7 @@ import org.apache.flink.util.OutputTag;
  *   <li>Every push counts as received, and as exactly one of: an event, a dead letter, ignored.
  *   <li>A dead letter keeps the original bytes, at most the first 64 KiB, its place and its reason. A flood of them is
  *       slowed down: {@link DeadLetterPace}.
+ *   <li>The end of a file is no push and counts as nothing: it becomes the file's row.
  * </ol>
  *
  * <p>State: none.
@@ -40,7 +42,10 @@ import org.apache.flink.util.OutputTag;
  */
 public final class ParsePush extends ProcessFunction<RawPush, KeyedPush> implements CheckpointedFunction {
 
-    /** Rows of {@code dead_letter}: each push has a place of its own, so nothing is left to add up. */
+    /**
+     * Rows of {@code dead_letter} and {@code archive_file}: each push has a place of its own, as each file has, so nothing
+     * is left to add up.
+     */
     public static final OutputTag<MartRow> DEAD_LETTERS = new OutputTag<>("dead-letters", Accumulate.MART_ROW);
 
     /** Changes to {@code data_quality}. */
@@ -77,6 +82,10 @@ public final class ParsePush extends ProcessFunction<RawPush, KeyedPush> impleme
 
     @Override
     public void processElement(RawPush raw, Context context, Collector<KeyedPush> out) {
+        if (ArchiveFile.isMarker(raw)) {
+            context.output(DEAD_LETTERS, ArchiveFile.of(raw).toMart());
+            return;
+        }
         long hour = days.windowStart(Math.floorDiv(raw.receivedAt(), 1000L), 3600);
         Parsed parsed = parser.parse(raw);
         if (parsed instanceof Parsed.Accepted accepted) {

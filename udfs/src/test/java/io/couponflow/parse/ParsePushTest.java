@@ -6,6 +6,7 @@ import io.couponflow.domain.Days;
 import io.couponflow.domain.DedupIdentity;
 import io.couponflow.domain.KeyedPush;
 import io.couponflow.domain.RawPush;
+import io.couponflow.domain.row.ArchiveFile;
 import io.couponflow.domain.row.DataQuality;
 import io.couponflow.domain.row.MartRow;
 import io.couponflow.domain.row.Row;
@@ -78,6 +79,20 @@ class ParsePushTest {
         assertThat(operator.extractOutputValues()).isEmpty();
         assertThat(rows()).containsExactly(DataQuality.ignored(SOURCE, HOUR), DataQuality.ignored(SOURCE, HOUR));
         assertThat(deadLetters()).isEmpty();
+    }
+
+    @Test
+    void theEndOfAFileIsTheRowOfTheFileAndCountsAsNothing() throws Exception {
+        ArchiveFile file = new ArchiveFile("2016/08.xml", 42, 28_000, 1_472_500_000_000L, RECEIVED_AT);
+
+        Harnesses.feed(operator, List.of(file.marker()));
+
+        assertThat(operator.extractOutputValues()).isEmpty();
+        assertThat(rows()).isEmpty();
+        assertThat(deadLetters()).singleElement().satisfies(row -> {
+            assertThat(row.table()).isEqualTo(Table.ARCHIVE_FILE);
+            assertThat(row.values()).containsExactly("2016/08.xml", 42L, 28_000L, 1_472_500_000_000L, RECEIVED_AT);
+        });
     }
 
     @Test

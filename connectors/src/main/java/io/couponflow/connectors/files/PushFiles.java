@@ -28,27 +28,55 @@ import org.apache.flink.core.fs.Path;
  * that is given itself is taken whatever its name. Symbolic links are followed, and a folder of this machine is read once,
  * however many of them lead to it.
  *
- * <p>Bounded. A file is one split and is read by one subtask, from its first push to its last; files are begun in the
+ * <p>A file is one split and is read by one subtask, from its first push to its last; files are begun in the
  * order of their paths. A push's source is the file's path below the folder, with {@code /}, or the name of the file
- * that was given; its partition is 0, its position the ordinal in the file. A restart goes on behind the last push of
- * the checkpoint.
+ * that was given; its partition is 0, its position the ordinal in the file. Behind the last push of a file comes its
+ * {@link io.couponflow.domain.row.ArchiveFile}. A restart goes on behind the last push of the checkpoint.
  */
 public final class PushFiles {
 
     private PushFiles() {}
 
     /**
-     * The pushes at a path.
+     * The pushes at a path, bounded.
      *
      * @param path a path of this machine, absolute or not, or a URI that Flink has a file system for
      * @throws IllegalArgumentException if there is nothing at {@code path}, or it can't be looked at
      */
     public static Source<RawPush, ?, ?> at(String path) {
         Path root = existing(path);
-        return FileSource.forBulkFileFormat(new PushFileFormat(root.getPath()), root)
+        return FileSource.forBulkFileFormat(PushFileFormat.below(root.getPath()), root)
                 .setFileEnumerator(Listing::new)
                 .setSplitAssigner(SimpleSplitAssigner::new)
                 .build();
+    }
+
+    /**
+     * The files at a path of this machine, a file or a folder, in the order of their paths.
+     *
+     * @throws IllegalArgumentException if there is nothing at {@code path}, or it can't be looked at
+     * @throws IOException naming what can't be read
+     */
+    public static List<ListedFile> list(String path) throws IOException {
+        File root = new File(existing(path).getPath());
+        List<File> files = root.isDirectory() ? below(root) : List.of(root);
+        List<ListedFile> listed = new ArrayList<>(files.size());
+        for (File file : files) {
+            Path found = Path.fromLocalFile(file);
+            FileStatus status = found.getFileSystem().getFileStatus(found);
+            String source = PushFileFormat.source(found, root.getPath());
+            listed.add(new ListedFile(source, found, status.getLen(), status.getModificationTime()));
+        }
+        listed.sort(Comparator.comparing(file -> file.path().getPath()));
+        return listed;
+    }
+
+    /**
+     * The pushes of these files, as far as no former start of the job has read them. It never ends: for a job that is
+     * stopped with a savepoint and is started again from there, with further files.
+     */
+    public static Source<RawPush, ?, ?> unending(List<ListedFile> files) {
+        return new UnendingFiles(files.stream().map(ListedFile::once).toList(), PushFileFormat.withSourceAsId());
     }
 
     private static Path existing(String path) {

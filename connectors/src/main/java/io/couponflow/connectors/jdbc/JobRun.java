@@ -96,6 +96,42 @@ public final class JobRun {
     }
 
     /**
+     * Fails if the tables are not the ones that the state belongs to, or have gone another way since: if the job that the
+     * state is from never wrote them, if a run that does not come from it has followed, or if a start from it would be
+     * refused for another reason.
+     *
+     * @param jobId of the job whose checkpoint or savepoint it is, hexadecimal
+     * @param checkpointId the number of that
+     * @throws TablesInUseException if it is so
+     */
+    public static void refuseForeignState(Connection connection, Start start, String jobId, long checkpointId)
+            throws SQLException {
+        refuseStrangers(connection, checkpointId);
+        try (PreparedStatement statement = connection.prepareStatement("SELECT own.run_id, (SELECT min(newer.run_id)"
+                + " FROM couponflow.job_run AS newer WHERE newer.run_id > own.run_id"
+                + " AND (newer.last_checkpoint_id IS NOT NULL OR newer.restored_checkpoint_id IS NULL))"
+                + " FROM (SELECT max(run_id) AS run_id FROM couponflow.job_run WHERE job_id = ?) AS own")) {
+            statement.setString(1, jobId);
+            try (ResultSet runs = statement.executeQuery()) {
+                runs.next();
+                runs.getLong(1);
+                if (runs.wasNull()) {
+                    throw new TablesInUseException("the state is checkpoint " + checkpointId + " of job " + jobId
+                            + ", which has never written the tables of schema couponflow: they are not the ones that it"
+                            + " belongs to");
+                }
+                long newer = runs.getLong(2);
+                if (!runs.wasNull()) {
+                    throw new TablesInUseException("the state is checkpoint " + checkpointId + " of job " + jobId
+                            + ", but run " + newer + " has written the tables of schema couponflow since: they are no"
+                            + " longer the ones that it belongs to");
+                }
+            }
+        }
+        refuseToSpoil(Former.read(connection), start, OptionalLong.of(checkpointId));
+    }
+
+    /**
      * Notes that the tables are as of {@code checkpointId}, in the transaction that writes them.
      *
      * @throws TablesInUseException if another start has followed this one

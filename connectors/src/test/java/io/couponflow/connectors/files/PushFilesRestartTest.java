@@ -3,6 +3,7 @@ package io.couponflow.connectors.files;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.couponflow.domain.RawPush;
+import io.couponflow.domain.row.ArchiveFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +65,11 @@ class PushFilesRestartTest {
 
         assertThat(seen)
                 .filteredOn(line -> !line.startsWith("restored "))
-                .containsExactlyInAnyOrder("a.xml.gz " + pushes, "b.xml " + pushes);
+                .containsExactlyInAnyOrder(
+                        "a.xml.gz " + pushes,
+                        "b.xml " + pushes,
+                        "end of a.xml.gz behind " + pushes,
+                        "end of b.xml behind " + pushes);
         assertThat(seen)
                 .as("the failure came in the middle of a file")
                 .anyMatch(line -> line.matches("restored .* at [1-9][0-9]*"));
@@ -86,8 +91,33 @@ class PushFilesRestartTest {
         }
     }
 
+    @Test
+    void tellsTheEndOfAFileOnceWhereverItIsRestored() throws IOException {
+        write("a.xml", 9);
+        List<RecordAndPosition<RawPush>> last = read(folder.resolve("a.xml"), CheckpointedPosition.NO_OFFSET, 9);
+
+        assertThat(last).map(end -> ArchiveFile.of(end.getRecord()).pushes()).containsExactly(9L);
+        assertThat(read(
+                        folder.resolve("a.xml"),
+                        last.get(0).getOffset(),
+                        last.get(0).getRecordSkipCount()))
+                .as("restored behind the end")
+                .isEmpty();
+    }
+
     /** The ordinals that a restored reader reads; checks the positions that it would checkpoint. */
     private List<Long> restore(Path file, long done) throws IOException {
+        List<Long> ordinals = new ArrayList<>();
+        for (RecordAndPosition<RawPush> next : read(file, CheckpointedPosition.NO_OFFSET, done)) {
+            if (!ArchiveFile.isMarker(next.getRecord())) {
+                ordinals.add(next.getRecord().position());
+                assertThat(next.getRecordSkipCount()).isEqualTo(next.getRecord().position() + 1);
+            }
+        }
+        return ordinals;
+    }
+
+    private List<RecordAndPosition<RawPush>> read(Path file, long offset, long done) throws IOException {
         FileSourceSplit split = new FileSourceSplit(
                 "1",
                 org.apache.flink.core.fs.Path.fromLocalFile(file.toFile()),
@@ -96,19 +126,17 @@ class PushFilesRestartTest {
                 0,
                 Files.size(file),
                 new String[0],
-                new CheckpointedPosition(CheckpointedPosition.NO_OFFSET, done));
-        List<Long> ordinals = new ArrayList<>();
+                new CheckpointedPosition(offset, done));
+        List<RecordAndPosition<RawPush>> records = new ArrayList<>();
         try (BulkFormat.Reader<RawPush> reader =
-                new PushFileFormat(folder.toString()).restoreReader(new Configuration(), split)) {
+                PushFileFormat.below(folder.toString()).restoreReader(new Configuration(), split)) {
             for (var batch = reader.readBatch(); batch != null; batch = reader.readBatch()) {
                 for (RecordAndPosition<RawPush> next = batch.next(); next != null; next = batch.next()) {
-                    ordinals.add(next.getRecord().position());
-                    assertThat(next.getRecordSkipCount())
-                            .isEqualTo(next.getRecord().position() + 1);
+                    records.add(new RecordAndPosition<>(next.getRecord(), next.getOffset(), next.getRecordSkipCount()));
                 }
             }
         }
-        return ordinals;
+        return records;
     }
 
     private static StreamExecutionEnvironment environmentWithOneRestart() {
@@ -173,6 +201,10 @@ class PushFilesRestartTest {
 
         @Override
         public void processElement(RawPush push, Context context, Collector<String> out) throws Exception {
+            if (ArchiveFile.isMarker(push)) {
+                out.collect("end of " + push.source() + " behind " + push.position());
+                return;
+            }
             long expected = next.value() == null ? 0 : next.value();
             if (!running && getRuntimeContext().getTaskInfo().getAttemptNumber() > 0) {
                 out.collect("restored " + push.source() + " at " + push.position());

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.couponflow.domain.RawPush;
+import io.couponflow.domain.row.ArchiveFile;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -166,6 +168,39 @@ class PushFilesTest {
     }
 
     @Test
+    void tellsTheEndOfEachFileBehindItsLastPush() throws Exception {
+        write("a.xml", "<xml>1</xml>stray");
+        writeZipped("b.xml.gz", "<xml>2</xml>");
+        write("c.xml", "");
+        long before = System.currentTimeMillis();
+
+        List<RawPush> all = readAll(folder.toString());
+
+        assertThat(all.stream().map(push -> ArchiveFile.isMarker(push) ? "end" : "push"))
+                .containsExactly("push", "push", "end", "push", "end", "end");
+        assertThat(all.stream().filter(ArchiveFile::isMarker).map(ArchiveFile::of))
+                .allSatisfy(file -> assertThat(file.readAt()).isBetween(before, System.currentTimeMillis()))
+                .map(file -> file.source() + " " + file.pushes() + " " + file.bytes() + " " + file.modifiedAt())
+                .containsExactly(
+                        "a.xml 2 " + found("a.xml"), "b.xml.gz 1 " + found("b.xml.gz"), "c.xml 0 " + found("c.xml"));
+    }
+
+    @Test
+    void listsWhatItReadsInItsOrderByTheSourceOfThePushes() throws Exception {
+        write("b.xml", "<xml>3</xml>");
+        write("a/x y%20#:.XML", "<xml>1</xml>");
+        write("a/.hidden.xml", "<xml>no</xml>");
+
+        List<ListedFile> files = PushFiles.list(folder.toString());
+        List<ListedFile> file = PushFiles.list(folder.resolve("b.xml").toString());
+
+        assertThat(files)
+                .map(found -> found.source() + " " + found.bytes() + " " + found.modifiedAt())
+                .containsExactly("a/x y%20#:.XML " + found("a/x y%20#:.XML"), "b.xml " + found("b.xml"));
+        assertThat(file).map(ListedFile::source).containsExactly("b.xml");
+    }
+
+    @Test
     void refusesAMissingPathByName() {
         String missing = folder.resolve("no such.xml").toString();
 
@@ -188,7 +223,19 @@ class PushFilesTest {
                 .toList();
     }
 
+    /** The size of a file and the time of its last change. */
+    private String found(String name) {
+        File file = folder.resolve(name).toFile();
+        return file.length() + " " + file.lastModified();
+    }
+
     private List<RawPush> readRaw(String path) throws Exception {
+        return readAll(path).stream()
+                .filter(push -> !ArchiveFile.isMarker(push))
+                .toList();
+    }
+
+    private List<RawPush> readAll(String path) throws Exception {
         DataStream<RawPush> pushes = env.fromSource(PushFiles.at(path), WatermarkStrategy.noWatermarks(), "files");
         return pushes.executeAndCollect(10_000);
     }

@@ -140,7 +140,10 @@ public enum Table {
             List.of(text("reason"), text("detail"), time("received_at"), new Column("body", BYTEA))),
     DATA_QUALITY(
             List.of(text("source"), time("hour")),
-            counts("received", "accepted", "duplicates", "dead_letters", "ignored", "unknown_events"));
+            counts("received", "accepted", "duplicates", "dead_letters", "ignored", "unknown_events")),
+    ARCHIVE_FILE(
+            List.of(text("source")),
+            List.of(new Column("pushes", BIGINT), new Column("bytes", BIGINT), time("modified_at"), time("read_at")));
 
     /** How a value is carried and stored. */
     public enum Type {

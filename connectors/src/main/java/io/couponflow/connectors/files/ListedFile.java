@@ -1,0 +1,31 @@
+package io.couponflow.connectors.files;
+
+import java.io.Serializable;
+import org.apache.flink.connector.file.src.FileSourceSplit;
+import org.apache.flink.core.fs.Path;
+
+/**
+ * A file as it was found.
+ *
+ * @param source what its pushes have as their source: its path below the folder that was given, with {@code /}, or the
+ *     name of the file that was given
+ * @param path where it is
+ * @param bytes its size
+ * @param modifiedAt when it was last changed, epoch milliseconds
+ */
+public record ListedFile(String source, Path path, long bytes, long modifiedAt) implements Serializable {
+
+    /** To be read once, whatever becomes of the file afterwards: archives grow by files. */
+    FileSourceSplit once() {
+        return split(source);
+    }
+
+    /** To be read again whenever its size or time has changed: for a file that is written anew. */
+    FileSourceSplit onceAVersion() {
+        return split(source + "@" + bytes + "@" + modifiedAt);
+    }
+
+    private FileSourceSplit split(String id) {
+        return new FileSourceSplit(id, path, 0, bytes, modifiedAt, bytes);
+    }
+}

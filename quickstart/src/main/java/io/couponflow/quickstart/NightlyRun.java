@@ -1,0 +1,234 @@
+package io.couponflow.quickstart;
+
+import io.couponflow.connectors.files.ListedFile;
+import io.couponflow.connectors.files.PushFiles;
+import io.couponflow.connectors.jdbc.JobRun;
+import io.couponflow.job.CouponJob;
+import io.couponflow.job.JobSettings;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * A run that carries on where the one before it ended.
+ *
+ * <ol>
+ *   <li>It reads the files that {@code archive_file} does not have. One that it has with another size has changed, which
+ *       no total could take back: that is refused.
+ *   <li>The job starts from the newest state in the folder, if the tables are the ones that it belongs to.
+ *   <li>When all files have their rows, and so everything is committed, the job is stopped with a savepoint, and older
+ *       state is deleted.
+ *   <li>A run that is interrupted leaves its checkpoints in the folder, and the next carries on from the newest.
+ * </ol>
+ */
+final class NightlyRun {
+
+    /** Shorter than of a run without state: after the last push a checkpoint is waited for. */
+    private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(2);
+
+    private static final Duration LOOK_INTERVAL = Duration.ofMillis(500);
+    private static final int FILES_TOLD = 5;
+
+    private final JobSettings settings;
+    private final Database target;
+    private final StateFolder state;
+    private final PrintWriter err;
+
+    NightlyRun(JobSettings settings, Database target, StateFolder state, PrintWriter err) {
+        this.settings = settings;
+        this.target = target;
+        this.state = state;
+        this.err = err;
+    }
+
+    /**
+     * Reads what is new.
+     *
+     * @param files all there are
+     * @param before how many pushes the tables have
+     * @throws Failure if it can't, or was asked to end before; then the tables show the last checkpoint
+     */
+    void run(List<ListedFile> files, long before, int parallelism, int webPort, Stop stop) throws Exception {
+        if (settings.rebuild()) {
+            state.clear();
+        }
+        Optional<StateFolder.Saved> from = state.newest();
+        List<ListedFile> unread;
+        try (Connection connection = target.connect()) {
+            refuseOtherTables(connection, from);
+            unread = settings.rebuild() ? files : unread(connection, files);
+        }
+        state.expectDedupIdentity(
+                settings.dedupIdentity().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        if (unread.isEmpty()) {
+            err.println("couponflow: nothing new: all " + files.size() + " files were read before");
+            return;
+        }
+        try (LocalFlink flink = LocalFlink.start(parallelism, webPort, CHECKPOINT_INTERVAL)) {
+            StreamExecutionEnvironment environment = flink.environment(parallelism);
+            environment.configure(state.settings(from));
+            CouponJob.build(environment, settings, PushFiles.unending(unread));
+            LocalFlink.Job job = flink.submit(environment, "couponflow run");
+            err.println("couponflow: reading " + unread.size() + " new of " + files.size() + " files; Flink's Web UI: "
+                    + flink.webUi());
+            awaitFiles(flink, job, unread, before, stop);
+            stop(flink, job, stop);
+        }
+    }
+
+    private void refuseOtherTables(Connection connection, Optional<StateFolder.Saved> from) throws SQLException {
+        try {
+            if (from.isPresent()) {
+                JobRun.refuseForeignState(
+                        connection,
+                        CouponJob.start(settings),
+                        from.get().jobId(),
+                        from.get().checkpointId());
+            } else {
+                JobRun.refuseUsedTables(connection, CouponJob.start(settings));
+            }
+        } catch (JobRun.TablesInUseException e) {
+            throw new Failure("--state " + state + ": " + e.getMessage() + " (--rebuild starts both anew)", e);
+        }
+    }
+
+    /** The files without a row, if those with one are as they were when they were read. */
+    private List<ListedFile> unread(Connection connection, List<ListedFile> files) throws SQLException {
+        Map<String, Read> read = read(connection);
+        List<ListedFile> unread = new ArrayList<>();
+        List<String> changed = new ArrayList<>();
+        int touched = 0;
+        for (ListedFile file : files) {
+            Read before = read.get(file.source());
+            if (before == null) {
+                unread.add(file);
+            } else if (before.bytes != file.bytes()) {
+                changed.add(changed(file, before));
+            } else if (before.modifiedAt != file.modifiedAt()) {
+                touched++;
+            }
+        }
+        if (!changed.isEmpty()) {
+            throw new Failure(String.join("\n  ", changed.subList(0, Math.min(FILES_TOLD, changed.size())))
+                    + (changed.size() > FILES_TOLD ? "\n  and " + (changed.size() - FILES_TOLD) + " more" : "")
+                    + "\n  new pushes go into new files; to count all files from the first push again: --rebuild");
+        }
+        if (touched > 0) {
+            err.println("couponflow: " + touched + " files have another time than when they were read, but the same"
+                    + " size, and are not read again");
+        }
+        return unread;
+    }
+
+    private static String changed(ListedFile file, Read before) {
+        return file.path().getPath() + " has changed since it was read as " + file.source() + ": it has " + file.bytes()
+                + " bytes, expected " + before.bytes;
+    }
+
+    private void awaitFiles(LocalFlink flink, LocalFlink.Job job, List<ListedFile> files, long before, Stop stop)
+            throws InterruptedException {
+        try (ProgressLine line = new ProgressLine(err, target, before);
+                TablesReader tables = new TablesReader(target)) {
+            while (!tables.read(connection -> areAllRead(connection, job, files))
+                    .orElse(false)) {
+                if (job.endedWithin(LOOK_INTERVAL)) {
+                    job.check();
+                    throw new Failure("the job ended before all files were read");
+                }
+                cancelIfAsked(flink, job, stop);
+                line.show();
+            }
+        }
+    }
+
+    /** Whether this job has committed all files; what was there before its first commit may be gone by then. */
+    private static boolean areAllRead(Connection connection, LocalFlink.Job job, List<ListedFile> files)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT EXISTS (SELECT FROM couponflow.job_run WHERE job_id = ? AND last_checkpoint_id IS NOT NULL)")) {
+            statement.setString(1, job.id().toHexString());
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                if (!row.getBoolean(1)) {
+                    return false;
+                }
+            }
+        }
+        Map<String, Read> read = read(connection);
+        boolean all = true;
+        for (ListedFile file : files) {
+            Read now = read.get(file.source());
+            all &= now != null;
+            if (now != null && now.bytes != file.bytes()) {
+                throw new Failure(changed(file, now) + "; it must not change while it is read");
+            }
+        }
+        return all;
+    }
+
+    private void stop(LocalFlink flink, LocalFlink.Job job, Stop stop) throws Exception {
+        String id = job.id().toHexString();
+        CompletableFuture<String> savepoint = flink.stopWithSavepoint(job, state.savepoints(id));
+        boolean taken = false;
+        while (!taken) {
+            cancelIfAsked(flink, job, stop);
+            try {
+                savepoint.get(LOOK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+                taken = true;
+            } catch (TimeoutException e) {
+                // not yet
+            } catch (ExecutionException e) {
+                throw new Failure(
+                        "all files were read, but the savepoint failed: " + Main.rootMessage(e)
+                                + "; the next run carries on from the last checkpoint",
+                        e);
+            }
+        }
+        while (!job.endedWithin(LOOK_INTERVAL)) {
+            cancelIfAsked(flink, job, stop);
+        }
+        job.check();
+        state.keepSavepoints(id);
+    }
+
+    private static void cancelIfAsked(LocalFlink flink, LocalFlink.Job job, Stop stop) throws InterruptedException {
+        if (stop.isRequested()) {
+            flink.cancel(job);
+            throw new Failure(
+                    "ended before all files were read; the tables show the last checkpoint, and the next run with"
+                            + " the same --state carries on from there");
+        }
+    }
+
+    /** A file as it was when it was read. */
+    private record Read(long bytes, long modifiedAt) {}
+
+    private static Map<String, Read> read(Connection connection) throws SQLException {
+        Map<String, Read> read = new HashMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery("SELECT source, bytes, modified_at FROM couponflow.archive_file")) {
+            while (row.next()) {
+                read.put(
+                        row.getString(1),
+                        new Read(row.getLong(2), row.getTimestamp(3).getTime()));
+            }
+        }
+        return read;
+    }
+}
