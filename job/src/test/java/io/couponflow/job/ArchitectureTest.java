@@ -31,9 +31,13 @@ class ArchitectureTest {
         }
     }
 
-    private static final String STAGES = "io.couponflow.(parse|dedup|coupon|activity)..";
+    private static final String STAGES = "io.couponflow.(parse|dedup|coupon|activity|card)..";
     private static final String[] STAGE_PACKAGES = {
-        "io.couponflow.parse..", "io.couponflow.dedup..", "io.couponflow.coupon..", "io.couponflow.activity.."
+        "io.couponflow.parse..",
+        "io.couponflow.dedup..",
+        "io.couponflow.coupon..",
+        "io.couponflow.activity..",
+        "io.couponflow.card.."
     };
     private static final String DOMAIN = "io.couponflow.domain..";
     private static final String GLUE = "io.couponflow.flink..";
@@ -47,6 +51,7 @@ class ArchitectureTest {
                         "io.couponflow.dedup",
                         "io.couponflow.coupon",
                         "io.couponflow.activity",
+                        "io.couponflow.card",
                         "io.couponflow.flink",
                         "io.couponflow.connectors.kafka",
                         "io.couponflow.connectors.files",

@@ -21,5 +21,7 @@ public enum Reason {
     /** A field without which the event can't be placed holds something else. */
     BAD_VALUE,
     /** CreateTime is more than 24 hours after the receive time. */
-    FUTURE_TIME
+    FUTURE_TIME,
+    /** A line of the catalogue that can't be read. No push has it. */
+    BAD_CATALOGUE
 }

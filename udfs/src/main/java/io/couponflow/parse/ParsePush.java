@@ -7,13 +7,13 @@ import io.couponflow.domain.Parsed;
 import io.couponflow.domain.RawPush;
 import io.couponflow.domain.row.ArchiveFile;
 import io.couponflow.domain.row.DataQuality;
+import io.couponflow.domain.row.DeadLetter;
 import io.couponflow.domain.row.MartRow;
 import io.couponflow.domain.row.Row;
-import io.couponflow.domain.row.Table;
 import io.couponflow.flink.Accumulate;
 import io.couponflow.flink.CodecTypeInfo;
+import io.couponflow.flink.DeadLetterPace;
 import io.couponflow.flink.Preaggregate;
-import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -93,7 +93,7 @@ public final class ParsePush extends ProcessFunction<RawPush, KeyedPush> impleme
             out.collect(KeyedPush.of(accepted.push(), identity, raw.source(), raw.receivedAt()));
         } else if (parsed instanceof Parsed.Rejected rejected) {
             context.output(ROWS, DataQuality.deadLetter(raw.source(), hour));
-            context.output(DEAD_LETTERS, deadLetter(raw, rejected));
+            context.output(DEAD_LETTERS, DeadLetter.of(raw, rejected));
             LockSupport.parkNanos(pace.pauseAfter(raw.body().length));
         } else {
             context.output(ROWS, DataQuality.ignored(raw.source(), hour));
@@ -108,18 +108,5 @@ public final class ParsePush extends ProcessFunction<RawPush, KeyedPush> impleme
     @Override
     public void snapshotState(FunctionSnapshotContext context) {
         pace.checkpointed();
-    }
-
-    private static MartRow deadLetter(RawPush raw, Parsed.Rejected rejected) {
-        byte[] body = raw.body();
-        return MartRow.of(
-                Table.DEAD_LETTER,
-                raw.source(),
-                (long) raw.partition(),
-                raw.position(),
-                rejected.reason().name(),
-                rejected.detail(),
-                raw.receivedAt(),
-                body.length > RawPush.MAX_BODY ? Arrays.copyOf(body, RawPush.MAX_BODY) : body);
     }
 }

@@ -2,6 +2,7 @@ package io.couponflow.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.couponflow.card.Card;
 import io.couponflow.coupon.CouponFormat;
 import io.couponflow.coupon.Gift;
 import io.couponflow.coupon.Rung;
@@ -55,6 +56,8 @@ class GoldenStateTest {
         states.add(State.of("identity", new DropDuplicates.HashFormat(), new DedupIdentity.Hash(-2, 7)));
         states.add(State.of("rung", new Rung.Format(), Samples.RUNG));
         states.add(State.of("gift", new Gift.Format(), Samples.GIFTED));
+        states.add(State.of("card", new Card.Format(), Samples.CARD));
+        states.add(State.of("card-reviewed", new Card.Format(), Samples.REVIEWED_CARD));
         Samples.rows().forEach((name, row) -> states.add(State.of("row-" + name, new RowFormat(), row)));
         return states;
     }

@@ -1,5 +1,8 @@
 package io.couponflow.flink;
 
+import io.couponflow.card.Card;
+import io.couponflow.card.CatalogueLine;
+import io.couponflow.card.Review;
 import io.couponflow.coupon.Attribution;
 import io.couponflow.coupon.Coupon;
 import io.couponflow.coupon.Fact;
@@ -52,6 +55,30 @@ final class Samples {
             "c0",
             List.of("c2", "c3"),
             new TreeMap<>(Map.of("c0", new Standing.Owned(ATTRIBUTION), "c9", new Standing.Above("c8"))));
+
+    static final Card CARD = new Card(
+            "gh_1",
+            "p1",
+            new CatalogueLine(
+                    TIME,
+                    "CASH",
+                    "名称",
+                    500L,
+                    "DATE_TYPE_FIX_TIME_RANGE",
+                    TIME + 1,
+                    TIME + 2,
+                    1L,
+                    30L,
+                    3L,
+                    100L,
+                    true,
+                    1_000L,
+                    100L,
+                    20L,
+                    "{\"card_type\":\"CASH\"}"),
+            new Review(TIME + 3, false, "名称"));
+
+    static final Card REVIEWED_CARD = new Card("gh_1", "p1", null, new Review(TIME, true, ""));
 
     static final Gift GIFTED = new Gift(
             List.of(

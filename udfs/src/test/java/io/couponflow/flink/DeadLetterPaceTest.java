@@ -1,4 +1,4 @@
-package io.couponflow.parse;
+package io.couponflow.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

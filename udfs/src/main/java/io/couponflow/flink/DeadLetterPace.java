@@ -1,4 +1,4 @@
-package io.couponflow.parse;
+package io.couponflow.flink;
 
 import java.time.Duration;
 
@@ -11,7 +11,7 @@ import java.time.Duration;
  *   <li>Beyond that {@value #BYTES_PER_SECOND} bytes a second come through.
  * </ol>
  */
-final class DeadLetterPace {
+public final class DeadLetterPace {
 
     static final long FREE_BYTES = 32L << 20;
     static final long BYTES_PER_SECOND = 8L << 20;
@@ -21,13 +21,13 @@ final class DeadLetterPace {
     private long bytes;
 
     /** How long to wait after a dead letter with a body of so many bytes, in nanoseconds. */
-    long pauseAfter(int bodyBytes) {
+    public long pauseAfter(int bodyBytes) {
         bytes += bodyBytes;
         return bytes <= FREE_BYTES ? 0 : bodyBytes * NANOS / BYTES_PER_SECOND;
     }
 
     /** A checkpoint has been taken. */
-    void checkpointed() {
+    public void checkpointed() {
         bytes = 0;
     }
 }

@@ -1,0 +1,75 @@
+package io.couponflow.card;
+
+import io.couponflow.domain.Parsed;
+import io.couponflow.domain.RawPush;
+import io.couponflow.domain.Reason;
+import io.couponflow.domain.row.DeadLetter;
+import io.couponflow.domain.row.MartRow;
+import io.couponflow.flink.Accumulate;
+import io.couponflow.flink.DeadLetterPace;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Reads the lines of the catalogue, in the task of the source, so that lines of one card stay in order.
+ *
+ * <ol>
+ *   <li>A line is a card ({@link CatalogueParser}) or a dead letter, {@link Reason#BAD_CATALOGUE}. It counts nowhere:
+ *       {@code data_quality} is about pushes.
+ *   <li>An empty one says nothing: in a compacted topic it is how a record is deleted. The card stays as it was.
+ *   <li>A flood of dead letters is slowed down: {@link DeadLetterPace}.
+ * </ol>
+ *
+ * <p>State: none.
+ *
+ * <p>Emits: cards as lines have them; to {@link #DEAD_LETTERS} the rest.
+ */
+public final class ParseCatalogue extends ProcessFunction<RawPush, Card> implements CheckpointedFunction {
+
+    /** Rows of {@code dead_letter}. */
+    public static final OutputTag<MartRow> DEAD_LETTERS =
+            new OutputTag<>("dead-letters-of-the-catalogue", Accumulate.MART_ROW);
+
+    @SuppressWarnings("NullAway.Init") // made in initializeState
+    private transient DeadLetterPace pace;
+
+    private ParseCatalogue() {}
+
+    /** Reads {@code lines} in the tasks that they come from. */
+    public static SingleOutputStreamOperator<Card> attach(DataStream<RawPush> lines) {
+        return lines.process(new ParseCatalogue(), KeepCard.CARD)
+                .name("parse-catalogue")
+                .uid("parse-catalogue");
+    }
+
+    @Override
+    public void processElement(RawPush line, Context context, Collector<Card> out) {
+        if (line.body().length == 0) {
+            return;
+        }
+        try {
+            out.collect(CatalogueParser.parse(line.body()));
+        } catch (BadCatalogueException e) {
+            String detail = "line " + (line.position() + 1) + ": " + e.getMessage();
+            context.output(DEAD_LETTERS, DeadLetter.of(line, new Parsed.Rejected(Reason.BAD_CATALOGUE, detail)));
+            LockSupport.parkNanos(pace.pauseAfter(Math.min(line.body().length, RawPush.MAX_BODY)));
+        }
+    }
+
+    @Override
+    public void initializeState(FunctionInitializationContext context) {
+        pace = new DeadLetterPace();
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) {
+        pace.checkpointed();
+    }
+}
