@@ -1,7 +1,8 @@
 DROP VIEW IF EXISTS ops.dead_letter;
 
 CREATE VIEW ops.dead_letter AS
-SELECT source, partition, position, reason, detail, received_at, octet_length(body) AS body_bytes
+SELECT source, partition, position, reason, detail, received_at, octet_length(body) AS body_bytes,
+       replayed_at
   FROM couponflow.dead_letter;
 
 COMMENT ON VIEW ops.dead_letter IS
@@ -13,3 +14,5 @@ COMMENT ON COLUMN ops.dead_letter.reason IS 'Why, one of a closed list: EMPTY_BO
 COMMENT ON COLUMN ops.dead_letter.detail IS 'What was wrong, for people; never quotes the body; empty = nothing to add.';
 COMMENT ON COLUMN ops.dead_letter.received_at IS 'Instant of receipt; of a file that of its reading.';
 COMMENT ON COLUMN ops.dead_letter.body_bytes IS 'Bytes that were kept, 0 to 65536.';
+COMMENT ON COLUMN ops.dead_letter.replayed_at IS
+  'Instant when the body was last sent again, as a new push that counts by itself; null = never.';

@@ -29,7 +29,7 @@ import picocli.CommandLine.TypeConversionException;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         description = "Weixin coupon pushes in, the conversion of every channel in PostgreSQL out.",
-        subcommands = {DemoCommand.class, RunCommand.class, GenerateCommand.class},
+        subcommands = {DemoCommand.class, RunCommand.class, ReplayCommand.class, GenerateCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "'couponflow COMMAND --help' tells the options of a command."})
 public final class Main {
@@ -98,7 +98,7 @@ public final class Main {
         Object command = last.commandSpec().userObject();
         if (!(command instanceof Checked checked)) {
             if (mistakes.isEmpty()) {
-                mistakes.add("no command given; expected demo, run or generate");
+                mistakes.add("no command given; expected demo, run, replay or generate");
             }
             return refuse(mistakes, "couponflow --help");
         }

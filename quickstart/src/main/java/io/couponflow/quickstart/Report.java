@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Puts figures into lines for people. */
 final class Report {
@@ -28,6 +29,24 @@ final class Report {
 
     private static String unknown(Totals totals) {
         return String.format(Locale.ROOT, "  of them %,d unknown events", totals.unknown());
+    }
+
+    /** Dead letters under a heading, with what there is to say of each count. */
+    static List<String> letters(
+            String heading, List<DeadLetters.Count> counts, Function<DeadLetters.Count, String> remark) {
+        List<String> lines = new ArrayList<>();
+        lines.add(line(
+                heading, counts.stream().mapToLong(DeadLetters.Count::letters).sum(), ""));
+        counts.forEach(
+                count -> lines.add(line("  " + count.reason(), count.letters(), "  " + shown(remark.apply(count)))));
+        return lines;
+    }
+
+    private static String shown(String text) {
+        return text.codePoints()
+                .map(c -> Character.isISOControl(c) ? '?' : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     private static String line(String name, long count, String more) {

@@ -33,7 +33,7 @@ class MainTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "run", "generate"})
+    @ValueSource(strings = {"demo", "run", "replay", "generate"})
     void helpIsNoMistake(String command) {
         Outcome outcome = couponflow(command, "--help");
 
@@ -47,7 +47,7 @@ class MainTest {
         Outcome outcome = couponflow("--help");
 
         assertThat(outcome.exitCode()).isZero();
-        assertThat(outcome.out()).contains("demo", "run", "generate", "--version");
+        assertThat(outcome.out()).contains("demo", "run", "replay", "generate", "--version");
     }
 
     @Test
@@ -69,7 +69,7 @@ class MainTest {
         Outcome outcome = couponflow();
 
         assertThat(outcome.exitCode()).isEqualTo(2);
-        assertThat(outcome.err()).contains("no command given; expected demo, run or generate");
+        assertThat(outcome.err()).contains("no command given; expected demo, run, replay or generate");
     }
 
     @ParameterizedTest
@@ -94,6 +94,20 @@ class MainTest {
                     generate --pushes x.xml --start now | --start
                     generate --pushes x --catalog ./x   | --pushes and --catalog are both ./x; expected two files
                     demo --rate 0                       | --rate is 0; expected 1 to 50000
+                    replay --bootstrap-servers h:9092   | --jdbc-url URL is missing
+                    replay --jdbc-url jdbc:postgresql:d --jdbc-user me | where to? --bootstrap-servers HOST:PORT or --to FILE is missing
+                    replay --jdbc-url jdbc:postgresql:d --jdbc-user me --to x.xml --topic t | --to is a file; expected no --topic beside it
+                    replay --jdbc-url jdbc:postgresql:d --jdbc-user me --to x.xml --bootstrap-servers h:1 | expected no --bootstrap-servers beside it
+                    replay --jdbc-url jdbc:postgresql:d --jdbc-user me --to x.xml --catalog-topic c | --catalog-to
+                    replay --jdbc-url jdbc:postgresql:d --jdbc-user me --to pom.xml | --to is pom.xml; it exists, and is not overwritten
+                    replay --jdbc-url jdbc:postgresql:d --jdbc-user me --to x.txt | --to is x.txt; expected a name that ends with .xml
+                    replay --jdbc-url jdbc:postgresql:d --jdbc-user me --to no/x.xml | --to is no/x.xml; expected a file in a folder that exists
+                    replay --jdbc-url jdbc:postgresql:d --jdbc-user me --to x.xml --catalog-to x.xml | --catalog-to is x.xml; expected a name that ends with .jsonl
+                    replay --jdbc-url jdbc:postgresql:d --jdbc-user me --bootstrap-servers h:1 --catalog-to c.jsonl | --catalog-to goes with --to
+                    replay --jdbc-url jdbc:postgresql:d --jdbc-user me --bootstrap-servers h:1 --topic a;b | --topic is a;b; expected one topic
+                    replay --jdbc-url jdbc:postgresql:d --jdbc-user me --to x.xml --reason BROKEN | --reason is BROKEN; expected
+                    replay --jdbc-url jdbc:postgresql:d --jdbc-user me --to x.xml --from today | --from is today; expected a day
+                    replay --jdbc-url jdbc:postgresql:d --jdbc-user me --to x.xml --from 2025-01-02 --until 2025-01-01 | --from is not before --until
                     launch                              | launch
                     """)
     void badUsageIsToldInALine(String line, String message) {

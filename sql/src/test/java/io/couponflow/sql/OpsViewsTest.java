@@ -17,11 +17,12 @@ class OpsViewsTest {
     @Test
     void aDeadLetterIsShownByItsSizeWithoutItsBody() {
         database.execute("INSERT INTO couponflow.dead_letter VALUES ('weixin-push', 3, 17, 'MALFORMED_XML',"
-                + " 'unexpected end', '2016-08-30 08:00:00+08', '\\x3c786d6c', 5, now())");
+                + " 'unexpected end', '2016-08-30 08:00:00+08', '\\x3c786d6c', 5, now(), '2016-09-01 08:00:00+08')");
 
         assertThat(database.rows("SELECT source, partition, position, reason, detail, received_at AT TIME ZONE 'UTC',"
-                        + " body_bytes FROM ops.dead_letter"))
-                .containsExactly("weixin-push|3|17|MALFORMED_XML|unexpected end|2016-08-30 00:00:00|4");
+                        + " body_bytes, replayed_at AT TIME ZONE 'UTC' FROM ops.dead_letter"))
+                .containsExactly(
+                        "weixin-push|3|17|MALFORMED_XML|unexpected end|2016-08-30 00:00:00|4|2016-09-01 00:00:00");
     }
 
     @Test

@@ -40,7 +40,8 @@ class SchemaTest {
                                 + " duplicates bigint!, dead_letters bigint!, ignored bigint!, unknown_events "
                                 + written,
                         "dead_letter: source text!, partition int!, position bigint!, reason text!, detail text!,"
-                                + " received_at timestamptz!, body bytea!, checkpoint_id bigint!, updated_at timestamptz!",
+                                + " received_at timestamptz!, body bytea!, checkpoint_id bigint!, updated_at timestamptz!,"
+                                + " replayed_at timestamptz",
                         "inventory: account text!, card_id text!, issued bigint!, last_issued_at timestamptz, alarms bigint!, last_alarm_at timestamptz, last_alarm_detail text, last_alarm_quantity bigint, checkpoint_id bigint!, updated_at timestamptz!",
                         "inventory_alarm: account text!, card_id text!, window_start timestamptz!, alarms bigint!, first_at timestamptz, last_at timestamptz, lowest_quantity bigint, last_detail text, issued bigint!, checkpoint_id bigint!, updated_at timestamptz!",
                         "job_run: run_id bigint!, job_id text!, job_name text!, version text!, zone text!, activity_window text!,"

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * <ol>
  *   <li>Each start, of a new job or after a failure, takes the next run_id. Only the greatest may write.
  *   <li>A start without state is refused where a former run has committed, unless it is to rebuild: then all tables are
- *       emptied, in the transaction that registers it.
+ *       emptied, but for the dead letters that were replayed, in the transaction that registers it.
  *   <li>A start with state is refused if its zone, its windows or its reading of coin counts are others than those of the rows, which would mix; if
  *       it is from an older checkpoint than the tables show, which may hold rows that the way from there never writes
  *       again; and if the tables have never seen a run, and so are not its own.
@@ -193,12 +193,20 @@ public final class JobRun {
         }
     }
 
+    /**
+     * Empties the tables. Of the dead letters those that were replayed stay: the pushes that they became are in the topic
+     * or the archive too, and a dead letter that was made anew, without the note, would be sent once more.
+     */
     private static void empty(Connection transaction) throws SQLException {
         String tables = Stream.of(Table.values())
+                .filter(table -> table != Table.DEAD_LETTER)
                 .map(table -> "couponflow." + table.tableName())
                 .collect(Collectors.joining(", "));
         try (Statement statement = transaction.createStatement()) {
             statement.execute("TRUNCATE " + tables);
+            statement.execute("DELETE FROM couponflow.dead_letter WHERE replayed_at IS NULL");
+            // Older than any checkpoint, so that the rebuild may write them.
+            statement.execute("UPDATE couponflow.dead_letter SET checkpoint_id = 0");
             statement.execute("UPDATE couponflow.job_run SET last_checkpoint_id = NULL, last_commit_at = NULL");
         }
         LOG.warn("rebuilding: the tables of schema couponflow were emptied");

@@ -127,6 +127,23 @@ class JobRunTest {
     }
 
     @Test
+    void aRebuildKeepsTheDeadLettersThatWereReplayedAndMayWriteThemAgain() throws Exception {
+        runThatCommitted(9, deadLetter(1, "before"), deadLetter(2, "before"), deadLetter(3, "before"));
+        mart.execute("UPDATE couponflow.dead_letter SET replayed_at = '2016-08-30 00:00Z' WHERE position > 1");
+
+        try (MartCommitter rebuild = new MartCommitter(mart.options(), REBUILD, "id", "couponflow", NO_STATE)) {
+            assertThat(mart.rows("SELECT position, detail FROM couponflow.dead_letter ORDER BY position"))
+                    .as("emptied")
+                    .containsExactly("2|before", "3|before");
+            commit(rebuild, batch(1, deadLetter(1, "after"), deadLetter(2, "after")));
+        }
+
+        assertThat(mart.rows("SELECT position, detail, replayed_at IS NOT NULL FROM couponflow.dead_letter"
+                        + " ORDER BY position"))
+                .containsExactly("1|after|f", "2|after|t", "3|before|t");
+    }
+
+    @Test
     void aRunThatRebuiltCanBeRestartedFromItsStateAndRebuildsNoMore() throws Exception {
         runThatCommitted(9, issued("old", 1));
         try (MartCommitter rebuild = new MartCommitter(mart.options(), REBUILD, "id", "couponflow", NO_STATE)) {
@@ -289,6 +306,10 @@ class JobRunTest {
                 throw new CompletionException(e);
             }
         });
+    }
+
+    private static MartRow deadLetter(long position, String detail) {
+        return MartRow.of(Table.DEAD_LETTER, "topic", 0L, position, "MALFORMED_XML", detail, 0L, new byte[] {1});
     }
 
     private static MartRow[] oneRowOfEachTable() {

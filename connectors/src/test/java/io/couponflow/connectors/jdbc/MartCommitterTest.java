@@ -165,6 +165,21 @@ class MartCommitterTest {
     }
 
     @Test
+    void aDeadLetterThatIsWrittenAgainKeepsTheNoteOfItsReplay() throws Exception {
+        MartBatch batch =
+                batch(1, MartRow.of(Table.DEAD_LETTER, "topic", 0L, 7L, "MALFORMED_XML", "", 0L, new byte[] {1}));
+        commit(committer, batch);
+        mart.execute("UPDATE couponflow.dead_letter SET replayed_at = '2016-08-30 00:00Z'");
+
+        try (MartCommitter restarted = mart.committer(OptionalLong.of(1))) {
+            commit(restarted, new MartBatch(2, batch.rows()));
+        }
+
+        assertThat(mart.rows("SELECT checkpoint_id, replayed_at AT TIME ZONE 'UTC' FROM couponflow.dead_letter"))
+                .containsExactly("2|2016-08-30 00:00:00");
+    }
+
+    @Test
     void batchesOfSeveralCheckpointsAreWrittenInTheirOrder() throws Exception {
         commit(committer, batch(1, issued("12b", 1)));
         commit(committer, batch(2, issued("12b", 2)));
