@@ -14,6 +14,8 @@ import io.couponflow.domain.row.MartRow;
 import io.couponflow.domain.row.Row;
 import io.couponflow.flink.Accumulate;
 import io.couponflow.flink.Preaggregate;
+import io.couponflow.inventory.CountAlarms;
+import io.couponflow.member.CountMembers;
 import io.couponflow.parse.ParsePush;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -32,7 +34,9 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *               │                          │    │  ResolveGift ×8│ gifted codes     │                        │
  *               │                          │    │         │      ▼                  │                        │
  *               │                          │    │         └─▶ AttributeGift ──rows──┤                        │
- *               │                          │    └──▶ CountActivity ──────────rows───┤                        │
+ *               │                          │    ├──▶ CountActivity ──────────rows───┤                        │
+ *               │                          │    ├──▶ CountAlarms ────────────rows───┤                        │
+ *               │                          │    └──▶ CountMembers ───────────rows───┤                        │
  *               │                          └───────────── data quality ──────rows───┤                        │
  *               ├─────────────────────────────────────────data quality ──────rows───┘                        │
  *               └──────────────────────────────────────── dead letters ──────────────────────────────────────┘
@@ -69,17 +73,22 @@ public final class CouponTopology {
             byCoupon = NameGiver.attach(accepted).keyBy(KeyedPush::key, Types.STRING);
         }
 
-        SingleOutputStreamOperator<Row> coupons = TrackCoupon.attach(byCoupon, settings.couponTtl(), days);
+        SingleOutputStreamOperator<Row> coupons =
+                TrackCoupon.attach(byCoupon, settings.couponTtl(), days, settings.alarmWindow());
         SingleOutputStreamOperator<Row> gifts = AttributeGift.attach(
                 ResolveGift.attach(coupons.getSideOutput(TrackCoupon.ABOVE), settings.couponTtl())
                         .union(coupons.getSideOutput(TrackCoupon.GIFTS)),
                 settings.couponTtl());
         SingleOutputStreamOperator<Row> activity = CountActivity.attach(accepted, settings.activityWindow(), days);
+        SingleOutputStreamOperator<Row> alarms = CountAlarms.attach(accepted, settings.alarmWindow(), days);
+        SingleOutputStreamOperator<Row> members = CountMembers.attach(accepted, days);
 
         DataStream<Row> changes = Preaggregate.attach(coupons, "coupons")
                 .union(
                         Preaggregate.attach(gifts, "gifts"),
                         Preaggregate.attach(activity, "activity"),
+                        Preaggregate.attach(alarms, "alarms"),
+                        Preaggregate.attach(members, "members"),
                         Preaggregate.attach(accepted.getSideOutput(DropDuplicates.ROWS), "duplicates"),
                         Preaggregate.attach(parsed.getSideOutput(ParsePush.ROWS), "parsing"));
 

@@ -31,13 +31,15 @@ class ArchitectureTest {
         }
     }
 
-    private static final String STAGES = "io.couponflow.(parse|dedup|coupon|activity|card)..";
+    private static final String STAGES = "io.couponflow.(parse|dedup|coupon|activity|card|inventory|member)..";
     private static final String[] STAGE_PACKAGES = {
         "io.couponflow.parse..",
         "io.couponflow.dedup..",
         "io.couponflow.coupon..",
         "io.couponflow.activity..",
-        "io.couponflow.card.."
+        "io.couponflow.card..",
+        "io.couponflow.inventory..",
+        "io.couponflow.member.."
     };
     private static final String DOMAIN = "io.couponflow.domain..";
     private static final String GLUE = "io.couponflow.flink..";
@@ -52,6 +54,8 @@ class ArchitectureTest {
                         "io.couponflow.coupon",
                         "io.couponflow.activity",
                         "io.couponflow.card",
+                        "io.couponflow.inventory",
+                        "io.couponflow.member",
                         "io.couponflow.flink",
                         "io.couponflow.connectors.kafka",
                         "io.couponflow.connectors.files",

@@ -23,6 +23,7 @@ import org.apache.flink.util.OutputTag;
  *   <li>What a push tells of a code is added to what is known of it: {@link Coupon}.
  *   <li>What follows is the difference: {@link Effects#ofCoupon}. Nearly all codes were issued and never gifted, and end
  *       here.
+ *   <li>What its receipts take from the stock of its card: {@link TakenStock}.
  * </ol>
  *
  * <p>State: {@code coupon}, the {@link Coupon}, by account, card and code, for {@code coupon.ttl} after its last change.
@@ -41,17 +42,19 @@ public final class TrackCoupon extends KeyedProcessFunction<String, KeyedPush, R
     private final ValueStateDescriptor<Coupon> descriptor =
             new ValueStateDescriptor<>("coupon", CodecTypeInfo.of(Coupon.class, new CouponFormat()));
     private final Days days;
+    private final TakenStock stock;
     private transient ValueState<Coupon> coupon;
 
-    private TrackCoupon(Duration ttl, Days days) {
+    private TrackCoupon(Duration ttl, Days days, Duration alarmWindow) {
         this.days = days;
+        stock = new TakenStock(days, alarmWindow);
         descriptor.enableTimeToLive(CouponTtl.of(ttl));
     }
 
-    /** Tracks the codes that {@code accepted} pushes are about. */
+    /** Tracks the codes that {@code accepted} pushes are about, and what they take in windows of {@code alarmWindow}. */
     public static SingleOutputStreamOperator<Row> attach(
-            KeyedStream<KeyedPush, String> accepted, Duration ttl, Days days) {
-        return accepted.process(new TrackCoupon(ttl, days), Preaggregate.ROW)
+            KeyedStream<KeyedPush, String> accepted, Duration ttl, Days days, Duration alarmWindow) {
+        return accepted.process(new TrackCoupon(ttl, days, alarmWindow), Preaggregate.ROW)
                 .name("track-coupon")
                 .uid("track-coupon");
     }
@@ -69,6 +72,7 @@ public final class TrackCoupon extends KeyedProcessFunction<String, KeyedPush, R
         Coupon known = coupon.value();
         Coupon before = known == null ? Coupon.UNKNOWN : known;
         Coupon after = before.with(change, days);
+        stock.rows(push.key(), change, before, after, out::collect);
         if (after.equals(before)) {
             return;
         }

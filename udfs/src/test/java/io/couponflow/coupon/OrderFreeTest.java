@@ -20,7 +20,14 @@ class OrderFreeTest {
     private static final int SEEDS = 2_000;
     private static final int ORDERS = 3;
     private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
-    private static final List<String> TABLES = List.of("channel_conversion", "redemption_lag", "redemption", "payment");
+    private static final List<String> TABLES = List.of(
+            "channel_conversion",
+            "redemption_lag",
+            "redemption",
+            "payment",
+            "inventory",
+            "inventory_alarm",
+            "member_activity");
 
     @Test
     void anyOrderAndAnyRepetitionGiveTheRowsOfTheBatchFold() {

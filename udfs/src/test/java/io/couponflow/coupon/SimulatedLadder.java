@@ -7,6 +7,9 @@ import io.couponflow.domain.KeyedPush;
 import io.couponflow.domain.Push;
 import io.couponflow.domain.row.Row;
 import io.couponflow.domain.row.Table;
+import io.couponflow.inventory.CountAlarms;
+import io.couponflow.member.CountMembers;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
@@ -22,6 +25,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.apache.flink.api.common.functions.util.ListCollector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stages of the job without Flink: the same pure rules, and messages that overtake each other as they may on a
@@ -29,7 +34,12 @@ import java.util.stream.IntStream;
  */
 final class SimulatedLadder {
 
+    private static final Duration ALARM_WINDOW = Duration.ofHours(12);
+
     private final Days days;
+    private final TakenStock stock;
+    private final CountAlarms countAlarms;
+    private final CountMembers countMembers;
     private final Random random;
     private final Map<String, Coupon> coupons = new HashMap<>();
     private final Map<String, Rung> rungs = new HashMap<>();
@@ -40,10 +50,13 @@ final class SimulatedLadder {
 
     SimulatedLadder(Days days, Random random) {
         this.days = days;
+        this.stock = new TakenStock(days, ALARM_WINDOW);
+        this.countAlarms = new CountAlarms(ALARM_WINDOW, days);
+        this.countMembers = new CountMembers(days);
         this.random = random;
     }
 
-    /** The tables after {@code delivered}, by name; each maps key columns to the others, as text, without rows of zeros. */
+    /** The tables after {@code delivered}, by name; each maps key columns to the others, as text, without rows of zeros; what is unknown is empty. */
     Map<String, SortedMap<List<String>, List<String>>> tables(List<Push> delivered) {
         Set<DedupIdentity.Hash> seen = new HashSet<>();
         for (Push push : delivered) {
@@ -54,6 +67,7 @@ final class SimulatedLadder {
             }
             if (seen.add(keyed.identity())) {
                 send("source", "track " + keyed.key(), () -> track(keyed));
+                send("source", "count", () -> count(keyed));
             }
             settle(random.nextInt(4));
         }
@@ -69,7 +83,15 @@ final class SimulatedLadder {
         Coupon before = coupons.getOrDefault(key, Coupon.UNKNOWN);
         Coupon after = before.with(change, days);
         coupons.put(key, after);
+        stock.rows(key, change, before, after, this::add);
         Effects.ofCoupon(key, before, after, days, this::add, above(key, 1), toGift(key, 1));
+    }
+
+    private void count(KeyedPush push) {
+        List<Row> counted = new ArrayList<>();
+        countAlarms.flatMap(push, new ListCollector<>(counted));
+        countMembers.flatMap(push, new ListCollector<>(counted));
+        counted.forEach(this::add);
     }
 
     private void resolve(int number, RungMessage message) {
@@ -134,7 +156,7 @@ final class SimulatedLadder {
                             text(table.columns().get(i).type(), row.toMart().values()[i]))
                     .toList();
             List<String> values = all.subList(table.keys().size(), all.size());
-            if (values.stream().anyMatch(value -> !value.equals("0"))) {
+            if (values.stream().anyMatch(value -> !value.equals("0") && !value.isEmpty())) {
                 tables.computeIfAbsent(
                                 table.tableName(),
                                 t -> new TreeMap<>((a, b) -> a.toString().compareTo(b.toString())))
@@ -144,7 +166,10 @@ final class SimulatedLadder {
         return tables;
     }
 
-    private static String text(Table.Type type, Object value) {
+    private static String text(Table.Type type, @Nullable Object value) {
+        if (value == null) {
+            return "";
+        }
         return switch (type) {
             case DATE -> LocalDate.ofEpochDay((Long) value).toString();
             case TIMESTAMPTZ -> Instant.ofEpochMilli((Long) value).toString();

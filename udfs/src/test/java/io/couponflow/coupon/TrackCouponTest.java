@@ -11,6 +11,8 @@ import io.couponflow.domain.Days;
 import io.couponflow.domain.DedupIdentity;
 import io.couponflow.domain.KeyedPush;
 import io.couponflow.domain.row.ChannelConversion;
+import io.couponflow.domain.row.Inventory;
+import io.couponflow.domain.row.InventoryAlarm;
 import io.couponflow.domain.row.Redemption;
 import io.couponflow.domain.row.RedemptionLag;
 import io.couponflow.domain.row.Row;
@@ -33,6 +35,9 @@ class TrackCouponTest {
     private static final Days DAYS = new Days(ZoneId.of("Asia/Shanghai"));
     private static final long TIME = 1_472_551_036;
     private static final long DAY = DAYS.day(TIME);
+    /** Of that day in Shanghai. */
+    private static final long NOON = 1_472_529_600;
+
     private static final KeyedPush ISSUE =
             keyed(coupon("user_get_card", "a", TIME).with("OuterStr", "12b"));
     private static final KeyedPush REDEMPTION = keyed(coupon("user_consume_card", "a", TIME + 7200));
@@ -58,6 +63,8 @@ class TrackCouponTest {
 
         assertThat(operator.extractOutputValues())
                 .containsExactly(
+                        Inventory.ofReceipt("gh_1", "p1", 1, TIME),
+                        InventoryAlarm.ofIssues("gh_1", "p1", NOON, 1),
                         conversion("12b", 1, 0),
                         conversion("12b", 0, 1),
                         redemption("12b", 1),
@@ -74,6 +81,8 @@ class TrackCouponTest {
                 .containsExactly(
                         conversion("(unattributed)", 0, 1),
                         redemption("(unattributed)", 1),
+                        Inventory.ofReceipt("gh_1", "p1", 1, TIME),
+                        InventoryAlarm.ofIssues("gh_1", "p1", NOON, 1),
                         conversion("(unattributed)", 0, -1),
                         redemption("(unattributed)", -1),
                         conversion("12b", 1, 0),
@@ -114,6 +123,16 @@ class TrackCouponTest {
     }
 
     @Test
+    void aFurtherIssueOfACodeTellsOnlyWhenItsCardWasLastIssued() throws Exception {
+        Harnesses.feed(operator, List.of(ISSUE));
+        operator.getOutput().clear();
+
+        Harnesses.feed(operator, List.of(keyed(coupon("user_get_card", "a", TIME + 9))));
+
+        assertThat(operator.extractOutputValues()).containsExactly(Inventory.ofReceipt("gh_1", "p1", 0, TIME + 9));
+    }
+
+    @Test
     void whatTellsNothingNewEmitsNothing() throws Exception {
         Harnesses.feed(operator, List.of(ISSUE, GIFT.giverSide()));
         operator.getOutput().clear();
@@ -123,7 +142,6 @@ class TrackCouponTest {
                 operator,
                 List.of(
                         GIFT.giverSide(),
-                        keyed(coupon("user_get_card", "a", TIME + 9).with("OuterStr", "late")),
                         keyed(coupon("user_view_card", "a", TIME)),
                         keyed(push("gh_1", "o1", TIME, "subscribe"))));
 
@@ -161,7 +179,7 @@ class TrackCouponTest {
     private static KeyedOneInputStreamOperatorTestHarness<String, KeyedPush, Row> attached() throws Exception {
         var accepted = Harnesses.stream(CodecTypeInfo.of(KeyedPush.class, new KeyedPush.Wire()))
                 .keyBy(KeyedPush::key, Types.STRING);
-        return Harnesses.keyed(TrackCoupon.attach(accepted, TTL, DAYS));
+        return Harnesses.keyed(TrackCoupon.attach(accepted, TTL, DAYS, Duration.ofHours(12)));
     }
 
     private static ChannelConversion conversion(String channel, long issued, long redeemed) {

@@ -16,6 +16,9 @@ import io.couponflow.domain.row.Activity;
 import io.couponflow.domain.row.Audience;
 import io.couponflow.domain.row.ChannelConversion;
 import io.couponflow.domain.row.DataQuality;
+import io.couponflow.domain.row.Inventory;
+import io.couponflow.domain.row.InventoryAlarm;
+import io.couponflow.domain.row.MemberActivity;
 import io.couponflow.domain.row.Payment;
 import io.couponflow.domain.row.Redemption;
 import io.couponflow.domain.row.RedemptionLag;
@@ -103,6 +106,11 @@ final class Samples {
         rows.put("audience-of-hundreds", new Audience("gh_1", DAY, "user_get_card", "p1", 700, users(200)));
         rows.put("audience-of-thousands", new Audience("gh_1", DAY, "user_get_card", "p1", 7_000, users(3_000)));
         rows.put("data-quality", new DataQuality("weixin-push", TIME, 15, 1, 2, 3, 4, 5));
+        rows.put("member-activity", new MemberActivity("gh_1", "p1", DAY, 1, 2, 3, 4, 5, 6));
+        rows.put("inventory", new Inventory("gh_1", "p1", 1, TIME, 2, TIME + 1, "海报\uD83C\uDF81 7", 7L));
+        rows.put("inventory-of-issues", Inventory.ofReceipt("gh_1", "p1", -1, TIME));
+        rows.put("inventory-alarm", new InventoryAlarm("gh_1", "p1", TIME, 2, TIME + 1, TIME + 2, 7L, "low", 3));
+        rows.put("inventory-alarm-of-issues", InventoryAlarm.ofIssues("gh_1", "p1", TIME, -1));
         return rows;
     }
 

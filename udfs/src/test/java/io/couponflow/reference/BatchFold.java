@@ -56,6 +56,8 @@ public final class BatchFold {
     private final Rows redemptionLag = new Rows("redeemed");
     private final Rows redemption = new Rows("redeemed");
     private final Rows payment = new Rows("payments", "paid_fen", "original_fen", "unpriced");
+    private final List<BatchStock.Issue> issueOrigins = new ArrayList<>();
+    private final List<BatchStock.Issue> issueReceipts = new ArrayList<>();
     private final LocalTime local;
 
     private BatchFold(ZoneId zone) {
@@ -64,9 +66,10 @@ public final class BatchFold {
 
     /**
      * The tables {@code channel_conversion}, {@code redemption_lag}, {@code redemption}, {@code payment},
-     * {@code activity} and {@code audience} by name; a table maps the columns of a key to the other columns (without
-     * checkpoint_id and updated_at), all as text: dates and instants as ISO 8601, numbers decimal. Rows of zeros are
-     * left out; users are exact.
+     * {@code activity}, {@code audience}, {@code inventory}, {@code inventory_alarm} (in windows of 12 hours) and
+     * {@code member_activity} by name; a table maps the columns of a key to the other columns (without
+     * checkpoint_id and updated_at), all as text: dates and instants as ISO 8601, numbers decimal, what is unknown empty.
+     * Rows of zeros are left out; users are exact.
      *
      * @param accepted the pushes in any order, without duplicates
      * @param activityWindow the length of the windows of {@code activity}, in whole seconds
@@ -88,6 +91,10 @@ public final class BatchFold {
         tables.put("payment", fold.payment.asText());
         tables.put("activity", BatchActivity.activity(accepted, fold.local, activityWindow));
         tables.put("audience", BatchActivity.audience(accepted, fold.local));
+        BatchStock stock = new BatchStock(accepted, fold.issueOrigins, fold.issueReceipts, fold.local);
+        tables.put("inventory", stock.inventory());
+        tables.put("inventory_alarm", stock.inventoryAlarm());
+        tables.put("member_activity", BatchMembers.memberActivity(accepted, fold.local));
         return tables;
     }
 
@@ -115,6 +122,7 @@ public final class BatchFold {
     private void tell(Coupon coupon) {
         Optional<Issue> issue = issueOf(coupon, 0);
         tellReceipts(coupon, issue);
+        tellStock(coupon);
         if (!giftedAway.contains(coupon)) {
             if (consumes.containsKey(coupon)) {
                 tellRedemption(coupon, issue);
@@ -132,6 +140,19 @@ public final class BatchFold {
         receiptsOf(coupon).stream()
                 .filter(receipt -> isGift(receipt.event()))
                 .forEach(gift -> count(coupon, issue, gift.time(), "gifted", 1));
+    }
+
+    private void tellStock(Coupon coupon) {
+        origin(coupon)
+                .filter(origin -> !isGift(origin.event()))
+                .ifPresent(origin -> issueOrigins.add(stockIssue(coupon, origin)));
+        receiptsOf(coupon).stream()
+                .filter(receipt -> !isRestore(receipt.event()) && !isGift(receipt.event()))
+                .forEach(receipt -> issueReceipts.add(stockIssue(coupon, receipt)));
+    }
+
+    private static BatchStock.Issue stockIssue(Coupon coupon, Told<UserGetCard> receipt) {
+        return new BatchStock.Issue(coupon.account(), coupon.cardId(), receipt.time());
     }
 
     private void tellRedemption(Coupon coupon, Optional<Issue> issue) {

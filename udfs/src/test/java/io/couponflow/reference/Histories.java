@@ -39,6 +39,31 @@ public final class Histories {
     private static final List<String> STAFF = List.of("", "oStaff1", "oStaff2");
     private static final List<String> EVENT_KEYS = List.of("", "qrscene_12b", "12b", "qrscene_", "qrscene_qrscene_7");
 
+    /** With and without a number, one too long, and two that UTF-16 sorts the other way round. */
+    private static final List<String> DETAILS = List.of(
+            "",
+            "low",
+            "the card's quantity is equal to 0",
+            "the card's quantity is equal to 100",
+            "left: 007 of 500",
+            "99999999999999999999 or 9223372036854775807",
+            "\uFF5E 12",
+            "\uD83D\uDE00 5",
+            "\uFF17");
+
+    private static final List<String> MODIFICATIONS = List.of(
+            "",
+            "0",
+            "100",
+            "+30",
+            "-100",
+            "1e3",
+            "999999999999999",
+            "-999999999999999",
+            "1000000000000000",
+            "-9223372036854775808",
+            "9223372036854775808");
+
     /** Where times gather: midnight, noon of the days about it, and whole hours from them. */
     private static final List<Integer> ANCHORS = List.of(0, 0, -43_200, 43_200, -3_600, 3_600, -86_400);
 
@@ -87,7 +112,7 @@ public final class Histories {
         String account = any(accounts);
         String card = any(cards);
         String code = any(codes);
-        switch (random.nextInt(20)) {
+        switch (random.nextInt(22)) {
             case 0, 1, 2, 3 -> issue(account, card, code);
             case 4, 5 -> gift(account, card, any(codes), code);
             case 6 -> chain(account, card, 1 + random.nextInt(11));
@@ -100,6 +125,8 @@ public final class Histories {
             case 15 -> pay(account, card, code, time());
             case 16, 17 -> checkout(account, card, code);
             case 18 -> anything(account, card, code);
+            case 19 -> alarms(account, card);
+            case 20 -> member(account, card, code);
             default -> life(account, card, code);
         }
     }
@@ -223,6 +250,27 @@ public final class Histories {
         }
         if (random.nextInt(3) == 0) {
             consume(account, card, code, time());
+        }
+    }
+
+    /** One, or several that may tie. */
+    private void alarms(String account, String card) {
+        for (int left = 1 + random.nextInt(3); left > 0; left--) {
+            pushes.add(PushBuilder.push(account, any(USERS), time(), "card_sku_remind")
+                    .with("CardId", card)
+                    .with("Detail", any(DETAILS))
+                    .build());
+        }
+    }
+
+    private void member(String account, String card, String code) {
+        pushes.add(
+                push(account, card, code, time(), "submit_membercard_user_info").build());
+        for (int left = random.nextInt(3); left > 0; left--) {
+            pushes.add(push(account, card, code, time(), "update_member_card")
+                    .with("ModifyBonus", any(MODIFICATIONS))
+                    .with("ModifyBalance", any(MODIFICATIONS))
+                    .build());
         }
     }
 

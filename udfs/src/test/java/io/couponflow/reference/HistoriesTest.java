@@ -51,6 +51,24 @@ class HistoriesTest {
                     }
                 }
             });
+            tables.get("inventory").forEach((key, row) -> {
+                seen.merge("stock issued " + !row.get(0).equals("0"), 1, Integer::sum);
+                seen.merge("stock alarmed " + !row.get(2).equals("0"), 1, Integer::sum);
+                seen.merge("stock quantity " + row.get(5), 1, Integer::sum);
+            });
+            tables.get("inventory_alarm").forEach((key, row) -> {
+                seen.merge("stock window " + key.get(2).substring(10), 1, Integer::sum);
+                seen.merge(
+                        "stock several "
+                                + (row.get(0).length() > 1 || row.get(0).charAt(0) > '1'),
+                        1,
+                        Integer::sum);
+            });
+            tables.get("member_activity").values().forEach(row -> {
+                for (int i = 0; i < row.size(); i++) {
+                    seen.merge("member " + i + " " + !row.get(i).equals("0"), 1, Integer::sum);
+                }
+            });
             tables.get("redemption_lag").keySet().forEach(key -> seen.merge("lag " + key.get(4), 1, Integer::sum));
             tables.get("payment").values().forEach(row -> seen.merge("unpriced " + row.get(3), 1, Integer::sum));
         });
@@ -58,6 +76,11 @@ class HistoriesTest {
         assertThat(seen).doesNotContainKey("unattributed issued");
         assertThat(seen.keySet())
                 .contains("attributed issued", "attributed gifted", "attributed redeemed", "attributed deleted")
+                .contains("stock issued true", "stock issued false", "stock alarmed true", "stock alarmed false")
+                .contains("stock quantity 0", "stock quantity 7", "stock quantity 9223372036854775807")
+                .contains("stock window T16:00:00Z", "stock window T04:00:00Z", "stock several true")
+                .contains("member 0 true", "member 1 true", "member 2 true", "member 3 true", "member 4 true")
+                .contains("member 5 true", "member 1 false", "member 5 false")
                 .contains("attributed paid", "unattributed gifted", "unattributed redeemed", "unattributed deleted")
                 .contains("unattributed paid", "lag 0", "lag 1", "lag 11", "lag 12", "lag 23", "unpriced 1");
         assertThat(seen)

@@ -2,20 +2,25 @@ package io.couponflow.reference;
 
 import io.couponflow.domain.Fields;
 import io.couponflow.domain.Push;
+import io.couponflow.domain.event.CardSkuRemind;
 import io.couponflow.domain.event.Event;
+import io.couponflow.domain.event.SubmitMembercardUserInfo;
 import io.couponflow.domain.event.UnknownEvent;
+import io.couponflow.domain.event.UpdateMemberCard;
 import io.couponflow.domain.event.UserConsumeCard;
 import io.couponflow.domain.event.UserDelCard;
 import io.couponflow.domain.event.UserGetCard;
 import io.couponflow.domain.event.UserPayFromPayCell;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a push from the elements that its document would hold, so that the event and the fields agree. Only the four
- * events of a coupon's life get a record of their own; every other is an {@link UnknownEvent} here.
+ * Builds a push from the elements that its document would hold, so that the event and the fields agree. Only events that
+ * a table besides the counts of activity is made of get a record of their own; every other is an {@link UnknownEvent}
+ * here.
  */
 public final class PushBuilder {
 
@@ -109,6 +114,10 @@ public final class PushBuilder {
                         fen(of.first("fee")),
                         fen(of.first("originalfee")));
             case "user_del_card" -> new UserDelCard(cardId, code);
+            case "card_sku_remind" -> new CardSkuRemind(cardId, of.first("detail"));
+            case "submit_membercard_user_info" -> new SubmitMembercardUserInfo(cardId, code);
+            case "update_member_card" ->
+                new UpdateMemberCard(cardId, code, signed(of.first("modifybonus")), signed(of.first("modifybalance")));
             default -> new UnknownEvent(event.toLowerCase(Locale.ROOT));
         };
     }
@@ -123,5 +132,9 @@ public final class PushBuilder {
 
     private static @Nullable Long fen(String text) {
         return text.matches("[0-9]{1,18}") ? Long.valueOf(text) : null;
+    }
+
+    private static @Nullable Long signed(String text) {
+        return text.matches("[+-]?[0-9]+") && new BigInteger(text).bitLength() < Long.SIZE ? Long.valueOf(text) : null;
     }
 }

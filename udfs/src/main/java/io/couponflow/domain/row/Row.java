@@ -2,13 +2,23 @@ package io.couponflow.domain.row;
 
 import io.couponflow.domain.Text;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A change to one row of a table, and the row itself: the sum of all its changes. Adding is commutative and
  * associative, so the order of arrival leaves no trace.
  */
 public sealed interface Row
-        permits Activity, Audience, ChannelConversion, DataQuality, Payment, Redemption, RedemptionLag {
+        permits Activity,
+                Audience,
+                ChannelConversion,
+                DataQuality,
+                Inventory,
+                InventoryAlarm,
+                MemberActivity,
+                Payment,
+                Redemption,
+                RedemptionLag {
 
     /** The primary key with the table, as one text. */
     String key();
@@ -26,6 +36,11 @@ public sealed interface Row
             key.append(Text.SEPARATOR).append(part);
         }
         return key.toString();
+    }
+
+    /** The value of an instant in epoch seconds; null for 0, which stands for none. */
+    static @Nullable Long instant(long epochSecond) {
+        return epochSecond == 0 ? null : epochSecond * 1000;
     }
 
     /** Fails for rows of different tables, which have different keys. */

@@ -12,6 +12,7 @@ import java.io.IOException;
 public final class RowFormat implements Codec<Row> {
 
     private static final Codec<Users> USERS = new Users.Format();
+    private static final Codec<Long> LONG = new Codec.OfLong();
 
     @Override
     public void write(Row row, DataOutput out) throws IOException {
@@ -36,6 +37,15 @@ public final class RowFormat implements Codec<Row> {
         } else if (row instanceof DataQuality dataQuality) {
             out.writeByte(7);
             write(dataQuality, out);
+        } else if (row instanceof MemberActivity memberActivity) {
+            out.writeByte(8);
+            write(memberActivity, out);
+        } else if (row instanceof Inventory inventory) {
+            out.writeByte(9);
+            write(inventory, out);
+        } else if (row instanceof InventoryAlarm inventoryAlarm) {
+            out.writeByte(10);
+            write(inventoryAlarm, out);
         } else {
             throw new IOException("no tag stands for " + row.getClass());
         }
@@ -114,6 +124,38 @@ public final class RowFormat implements Codec<Row> {
                         in.readLong(),
                         in.readLong(),
                         in.readLong(),
+                        in.readLong());
+            case 8 ->
+                new MemberActivity(
+                        Codec.readText(in),
+                        Codec.readText(in),
+                        in.readLong(),
+                        in.readLong(),
+                        in.readLong(),
+                        in.readLong(),
+                        in.readLong(),
+                        in.readLong(),
+                        in.readLong());
+            case 9 ->
+                new Inventory(
+                        Codec.readText(in),
+                        Codec.readText(in),
+                        in.readLong(),
+                        in.readLong(),
+                        in.readLong(),
+                        in.readLong(),
+                        Codec.readText(in),
+                        Codec.readNullable(LONG, in));
+            case 10 ->
+                new InventoryAlarm(
+                        Codec.readText(in),
+                        Codec.readText(in),
+                        in.readLong(),
+                        in.readLong(),
+                        in.readLong(),
+                        in.readLong(),
+                        Codec.readNullable(LONG, in),
+                        Codec.readText(in),
                         in.readLong());
             default -> throw Codec.unknownVersion(Row.class, tag);
         };
@@ -194,5 +236,40 @@ public final class RowFormat implements Codec<Row> {
         out.writeLong(row.deadLetters());
         out.writeLong(row.ignored());
         out.writeLong(row.unknownEvents());
+    }
+
+    private static void write(MemberActivity row, DataOutput out) throws IOException {
+        Codec.writeText(row.account(), out);
+        Codec.writeText(row.cardId(), out);
+        out.writeLong(row.activityDate());
+        out.writeLong(row.activations());
+        out.writeLong(row.updates());
+        out.writeLong(row.bonusAdded());
+        out.writeLong(row.bonusDeducted());
+        out.writeLong(row.balanceAdded());
+        out.writeLong(row.balanceDeducted());
+    }
+
+    private static void write(Inventory row, DataOutput out) throws IOException {
+        Codec.writeText(row.account(), out);
+        Codec.writeText(row.cardId(), out);
+        out.writeLong(row.issued());
+        out.writeLong(row.lastIssuedAt());
+        out.writeLong(row.alarms());
+        out.writeLong(row.lastAlarmAt());
+        Codec.writeText(row.lastAlarmDetail(), out);
+        Codec.writeNullable(row.lastAlarmQuantity(), LONG, out);
+    }
+
+    private static void write(InventoryAlarm row, DataOutput out) throws IOException {
+        Codec.writeText(row.account(), out);
+        Codec.writeText(row.cardId(), out);
+        out.writeLong(row.windowStart());
+        out.writeLong(row.alarms());
+        out.writeLong(row.firstAt());
+        out.writeLong(row.lastAt());
+        Codec.writeNullable(row.lowestQuantity(), LONG, out);
+        Codec.writeText(row.lastDetail(), out);
+        out.writeLong(row.issued());
     }
 }
