@@ -89,6 +89,16 @@ record Scenario(String name, Path folder, Map<String, String> options, SortedMap
         headers.put("payment", "account,card_id,paid_date,channel,location,payments,paid_fen,original_fen,unpriced");
         headers.put("activity", "account,window_start,event,card_id,channel,events,users");
         headers.put("audience", "account,activity_date,event,card_id,events,users");
+        headers.put(
+                "inventory",
+                "account,card_id,issued,last_issued_at,alarms,last_alarm_at,last_alarm_detail,last_alarm_quantity");
+        headers.put(
+                "inventory_alarm",
+                "account,card_id,window_start,alarms,first_at,last_at,lowest_quantity,last_detail,issued");
+        headers.put(
+                "member_activity",
+                "account,card_id,activity_date,activations,updates,bonus_added,bonus_deducted,balance_added,"
+                        + "balance_deducted");
         headers.put("dead_letter", "source,partition,position,reason,body_length,body");
         headers.put("data_quality", "source,received,accepted,duplicates,dead_letters,ignored,unknown_events");
         return headers;
