@@ -16,12 +16,17 @@ import java.util.stream.Stream;
 /** The job's tables as lines of text, in the columns and the form of {@link Scenario#HEADERS}. */
 final class TableText {
 
-    private static final Map<String, String> EXPRESSIONS = Map.of(
-            "window_start", "to_char(window_start AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')",
-            "body_length", "length(body)",
-            "body",
+    private static final Map<String, String> EXPRESSIONS = Map.ofEntries(
+            instant("window_start"),
+            instant("reviewed_at"),
+            instant("begin_at"),
+            instant("end_at"),
+            Map.entry("catalogue", "md5(catalogue::text)"),
+            Map.entry("body_length", "length(body)"),
+            Map.entry(
+                    "body",
                     "CASE WHEN length(body) <= 64 THEN encode(body, 'hex')"
-                            + " ELSE 'sha256:' || encode(sha256(body), 'hex') END");
+                            + " ELSE 'sha256:' || encode(sha256(body), 'hex') END"));
 
     /** Columns that say nothing when they are 0; a row of nothing else may stay or go. */
     private static final Set<String> COUNTS = Set.of(
@@ -50,6 +55,10 @@ final class TableText {
                             : lines(database, select(table.getKey(), columns)));
         }
         return tables;
+    }
+
+    private static Map.Entry<String, String> instant(String column) {
+        return Map.entry(column, "to_char(" + column + " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')");
     }
 
     private static String select(String table, List<String> columns) {
