@@ -1,5 +1,7 @@
 package io.couponflow.job;
 
+import io.couponflow.connectors.catalog.CatalogueFile;
+import io.couponflow.connectors.catalog.CatalogueTopic;
 import io.couponflow.connectors.files.PushFiles;
 import io.couponflow.connectors.jdbc.JobRun;
 import io.couponflow.connectors.jdbc.MartDatabase;
@@ -28,6 +30,7 @@ import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -126,7 +129,23 @@ public final class CouponJob {
         DataStream<RawPush> pushes = environment
                 .fromSource(source, WatermarkStrategy.noWatermarks(), "pushes")
                 .uid("pushes");
-        CouponTopology.build(pushes, new MartSink(database(settings), start(settings)), settings);
+        CouponTopology.build(
+                pushes, catalogue(environment, settings), new MartSink(database(settings), start(settings)), settings);
+    }
+
+    private static @Nullable DataStream<RawPush> catalogue(
+            StreamExecutionEnvironment environment, JobSettings settings) {
+        Source<RawPush, ?, ?> source;
+        if (settings.catalogPath() != null) {
+            source = CatalogueFile.at(settings.catalogPath());
+        } else if (settings.catalogTopic() != null) {
+            source = CatalogueTopic.of(Objects.requireNonNull(settings.kafka()), settings.catalogTopic());
+        } else {
+            return null;
+        }
+        return environment
+                .fromSource(source, WatermarkStrategy.noWatermarks(), "catalogue")
+                .uid("catalogue");
     }
 
     /** How the job connects to its database. */

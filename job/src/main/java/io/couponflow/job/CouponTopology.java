@@ -1,6 +1,10 @@
 package io.couponflow.job;
 
 import io.couponflow.activity.CountActivity;
+import io.couponflow.card.Card;
+import io.couponflow.card.KeepCard;
+import io.couponflow.card.ParseCatalogue;
+import io.couponflow.card.TakeReviews;
 import io.couponflow.coupon.AttributeGift;
 import io.couponflow.coupon.NameGiver;
 import io.couponflow.coupon.ResolveGift;
@@ -23,6 +27,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamUtils;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole dataflow.
@@ -40,6 +45,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *               │                          └───────────── data quality ──────rows───┤                        │
  *               ├─────────────────────────────────────────data quality ──────rows───┘                        │
  *               └──────────────────────────────────────── dead letters ──────────────────────────────────────┘
+ * catalogue ─▶ ParseCatalogue ─▶ KeepCard ──rows of cards──▶ sink
+ * accepted ─▶ TakeReviews ─────────┘
  * </pre>
  *
  * <p>One shuffle serves the hot path: a repeated push is about the same coupon as the first, so duplicates and coupons
@@ -54,9 +61,15 @@ public final class CouponTopology {
      * Wires the stages.
      *
      * @param pushes from a source, whose task also parses
+     * @param catalogue lines from a source, whose task also parses; null without. A job that gains one later finds all
+     *     other state again
      * @param tables takes the rows that changed, for each checkpoint
      */
-    public static void build(DataStream<RawPush> pushes, Sink<MartRow> tables, JobSettings settings) {
+    public static void build(
+            DataStream<RawPush> pushes,
+            @Nullable DataStream<RawPush> catalogue,
+            Sink<MartRow> tables,
+            JobSettings settings) {
         Days days = new Days(settings.zone());
         SingleOutputStreamOperator<KeyedPush> parsed = ParsePush.attach(pushes, settings.dedupIdentity(), days);
 
@@ -93,10 +106,19 @@ public final class CouponTopology {
                         Preaggregate.attach(parsed.getSideOutput(ParsePush.ROWS), "parsing"));
 
         Accumulate.attach(changes)
-                .union(parsed.getSideOutput(ParsePush.DEAD_LETTERS))
+                .union(parsed.getSideOutput(ParsePush.DEAD_LETTERS), cards(accepted, catalogue))
                 .sinkTo(tables)
                 .setParallelism(1)
                 .name("tables")
                 .uid("tables");
+    }
+
+    private static DataStream<MartRow> cards(DataStream<KeyedPush> accepted, @Nullable DataStream<RawPush> catalogue) {
+        DataStream<Card> reviews = TakeReviews.attach(accepted);
+        if (catalogue == null) {
+            return KeepCard.attach(reviews);
+        }
+        SingleOutputStreamOperator<Card> lines = ParseCatalogue.attach(catalogue);
+        return KeepCard.attach(reviews.union(lines)).union(lines.getSideOutput(ParseCatalogue.DEAD_LETTERS));
     }
 }

@@ -18,6 +18,13 @@ public final class JobOptions {
             .withDescription(
                     "A file or folder of pushes (*.xml, *.xml.gz) to read instead of Kafka; the job ends with it.");
 
+    public static final ConfigOption<String> CATALOG_PATH = key("catalog.path")
+            .stringType()
+            .noDefaultValue()
+            .withDescription(
+                    "A file of the merchant's cards (*.jsonl, zipped or not), one JSON a line, to read once instead"
+                            + " of kafka.catalog-topic.");
+
     public static final ConfigOption<String> KAFKA_BOOTSTRAP_SERVERS = key("kafka.bootstrap-servers")
             .stringType()
             .noDefaultValue()
@@ -33,6 +40,13 @@ public final class JobOptions {
             .stringType()
             .noDefaultValue()
             .withDescription("A regular expression of topic names, instead of kafka.topics.");
+
+    public static final ConfigOption<String> KAFKA_CATALOG_TOPIC = key("kafka.catalog-topic")
+            .stringType()
+            .defaultValue("card-catalog")
+            .withDescription(
+                    "The topic of the merchant's cards, one JSON a record, keyed by card_id; read from its first"
+                            + " record when pushes come from Kafka and catalog.path is not given. It may be created later; '' is none.");
 
     public static final ConfigOption<String> KAFKA_GROUP_ID = key("kafka.group-id")
             .stringType()
@@ -121,9 +135,11 @@ public final class JobOptions {
     /** All of them, in the order in which they are documented. */
     public static final List<ConfigOption<?>> ALL = List.of(
             PUSHES_PATH,
+            CATALOG_PATH,
             KAFKA_BOOTSTRAP_SERVERS,
             KAFKA_TOPICS,
             KAFKA_TOPIC_PATTERN,
+            KAFKA_CATALOG_TOPIC,
             KAFKA_GROUP_ID,
             KAFKA_START,
             KAFKA_PROPERTIES_FILE,

@@ -11,12 +11,16 @@ import org.jspecify.annotations.Nullable;
  * The settings of a run, checked. See {@link JobOptions} for what each means.
  *
  * @param pushesPath read instead of Kafka; null to read Kafka
+ * @param catalogPath read instead of a topic; null without
  * @param kafka null when files are read
+ * @param catalogTopic a topic of the same Kafka; null if there is none, or a file or files are read
  * @param jdbcPassword null if the database asks for none
  */
 public record JobSettings(
         @Nullable String pushesPath,
+        @Nullable String catalogPath,
         @Nullable PushTopicOptions kafka,
+        @Nullable String catalogTopic,
         String jdbcUrl,
         @Nullable String jdbcUser,
         @Nullable String jdbcPassword,
@@ -32,7 +36,8 @@ public record JobSettings(
 
     @Override
     public String toString() {
-        return "JobSettings[pushesPath=" + pushesPath + ", kafka=" + kafka + ", jdbcUrl=" + withoutSecrets(jdbcUrl)
+        return "JobSettings[pushesPath=" + pushesPath + ", catalogPath=" + catalogPath + ", kafka=" + kafka
+                + ", catalogTopic=" + catalogTopic + ", jdbcUrl=" + withoutSecrets(jdbcUrl)
                 + ", jdbcUser=" + jdbcUser + ", zone=" + zone + ", dedupIdentity=" + dedupIdentity + ", dedupTtl="
                 + dedupTtl + ", couponTtl=" + couponTtl + ", activityWindow=" + activityWindow + ", alarmWindow="
                 + alarmWindow + ", coinCount=" + coinCount + ", migrate=" + migrate

@@ -20,10 +20,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
@@ -146,9 +148,19 @@ public final class SettingsLoader {
     private JobSettings settings() {
         String path = text(JobOptions.PUSHES_PATH);
         boolean rebuild = value(JobOptions.REBUILD);
+        String catalogPath = text(JobOptions.CATALOG_PATH);
+        if (path != null && catalogPath != null && fileName(path).equals(fileName(catalogPath))) {
+            mistakes.add(wrong(
+                    JobOptions.CATALOG_PATH,
+                    "expected a file with another name than " + JobOptions.PUSHES_PATH.key()
+                            + " has: dead letters are told apart by it"));
+        }
+        PushTopicOptions kafka = path == null ? kafka(rebuild) : null;
         JobSettings settings = new JobSettings(
                 path,
-                path == null ? kafka(rebuild) : null,
+                catalogPath,
+                kafka,
+                kafka == null || catalogPath != null ? null : catalogTopic(kafka),
                 checked(JobOptions.JDBC_URL, this::jdbcUrl, ""),
                 text(JobOptions.JDBC_USER),
                 password(),
@@ -195,6 +207,24 @@ public final class SettingsLoader {
             mistakes.add("kafka: " + e.getMessage());
             return null;
         }
+    }
+
+    private @Nullable String catalogTopic(PushTopicOptions kafka) {
+        String given = values.get(JobOptions.KAFKA_CATALOG_TOPIC.key());
+        if (given != null && given.isBlank()) {
+            return null;
+        }
+        String topic = Objects.requireNonNull(text(JobOptions.KAFKA_CATALOG_TOPIC));
+        if (kafka.topics().contains(topic)
+                || (!kafka.topicPattern().isEmpty() && Pattern.matches(kafka.topicPattern(), topic))) {
+            mistakes.add(JobOptions.KAFKA_CATALOG_TOPIC.key() + " is \"" + topic
+                    + "\", which is among the topics of pushes too, expected another, or '' for none");
+        }
+        return topic;
+    }
+
+    private static String fileName(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
     }
 
     private Map<String, String> properties() {

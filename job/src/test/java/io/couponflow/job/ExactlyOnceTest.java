@@ -100,7 +100,7 @@ class ExactlyOnceTest {
                 .uid("disorder")
                 .setParallelism(1);
         CouponTopology.build(
-                disordered, new MartSink(CouponJob.database(settings), CouponJob.start(settings)), settings);
+                disordered, null, new MartSink(CouponJob.database(settings), CouponJob.start(settings)), settings);
         return environment.executeAsync(database);
     }
 

@@ -68,6 +68,10 @@ record Scenario(String name, Path folder, Map<String, String> options, SortedMap
         }
         Map<String, String> options = new TreeMap<>();
         properties.stringPropertyNames().forEach(name -> options.put(name, properties.getProperty(name)));
+        Path catalogue = folder.resolve("catalog.jsonl");
+        if (Files.exists(catalogue)) {
+            options.put(JobOptions.CATALOG_PATH.key(), catalogue.toString());
+        }
         return new Scenario(String.valueOf(folder.getFileName()), folder, options, tables);
     }
 
@@ -99,6 +103,11 @@ record Scenario(String name, Path folder, Map<String, String> options, SortedMap
                 "member_activity",
                 "account,card_id,activity_date,activations,updates,bonus_added,bonus_deducted,balance_added,"
                         + "balance_deducted");
+        headers.put(
+                "card",
+                "account,card_id,card_type,title,review_status,refuse_reason,reviewed_at,quantity,validity_type,begin_at,end_at,"
+                        + "fixed_begin_term,fixed_term,get_limit,use_limit,can_give_friend,least_cost_fen,reduce_cost_fen,"
+                        + "discount_percent,catalogue");
         headers.put("dead_letter", "source,partition,position,reason,body_length,body");
         headers.put("data_quality", "source,received,accepted,duplicates,dead_letters,ignored,unknown_events");
         return headers;

@@ -62,6 +62,8 @@ class SettingsLoaderTest {
     static Stream<Precedence> everyOption() {
         return Stream.of(
                 of(JobOptions.PUSHES_PATH, KAFKA, "/a", "/b", "/c", null, JobSettings::pushesPath),
+                of(JobOptions.CATALOG_PATH, FILES, "/a", "/b", "/c", null, JobSettings::catalogPath),
+                of(JobOptions.KAFKA_CATALOG_TOPIC, KAFKA, "a", "b", "c", "card-catalog", JobSettings::catalogTopic),
                 of(
                         JobOptions.KAFKA_BOOTSTRAP_SERVERS,
                         Map.of("jdbc.url", "jdbc:postgresql:a"),
@@ -186,9 +188,11 @@ class SettingsLoaderTest {
         assertThat(defaults)
                 .containsExactly(
                         Map.entry("pushes.path", "null"),
+                        Map.entry("catalog.path", "null"),
                         Map.entry("kafka.bootstrap-servers", "null"),
                         Map.entry("kafka.topics", "[weixin-push]"),
                         Map.entry("kafka.topic-pattern", "null"),
+                        Map.entry("kafka.catalog-topic", "card-catalog"),
                         Map.entry("kafka.group-id", "couponflow"),
                         Map.entry("kafka.start", "committed"),
                         Map.entry("kafka.properties-file", "null"),
@@ -211,6 +215,8 @@ class SettingsLoaderTest {
         assertThat(SettingsLoader.load(FILES, Map.of(), null))
                 .isEqualTo(new JobSettings(
                         "/pushes",
+                        null,
+                        null,
                         null,
                         "jdbc:postgresql://db/coupons",
                         null,
@@ -334,6 +340,38 @@ class SettingsLoaderTest {
         assertThat(settings.migrate()).isFalse();
         assertThat(settings.dedupIdentity()).isEqualTo(DedupIdentity.SENDER_TIME);
         assertThat(settings.dedupTtl()).isEqualTo(Duration.ofHours(12));
+    }
+
+    @Test
+    void theCatalogueIsTheFileElseTheTopicElseThereIsNone() {
+        JobSettings file = SettingsLoader.load(with(KAFKA, "catalog.path", "/cards.jsonl"), Map.of(), null);
+        JobSettings none = SettingsLoader.load(with(KAFKA, "kafka.catalog-topic", " "), Map.of(), null);
+        JobSettings ofFiles = SettingsLoader.load(FILES, Map.of(), null);
+
+        assertThat(file.catalogPath()).isEqualTo("/cards.jsonl");
+        assertThat(List.of(file, none, ofFiles))
+                .extracting(JobSettings::catalogTopic)
+                .containsOnlyNulls();
+        assertThat(none.catalogPath()).isNull();
+    }
+
+    @Test
+    void aTopicIsOfPushesOrOfTheCatalogueNotOfBoth() {
+        assertThat(List.of(
+                        with(KAFKA, "kafka.topics", "a;card-catalog"),
+                        with(KAFKA, "kafka.topic-pattern", ".*-catalog")))
+                .allSatisfy(settings -> assertThat(mistakes(settings, Map.of(), null))
+                        .singleElement()
+                        .asString()
+                        .contains("kafka.catalog-topic is \"card-catalog\"", "topics of pushes"));
+    }
+
+    @Test
+    void theCatalogueFileHasAnotherNameThanThePushes() {
+        assertThat(mistakes(with(FILES, "catalog.path", "/other/pushes"), Map.of(), null))
+                .singleElement()
+                .asString()
+                .contains("catalog.path is \"/other/pushes\"", "another name");
     }
 
     @Test

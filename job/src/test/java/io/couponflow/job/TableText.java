@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 final class TableText {
 
     private static final Map<String, String> EXPRESSIONS = Map.of(
+            "catalogue",
+            "md5(catalogue::text)",
             "body_length",
             "length(body)",
             "body",

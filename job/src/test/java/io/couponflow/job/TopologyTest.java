@@ -7,10 +7,12 @@ import java.io.InputStream;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,6 +34,7 @@ import org.apache.flink.streaming.api.graph.StreamEdge;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
 import org.apache.flink.streaming.api.operators.SimpleOperatorFactory;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +46,13 @@ class TopologyTest {
     @TempDir
     private Path pushes;
 
+    private Path catalogue;
+
+    @BeforeEach
+    void writeACatalogue() throws IOException {
+        catalogue = Files.createFile(pushes.resolve("cards.jsonl"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"fields", "sender-time"})
     void theOperatorsAndWhatTheyAreRememberedByStayTheSame(String identity) throws IOException {
@@ -51,6 +61,19 @@ class TopologyTest {
         assertThat(graph.getStreamNodes().stream().map(TopologyTest::line).sorted())
                 .as("a state is found again by its operator's uid: a change here loses the state of running jobs")
                 .containsExactlyElementsOf(checkedInUids());
+    }
+
+    @Test
+    void aJobThatGainsACatalogueFindsAllItsOtherOperatorsAgain() throws IOException {
+        StreamExecutionEnvironment environment = new StreamExecutionEnvironment(new Configuration());
+        CouponJob.build(environment, settings(Map.of()));
+
+        assertThat(environment.getStreamGraph().getStreamNodes().stream()
+                        .map(TopologyTest::line)
+                        .sorted())
+                .containsExactlyElementsOf(checkedInUids().stream()
+                        .filter(line -> !line.startsWith("catalogue |") && !line.startsWith("parse-catalogue |"))
+                        .toList());
     }
 
     @ParameterizedTest
@@ -105,7 +128,7 @@ class TopologyTest {
         descriptors.forEach(descriptor -> descriptor.initializeSerializerUnlessSet(graph.getExecutionConfig()));
 
         assertThat(descriptors.stream().map(StateDescriptor::getName).distinct())
-                .containsExactlyInAnyOrder("seen", "coupon", "rung", "gift", "row");
+                .containsExactlyInAnyOrder("seen", "coupon", "rung", "gift", "card", "row");
         assertThat(descriptors).noneMatch(d -> d.getSerializer() instanceof KryoSerializer);
     }
 
@@ -171,19 +194,17 @@ class TopologyTest {
     }
 
     private StreamExecutionEnvironment environment(String identity, Configuration configuration) {
-        JobSettings settings = SettingsLoader.load(
-                Map.of(
-                        "pushes.path",
-                        pushes.toString(),
-                        "jdbc.url",
-                        "jdbc:postgresql://nowhere/none",
-                        "dedup.identity",
-                        identity),
-                Map.of(),
-                null);
         StreamExecutionEnvironment environment = new StreamExecutionEnvironment(configuration);
-        CouponJob.build(environment, settings);
+        CouponJob.build(
+                environment, settings(Map.of("dedup.identity", identity, "catalog.path", catalogue.toString())));
         return environment;
+    }
+
+    private JobSettings settings(Map<String, String> more) {
+        Map<String, String> given = new HashMap<>(more);
+        given.put("pushes.path", pushes.toString());
+        given.put("jdbc.url", "jdbc:postgresql://nowhere/none");
+        return SettingsLoader.load(given, Map.of(), null);
     }
 
     /** The descriptors that an operator and its function hold. */

@@ -57,6 +57,8 @@ final class CatalogueParser {
     /** More days than there are until then: a date that far ahead could not be computed with. */
     private static final long MOST_DAYS = 3_000_000;
 
+    private static final String NUMBER_NOT_STORABLE = "a number in it is too large or too fine to be stored";
+
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private CatalogueParser() {}
@@ -118,6 +120,9 @@ final class CatalogueParser {
                             + (e.getLocation() == null
                                     ? ""
                                     : ", at column " + (e.getLocation().getCharOffset() + 1)));
+        } catch (NumberFormatException e) {
+            // An exponent that not even BigDecimal holds.
+            throw new BadCatalogueException(NUMBER_NOT_STORABLE);
         } catch (IOException e) {
             throw new IllegalStateException("a text could not be read from memory", e);
         }
@@ -130,7 +135,7 @@ final class CatalogueParser {
             BigDecimal number = node.decimalValue();
             if ((long) number.precision() - number.scale() > MOST_DIGITS_BEFORE_POINT
                     || number.scale() > MOST_DIGITS_BEHIND_POINT) {
-                throw new BadCatalogueException("a number in it is too large or too fine to be stored");
+                throw new BadCatalogueException(NUMBER_NOT_STORABLE);
             }
         } else {
             for (Map.Entry<String, JsonNode> property : node.properties()) {

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * off, the stream ends behind the last byte that could be unzipped, with a warning: a retry would find the same. So it
  * does where what follows a member is none. Any other error is thrown on, for it may pass.
  */
-final class Unzipped extends GZIPInputStream {
+public final class Unzipped extends GZIPInputStream {
 
     private static final Logger LOG = LoggerFactory.getLogger(Unzipped.class);
     private static final int BUFFER = 64 * 1024;
@@ -34,11 +34,13 @@ final class Unzipped extends GZIPInputStream {
     }
 
     /**
+     * The bytes of a file, unzipped if need be.
+     *
      * @param file its name, for messages
      * @param in its bytes. What they start with tells whether they are zipped, not the name: a plain file that is
      *     called {@code .gz} is read as it is
      */
-    static InputStream open(String file, InputStream in) throws IOException {
+    public static InputStream open(String file, InputStream in) throws IOException {
         Members bytes = new Members(in);
         try {
             int first = bytes.read();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A Kafka record as a push, whatever it holds: an exception here would restart the job on the same record for ever.
  *
  * <ul>
- *   <li>A null value is an empty body. Of a value over {@link RawPush#MAX_BODY} one byte more than that is kept.
+ *   <li>A null value is an empty body. Of a value over the longest one byte more than that is kept.
  *   <li>The receive time is that of the last header {@value #RECEIVED_AT} (epoch milliseconds in ASCII digits), else the
  *       record's timestamp, else now. A time that is none, or not before the year 10000 (more than a timestamp of the
  *       tables can be relied on to hold), counts as absent.
@@ -33,17 +33,24 @@ final class PushRecords implements KafkaRecordDeserializationSchema<RawPush> {
     private static final long NO_TIME = -1;
     private static final byte[] NO_BODY = {};
 
+    private final int longest;
+
+    /** @param longest the bytes of a value that are kept, but for one more */
+    PushRecords(int longest) {
+        this.longest = longest;
+    }
+
     @Override
     public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<RawPush> out) {
         out.collect(new RawPush(
                 record.topic(), record.partition(), record.offset(), receivedAt(record), body(record.value())));
     }
 
-    private static byte[] body(byte @Nullable [] value) {
+    private byte[] body(byte @Nullable [] value) {
         if (value == null) {
             return NO_BODY;
         }
-        return value.length <= RawPush.MAX_BODY ? value : Arrays.copyOf(value, RawPush.MAX_BODY + 1);
+        return value.length <= longest ? value : Arrays.copyOf(value, longest + 1);
     }
 
     private static long receivedAt(ConsumerRecord<byte[], byte[]> record) {

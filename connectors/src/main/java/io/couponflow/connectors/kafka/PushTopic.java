@@ -30,12 +30,21 @@ public final class PushTopic {
 
     /** The source that {@code options} describe. It connects when the job runs, not before. */
     public static Source<RawPush, ?, ?> of(PushTopicOptions options) {
+        return of(options, RawPush.MAX_BODY);
+    }
+
+    /**
+     * The source that {@code options} describe, for records of another size.
+     *
+     * @param longest of a value that is longer, in bytes, one byte more is kept
+     */
+    public static Source<RawPush, ?, ?> of(PushTopicOptions options, int longest) {
         KafkaSourceBuilder<RawPush> builder = KafkaSource.<RawPush>builder()
                 .setProperties(properties(options))
                 .setBootstrapServers(options.bootstrapServers())
                 .setGroupId(options.groupId())
                 .setStartingOffsets(offsets(options.start()))
-                .setDeserializer(new PushRecords());
+                .setDeserializer(new PushRecords(longest));
         if (options.topicPattern().isEmpty()) {
             builder.setTopics(options.topics());
         } else {

@@ -81,7 +81,7 @@ class PushRecordsTest {
 
     @Test
     void producesAPojo() {
-        assertThat(new PushRecords().getProducedType()).isInstanceOf(PojoTypeInfo.class);
+        assertThat(new PushRecords(RawPush.MAX_BODY).getProducedType()).isInstanceOf(PojoTypeInfo.class);
     }
 
     private static RawPush read(byte[] header, long timestamp, byte[] value) {
@@ -93,7 +93,7 @@ class PushRecordsTest {
                 "t", 3, 4, timestamp, TimestampType.CREATE_TIME, 0, 0, null, value, headers, Optional.empty());
         List<RawPush> pushes = new ArrayList<>();
 
-        new PushRecords().deserialize(record, new ListCollector<>(pushes));
+        new PushRecords(RawPush.MAX_BODY).deserialize(record, new ListCollector<>(pushes));
 
         assertThat(pushes).hasSize(1);
         assertThat(pushes.get(0))

@@ -1,0 +1,43 @@
+package io.couponflow.connectors.catalog;
+
+import io.couponflow.domain.RawPush;
+import java.io.File;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.connector.file.src.FileSource;
+import org.apache.flink.core.fs.FileStatus;
+import org.apache.flink.core.fs.Path;
+
+/**
+ * The lines of a catalogue in a file ({@code .jsonl}, zipped or not), as {@link CatalogueLines} cuts them. Bounded: the
+ * file is read once, by one subtask, from its first line to its last. A line's source is the file's name, its partition
+ * 0, its position the index of the line, from 0; it was received when it was read. A restart goes on behind the last
+ * line of the checkpoint.
+ */
+public final class CatalogueFile {
+
+    private CatalogueFile() {}
+
+    /**
+     * The catalogue at a path.
+     *
+     * @param path a path of this machine, absolute or not, or a URI that Flink has a file system for
+     * @throws IllegalArgumentException if there is no file at {@code path}, or it can't be looked at
+     */
+    public static Source<RawPush, ?, ?> at(String path) {
+        // a local name may hold what a URI may not, such as blanks, colons and percent signs
+        Path file = path.contains("://") ? new Path(path) : Path.fromLocalFile(new File(path).getAbsoluteFile());
+        try {
+            FileStatus status = file.getFileSystem().getFileStatus(file);
+            if (status.isDir()) {
+                throw new IllegalArgumentException(path + " is a folder, the catalogue is one file");
+            }
+        } catch (FileNotFoundException e) {
+            throw new IllegalArgumentException("no catalogue at " + path, e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("can't look for the catalogue at " + path + ": " + e.getMessage(), e);
+        }
+        return FileSource.forBulkFileFormat(new CatalogueFileFormat(), file).build();
+    }
+}
