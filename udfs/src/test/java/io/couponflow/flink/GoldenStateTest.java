@@ -10,6 +10,7 @@ import io.couponflow.domain.Codec;
 import io.couponflow.domain.DedupIdentity;
 import io.couponflow.domain.row.Row;
 import io.couponflow.domain.row.RowFormat;
+import io.couponflow.token.TokenOrderFormat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -55,6 +56,7 @@ class GoldenStateTest {
         states.add(State.of("identity", new DropDuplicates.HashFormat(), new DedupIdentity.Hash(-2, 7)));
         states.add(State.of("rung", new Rung.Format(), Samples.RUNG));
         states.add(State.of("gift", new Gift.Format(), Samples.GIFTED));
+        states.add(State.of("token-order", new TokenOrderFormat(), Samples.TOKEN_ORDER));
         Samples.rows().forEach((name, row) -> states.add(State.of("row-" + name, new RowFormat(), row)));
         return states;
     }

@@ -17,7 +17,12 @@ import io.couponflow.domain.row.Payment;
 import io.couponflow.domain.row.Redemption;
 import io.couponflow.domain.row.RedemptionLag;
 import io.couponflow.domain.row.Row;
+import io.couponflow.domain.row.TokenBalance;
+import io.couponflow.domain.row.TokenPosting;
 import io.couponflow.domain.row.Users;
+import io.couponflow.token.TokenEvent;
+import io.couponflow.token.TokenOrder;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -62,6 +67,24 @@ final class Samples {
                     new Fact.PaidWith(DAY, UNPRICED)),
             new TreeMap<>(Map.of(2, ATTRIBUTION)));
 
+    /** One event with everything, one with what every push has. */
+    static final TokenOrder TOKEN_ORDER = new TokenOrder(List.of(
+            new TokenEvent("ORDER_STATUS_NEW", TIME, "o1", null, null, null, null, "", null, null, "", "", ""),
+            new TokenEvent(
+                    "ORDER_STATUS_FINANCE_SUCC",
+                    TIME + 1,
+                    "o2",
+                    new BigDecimal("200"),
+                    new BigDecimal("0.25"),
+                    new BigDecimal("-1.5"),
+                    BigDecimal.ZERO,
+                    "ORDER_TYPE_SYS_ADD",
+                    TIME - 2,
+                    TIME - 1,
+                    "top-up",
+                    "海报",
+                    "invoice 7")));
+
     private Samples() {}
 
     /** One of every shape, by name. A sketch grows in place, so each call makes them anew. */
@@ -76,6 +99,20 @@ final class Samples {
         rows.put("audience-of-hundreds", new Audience("gh_1", DAY, "user_get_card", "p1", 700, users(200)));
         rows.put("audience-of-thousands", new Audience("gh_1", DAY, "user_get_card", "p1", 7_000, users(3_000)));
         rows.put("data-quality", new DataQuality("weixin-push", TIME, 15, 1, 2, 3, 4, 5));
+        rows.put(
+                "token-posting",
+                new TokenPosting("gh_1", DAY, "ORDER_TYPE_WXPAY", 2, new BigDecimal("1.5"), new BigDecimal("-20")));
+        rows.put(
+                "token-balance",
+                new TokenBalance(
+                        "gh_1",
+                        DAY,
+                        new BigDecimal("1.5"),
+                        new BigDecimal("200"),
+                        TIME,
+                        "ORDER_STATUS_SUCC",
+                        "404091456",
+                        "o1"));
         return rows;
     }
 

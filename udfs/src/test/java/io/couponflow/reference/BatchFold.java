@@ -4,6 +4,7 @@ import static java.util.Comparator.comparing;
 import static java.util.Comparator.naturalOrder;
 import static java.util.Comparator.nullsLast;
 
+import io.couponflow.domain.CoinCount;
 import io.couponflow.domain.Push;
 import io.couponflow.domain.event.Event;
 import io.couponflow.domain.event.UserConsumeCard;
@@ -64,7 +65,7 @@ public final class BatchFold {
 
     /**
      * The tables {@code channel_conversion}, {@code redemption_lag}, {@code redemption}, {@code payment},
-     * {@code activity} and {@code audience} by name; a table maps the columns of a key to the other columns (without
+     * {@code activity}, {@code audience} and those of tokens (with the counts read as balances) by name; a table maps the columns of a key to the other columns (without
      * checkpoint_id and updated_at), all as text: dates and instants as ISO 8601, numbers decimal. Rows of zeros are
      * left out; users are exact.
      *
@@ -88,6 +89,7 @@ public final class BatchFold {
         tables.put("payment", fold.payment.asText());
         tables.put("activity", BatchActivity.activity(accepted, fold.local, activityWindow));
         tables.put("audience", BatchActivity.audience(accepted, fold.local));
+        tables.putAll(BatchTokens.tables(accepted, zone, CoinCount.REMAINING_BALANCE));
         return tables;
     }
 

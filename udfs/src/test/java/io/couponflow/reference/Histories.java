@@ -9,7 +9,7 @@ import java.util.Random;
 
 /**
  * Small coupon histories, made to hurt: few cards, codes and channels so that everything collides, times that tie and
- * sit on both sides of midnight and noon in Shanghai, and every shape of gift. The same seed gives the same history; its
+ * sit on both sides of midnight and noon in Shanghai, every shape of gift, and token orders in every status. The same seed gives the same history; its
  * accounts carry the seed, so that many histories can go through one job and a difference names its own.
  */
 public final class Histories {
@@ -87,7 +87,7 @@ public final class Histories {
         String account = any(accounts);
         String card = any(cards);
         String code = any(codes);
-        switch (random.nextInt(20)) {
+        switch (random.nextInt(23)) {
             case 0, 1, 2, 3 -> issue(account, card, code);
             case 4, 5 -> gift(account, card, any(codes), code);
             case 6 -> chain(account, card, 1 + random.nextInt(11));
@@ -100,6 +100,7 @@ public final class Histories {
             case 15 -> pay(account, card, code, time());
             case 16, 17 -> checkout(account, card, code);
             case 18 -> anything(account, card, code);
+            case 20, 21, 22 -> pushes.addAll(TokenHistory.pushes(account, random, this::time));
             default -> life(account, card, code);
         }
     }

@@ -2,20 +2,22 @@ package io.couponflow.reference;
 
 import io.couponflow.domain.Fields;
 import io.couponflow.domain.Push;
+import io.couponflow.domain.event.CardPayOrder;
 import io.couponflow.domain.event.Event;
 import io.couponflow.domain.event.UnknownEvent;
 import io.couponflow.domain.event.UserConsumeCard;
 import io.couponflow.domain.event.UserDelCard;
 import io.couponflow.domain.event.UserGetCard;
 import io.couponflow.domain.event.UserPayFromPayCell;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a push from the elements that its document would hold, so that the event and the fields agree. Only the four
- * events of a coupon's life get a record of their own; every other is an {@link UnknownEvent} here.
+ * Builds a push from the elements that its document would hold, so that the event and the fields agree. Only the
+ * four events of a coupon's life and token orders get a record of their own; every other is an {@link UnknownEvent} here.
  */
 public final class PushBuilder {
 
@@ -109,8 +111,27 @@ public final class PushBuilder {
                         fen(of.first("fee")),
                         fen(of.first("originalfee")));
             case "user_del_card" -> new UserDelCard(cardId, code);
+            case "card_pay_order" -> tokenOrder(of);
             default -> new UnknownEvent(event.toLowerCase(Locale.ROOT));
         };
+    }
+
+    /** An old push has no CreateOrderTime but a second CreateTime, which is the order's. */
+    private static CardPayOrder tokenOrder(Fields of) {
+        Long created = instant(of.first("createordertime"));
+        return new CardPayOrder(
+                of.first("orderid"),
+                of.first("status"),
+                created == null ? instant(of.nth("createtime", 1)) : created,
+                instant(of.first("payfinishtime")),
+                of.first("desc"),
+                coins(of.first("freecoincount")),
+                coins(of.first("paycoincount")),
+                coins(of.first("refundfreecoincount")),
+                coins(of.first("refundpaycoincount")),
+                of.first("ordertype"),
+                of.first("memo"),
+                of.first("receiptinfo"));
     }
 
     private static @Nullable Boolean bool(String text) {
@@ -123,5 +144,13 @@ public final class PushBuilder {
 
     private static @Nullable Long fen(String text) {
         return text.matches("[0-9]{1,18}") ? Long.valueOf(text) : null;
+    }
+
+    private static @Nullable Long instant(String text) {
+        return text.matches("0*[1-9][0-9]{0,17}") ? Long.valueOf(text) : null;
+    }
+
+    private static @Nullable BigDecimal coins(String text) {
+        return text.matches("[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)") ? new BigDecimal(text) : null;
     }
 }

@@ -8,7 +8,15 @@ import java.util.Arrays;
  * associative, so the order of arrival leaves no trace.
  */
 public sealed interface Row
-        permits Activity, Audience, ChannelConversion, DataQuality, Payment, Redemption, RedemptionLag {
+        permits Activity,
+                Audience,
+                ChannelConversion,
+                DataQuality,
+                Payment,
+                Redemption,
+                RedemptionLag,
+                TokenBalance,
+                TokenPosting {
 
     /** The primary key with the table, as one text. */
     String key();

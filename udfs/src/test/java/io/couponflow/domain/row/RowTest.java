@@ -3,6 +3,7 @@ package io.couponflow.domain.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -56,7 +57,17 @@ class RowTest {
                         () -> new DataQuality("t", 3600, 1, 2, 3, 4, 5, 6),
                         () -> new DataQuality("t", 3600, 10, 20, 30, 40, 50, 60),
                         "data_quality|t|3600",
-                        "DATA_QUALITY[t, 3600000, 11, 22, 33, 44, 55, 66]"));
+                        "DATA_QUALITY[t, 3600000, 11, 22, 33, 44, 55, 66]"),
+                new Case(
+                        () -> new TokenPosting("a", 9, "t", 1, new BigDecimal("1.5"), new BigDecimal("-0.25")),
+                        () -> new TokenPosting("a", 9, "t", 2, new BigDecimal("98.5"), new BigDecimal("0.25")),
+                        "token_posting|a|9|t",
+                        "TOKEN_POSTING[a, 9, t, 3, 100, 0]"),
+                new Case(
+                        () -> new TokenBalance("a", 9, BigDecimal.ONE, BigDecimal.TEN, 3600, "s", "o1", "u"),
+                        () -> new TokenBalance("a", 9, BigDecimal.TEN, BigDecimal.ONE, 3599, "s", "o2", "u"),
+                        "token_balance|a|9",
+                        "TOKEN_BALANCE[a, 9, 1, 10, 3600000, o1]"));
     }
 
     @ParameterizedTest
@@ -87,11 +98,30 @@ class RowTest {
                 Table.INVENTORY_ALARM,
                 Table.MEMBER_ACTIVITY,
                 Table.TOKEN_ORDER_EVENT,
-                Table.TOKEN_ORDER,
-                Table.TOKEN_POSTING,
-                Table.TOKEN_BALANCE);
+                Table.TOKEN_ORDER);
 
         assertThat(Stream.concat(tables, full)).containsExactlyInAnyOrder(Table.values());
+    }
+
+    @Test
+    void ofTwoReportsOfASecondTheHigherStatusThenTheGreaterOrderSenderAndBalanceStays() {
+        List<TokenBalance> rising = List.of(
+                balance("\uD83D\uDE00", "o9", "u9", 9, 9),
+                balance("ORDER_STATUS_WAITING", "o9", "u9", 9, 9),
+                balance("ORDER_STATUS_ROLLBACK", "o1", "u9", 9, 9),
+                balance("ORDER_STATUS_ROLLBACK", "o2", "u1", 9, 9),
+                balance("ORDER_STATUS_ROLLBACK", "o2", "u2", 1, 9),
+                balance("ORDER_STATUS_ROLLBACK", "o2", "u2", 2, 1),
+                balance("ORDER_STATUS_ROLLBACK", "o2", "u2", 2, 2));
+
+        for (int i = 1; i < rising.size(); i++) {
+            assertThat(rising.get(i).plus(rising.get(i - 1))).isEqualTo(rising.get(i));
+            assertThat(rising.get(i - 1).plus(rising.get(i))).isEqualTo(rising.get(i));
+        }
+    }
+
+    private static TokenBalance balance(String status, String order, String sender, long free, long pay) {
+        return new TokenBalance("a", 9, BigDecimal.valueOf(free), BigDecimal.valueOf(pay), 3600, status, order, sender);
     }
 
     @Test
