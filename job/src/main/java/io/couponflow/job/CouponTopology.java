@@ -15,6 +15,7 @@ import io.couponflow.domain.row.Row;
 import io.couponflow.flink.Accumulate;
 import io.couponflow.flink.Preaggregate;
 import io.couponflow.parse.ParsePush;
+import io.couponflow.token.TrackTokenOrder;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -32,7 +33,9 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *               │                          │    │  ResolveGift ×8│ gifted codes     │                        │
  *               │                          │    │         │      ▼                  │                        │
  *               │                          │    │         └─▶ AttributeGift ──rows──┤                        │
- *               │                          │    └──▶ CountActivity ──────────rows───┤                        │
+ *               │                          │    ├──▶ CountActivity ──────────rows───┤                        │
+ *               │                          │    └──▶ TrackTokenOrder ────────rows───┤                        │
+ *               │                          │                   └─────────────── token orders ─────────────────┤
  *               │                          └───────────── data quality ──────rows───┤                        │
  *               ├─────────────────────────────────────────data quality ──────rows───┘                        │
  *               └──────────────────────────────────────── dead letters ──────────────────────────────────────┘
@@ -74,17 +77,19 @@ public final class CouponTopology {
                 ResolveGift.attach(coupons.getSideOutput(TrackCoupon.ABOVE), settings.couponTtl())
                         .union(coupons.getSideOutput(TrackCoupon.GIFTS)),
                 settings.couponTtl());
+        SingleOutputStreamOperator<Row> tokens = TrackTokenOrder.attach(accepted, settings.coinCount(), days);
         SingleOutputStreamOperator<Row> activity = CountActivity.attach(accepted, settings.activityWindow(), days);
 
         DataStream<Row> changes = Preaggregate.attach(coupons, "coupons")
                 .union(
                         Preaggregate.attach(gifts, "gifts"),
                         Preaggregate.attach(activity, "activity"),
+                        Preaggregate.attach(tokens, "tokens"),
                         Preaggregate.attach(accepted.getSideOutput(DropDuplicates.ROWS), "duplicates"),
                         Preaggregate.attach(parsed.getSideOutput(ParsePush.ROWS), "parsing"));
 
         Accumulate.attach(changes)
-                .union(parsed.getSideOutput(ParsePush.DEAD_LETTERS))
+                .union(parsed.getSideOutput(ParsePush.DEAD_LETTERS), tokens.getSideOutput(TrackTokenOrder.FULL_ROWS))
                 .sinkTo(tables)
                 .setParallelism(1)
                 .name("tables")

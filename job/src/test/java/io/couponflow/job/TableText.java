@@ -17,11 +17,11 @@ import java.util.stream.Stream;
 final class TableText {
 
     private static final Map<String, String> EXPRESSIONS = Map.of(
-            "window_start", "to_char(window_start AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')",
-            "body_length", "length(body)",
+            "body_length",
+            "length(body)",
             "body",
-                    "CASE WHEN length(body) <= 64 THEN encode(body, 'hex')"
-                            + " ELSE 'sha256:' || encode(sha256(body), 'hex') END");
+            "CASE WHEN length(body) <= 64 THEN encode(body, 'hex')"
+                    + " ELSE 'sha256:' || encode(sha256(body), 'hex') END");
 
     /** Columns that say nothing when they are 0; a row of nothing else may stay or go. */
     private static final Set<String> COUNTS = Set.of(
@@ -34,7 +34,10 @@ final class TableText {
             "original_fen",
             "unpriced",
             "events",
-            "users");
+            "users",
+            "orders",
+            "free_delta",
+            "pay_delta");
 
     private TableText() {}
 
@@ -57,8 +60,14 @@ final class TableText {
                 .filter(COUNTS::contains)
                 .map(column -> column + " <> 0")
                 .collect(Collectors.joining(" OR "));
-        return "SELECT " + line(columns.stream().map(column -> EXPRESSIONS.getOrDefault(column, column)))
-                + " FROM couponflow." + table + (counts.isEmpty() ? "" : " WHERE " + counts);
+        return "SELECT " + line(columns.stream().map(TableText::expression)) + " FROM couponflow." + table
+                + (counts.isEmpty() ? "" : " WHERE " + counts);
+    }
+
+    private static String expression(String column) {
+        return column.endsWith("_at") || column.equals("window_start")
+                ? "to_char(" + column + " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
+                : EXPRESSIONS.getOrDefault(column, column);
     }
 
     private static String dataQuality(List<String> columns) {

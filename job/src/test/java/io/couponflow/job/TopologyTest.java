@@ -105,7 +105,7 @@ class TopologyTest {
         descriptors.forEach(descriptor -> descriptor.initializeSerializerUnlessSet(graph.getExecutionConfig()));
 
         assertThat(descriptors.stream().map(StateDescriptor::getName).distinct())
-                .containsExactlyInAnyOrder("seen", "coupon", "rung", "gift", "row");
+                .containsExactlyInAnyOrder("seen", "coupon", "rung", "gift", "row", "token-order");
         assertThat(descriptors).noneMatch(d -> d.getSerializer() instanceof KryoSerializer);
     }
 
