@@ -21,6 +21,7 @@ import io.couponflow.flink.Preaggregate;
 import io.couponflow.inventory.CountAlarms;
 import io.couponflow.member.CountMembers;
 import io.couponflow.parse.ParsePush;
+import io.couponflow.token.TrackTokenOrder;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -41,7 +42,9 @@ import org.jspecify.annotations.Nullable;
  *               │                          │    │         └─▶ AttributeGift ──rows──┤                        │
  *               │                          │    ├──▶ CountActivity ──────────rows───┤                        │
  *               │                          │    ├──▶ CountAlarms ────────────rows───┤                        │
- *               │                          │    └──▶ CountMembers ───────────rows───┤                        │
+ *               │                          │    ├──▶ CountMembers ───────────rows───┤                        │
+ *               │                          │    └──▶ TrackTokenOrder ────────rows───┤                        │
+ *               │                          │                   └─────────────── token orders ─────────────────┤
  *               │                          └───────────── data quality ──────rows───┤                        │
  *               ├─────────────────────────────────────────data quality ──────rows───┘                        │
  *               └──────────────────────────────────────── dead letters ──────────────────────────────────────┘
@@ -92,6 +95,7 @@ public final class CouponTopology {
                 ResolveGift.attach(coupons.getSideOutput(TrackCoupon.ABOVE), settings.couponTtl())
                         .union(coupons.getSideOutput(TrackCoupon.GIFTS)),
                 settings.couponTtl());
+        SingleOutputStreamOperator<Row> tokens = TrackTokenOrder.attach(accepted, settings.coinCount(), days);
         SingleOutputStreamOperator<Row> activity = CountActivity.attach(accepted, settings.activityWindow(), days);
         SingleOutputStreamOperator<Row> alarms = CountAlarms.attach(accepted, settings.alarmWindow(), days);
         SingleOutputStreamOperator<Row> members = CountMembers.attach(accepted, days);
@@ -102,11 +106,15 @@ public final class CouponTopology {
                         Preaggregate.attach(activity, "activity"),
                         Preaggregate.attach(alarms, "alarms"),
                         Preaggregate.attach(members, "members"),
+                        Preaggregate.attach(tokens, "tokens"),
                         Preaggregate.attach(accepted.getSideOutput(DropDuplicates.ROWS), "duplicates"),
                         Preaggregate.attach(parsed.getSideOutput(ParsePush.ROWS), "parsing"));
 
         Accumulate.attach(changes)
-                .union(parsed.getSideOutput(ParsePush.DEAD_LETTERS), cards(accepted, catalogue))
+                .union(
+                        parsed.getSideOutput(ParsePush.DEAD_LETTERS),
+                        tokens.getSideOutput(TrackTokenOrder.FULL_ROWS),
+                        cards(accepted, catalogue))
                 .sinkTo(tables)
                 .setParallelism(1)
                 .name("tables")

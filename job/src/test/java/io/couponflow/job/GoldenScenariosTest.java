@@ -11,12 +11,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.SortedMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each folder of {@code scenarios} through the whole job, against tables that were worked out by hand. */
 class GoldenScenariosTest {
@@ -44,7 +47,21 @@ class GoldenScenariosTest {
     @ParameterizedTest
     @MethodSource("reversible")
     void theLastPushFirstGivesTheSameTables(Scenario scenario, @TempDir Path folder) throws Exception {
-        reverse(scenario.folder().resolve("pushes.xml"), folder.resolve("pushes.xml"));
+        rearrange(scenario, folder, Collections::reverse);
+
+        SortedMap<String, List<String>> tables = JOB.tables(folder, scenario.options());
+
+        assertSame(tables, scenario);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void aTokenOrderInAllItsStatusesEndsTheSameInAnyOrder(long seed, @TempDir Path folder) throws Exception {
+        Scenario scenario = Scenario.all().stream()
+                .filter(each -> each.name().equals("token-order-in-all-its-statuses"))
+                .findFirst()
+                .orElseThrow();
+        rearrange(scenario, folder, pushes -> Collections.shuffle(pushes, new Random(seed)));
 
         SortedMap<String, List<String>> tables = JOB.tables(folder, scenario.options());
 
@@ -58,16 +75,16 @@ class GoldenScenariosTest {
                         .containsExactlyElementsOf(scenario.tables().get(table)));
     }
 
-    private static void reverse(Path from, Path to) throws IOException {
+    private static void rearrange(Scenario scenario, Path folder, Consumer<List<byte[]>> order) throws IOException {
         List<byte[]> pushes = new ArrayList<>();
-        try (InputStream bytes = Files.newInputStream(from);
+        try (InputStream bytes = Files.newInputStream(scenario.folder().resolve("pushes.xml"));
                 PushSplitter splitter = new PushSplitter(bytes)) {
             for (byte[] push = splitter.next(); push != null; push = splitter.next()) {
                 pushes.add(push);
             }
         }
-        Collections.reverse(pushes);
-        try (OutputStream out = Files.newOutputStream(to)) {
+        order.accept(pushes);
+        try (OutputStream out = Files.newOutputStream(folder.resolve("pushes.xml"))) {
             for (byte[] push : pushes) {
                 out.write(push);
             }

@@ -108,6 +108,16 @@ record Scenario(String name, Path folder, Map<String, String> options, SortedMap
                 "account,card_id,card_type,title,review_status,refuse_reason,reviewed_at,quantity,validity_type,begin_at,end_at,"
                         + "fixed_begin_term,fixed_term,get_limit,use_limit,can_give_friend,least_cost_fen,reduce_cost_fen,"
                         + "discount_percent,catalogue");
+        headers.put(
+                "token_order_event",
+                "account,order_id,status,event_at,order_type,free_coin_count,pay_coin_count,refund_free_coin_count,"
+                        + "refund_pay_coin_count,created_at,paid_at,description,memo,receipt_info");
+        headers.put(
+                "token_order",
+                "account,order_id,order_type,status,state,created_at,paid_at,settled_at,first_event_at,last_event_at,"
+                        + "events,free_delta,pay_delta");
+        headers.put("token_posting", "account,posting_date,order_type,orders,free_delta,pay_delta");
+        headers.put("token_balance", "account,balance_date,free_balance,pay_balance,reported_at,order_id");
         headers.put("dead_letter", "source,partition,position,reason,body_length,body");
         headers.put("data_quality", "source,received,accepted,duplicates,dead_letters,ignored,unknown_events");
         return headers;

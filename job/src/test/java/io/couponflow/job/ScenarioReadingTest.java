@@ -3,6 +3,7 @@ package io.couponflow.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.couponflow.connectors.files.PushSplitter;
+import io.couponflow.domain.CoinCount;
 import io.couponflow.domain.Parsed;
 import io.couponflow.domain.Push;
 import io.couponflow.domain.RawPush;
@@ -11,6 +12,7 @@ import io.couponflow.reference.BatchDuplicates;
 import io.couponflow.reference.BatchDuplicates.Delivery;
 import io.couponflow.reference.BatchDuplicates.Identity;
 import io.couponflow.reference.BatchFold;
+import io.couponflow.reference.BatchTokens;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -49,11 +51,14 @@ class ScenarioReadingTest {
         Duration window =
                 scenario.options().containsKey("activity.window") ? Duration.ofHours(12) : Duration.ofHours(1);
 
+        CoinCount reading = CoinCount.named(scenario.options().getOrDefault("tokens.coin-count", "remaining-balance"));
+
         List<Delivery> deliveries = deliveries(scenario.folder());
 
+        List<Push> accepted = BatchDuplicates.firstOfEach(accepted(deliveries), identity);
         SortedMap<String, List<String>> tables = new TreeMap<>();
-        BatchFold.tables(BatchDuplicates.firstOfEach(accepted(deliveries), identity), SHANGHAI, window)
-                .forEach((table, rows) -> tables.put(table, lines(rows)));
+        BatchFold.tables(accepted, SHANGHAI, window).forEach((table, rows) -> tables.put(table, lines(rows)));
+        BatchTokens.tables(accepted, SHANGHAI, reading).forEach((table, rows) -> tables.put(table, lines(rows)));
         tables.put("dead_letter", deadLetters(deliveries));
         tables.put("data_quality", withoutHour(BatchDuplicates.dataQuality(deliveries, identity, SHANGHAI)));
         assertThat(tables.keySet()).isEqualTo(scenario.tables().keySet());

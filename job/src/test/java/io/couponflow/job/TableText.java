@@ -39,7 +39,10 @@ final class TableText {
             "users",
             "alarms",
             "activations",
-            "updates");
+            "updates",
+            "orders",
+            "free_delta",
+            "pay_delta");
 
     private TableText() {}
 

@@ -128,7 +128,7 @@ class TopologyTest {
         descriptors.forEach(descriptor -> descriptor.initializeSerializerUnlessSet(graph.getExecutionConfig()));
 
         assertThat(descriptors.stream().map(StateDescriptor::getName).distinct())
-                .containsExactlyInAnyOrder("seen", "coupon", "rung", "gift", "card", "row");
+                .containsExactlyInAnyOrder("seen", "coupon", "rung", "gift", "card", "row", "token-order");
         assertThat(descriptors).noneMatch(d -> d.getSerializer() instanceof KryoSerializer);
     }
 

@@ -11,6 +11,7 @@ import io.couponflow.domain.Codec;
 import io.couponflow.domain.DedupIdentity;
 import io.couponflow.domain.row.Row;
 import io.couponflow.domain.row.RowFormat;
+import io.couponflow.token.TokenOrderFormat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -58,6 +59,7 @@ class GoldenStateTest {
         states.add(State.of("gift", new Gift.Format(), Samples.GIFTED));
         states.add(State.of("card", new Card.Format(), Samples.CARD));
         states.add(State.of("card-reviewed", new Card.Format(), Samples.REVIEWED_CARD));
+        states.add(State.of("token-order", new TokenOrderFormat(), Samples.TOKEN_ORDER));
         Samples.rows().forEach((name, row) -> states.add(State.of("row-" + name, new RowFormat(), row)));
         return states;
     }

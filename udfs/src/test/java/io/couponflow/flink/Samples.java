@@ -23,7 +23,12 @@ import io.couponflow.domain.row.Payment;
 import io.couponflow.domain.row.Redemption;
 import io.couponflow.domain.row.RedemptionLag;
 import io.couponflow.domain.row.Row;
+import io.couponflow.domain.row.TokenBalance;
+import io.couponflow.domain.row.TokenPosting;
 import io.couponflow.domain.row.Users;
+import io.couponflow.token.TokenEvent;
+import io.couponflow.token.TokenOrder;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -92,6 +97,24 @@ final class Samples {
                     new Fact.PaidWith(DAY, UNPRICED)),
             new TreeMap<>(Map.of(2, ATTRIBUTION)));
 
+    /** One event with everything, one with what every push has. */
+    static final TokenOrder TOKEN_ORDER = new TokenOrder(List.of(
+            new TokenEvent("ORDER_STATUS_NEW", TIME, "o1", null, null, null, null, "", null, null, "", "", ""),
+            new TokenEvent(
+                    "ORDER_STATUS_FINANCE_SUCC",
+                    TIME + 1,
+                    "o2",
+                    new BigDecimal("200"),
+                    new BigDecimal("0.25"),
+                    new BigDecimal("-1.5"),
+                    BigDecimal.ZERO,
+                    "ORDER_TYPE_SYS_ADD",
+                    TIME - 2,
+                    TIME - 1,
+                    "top-up",
+                    "海报",
+                    "invoice 7")));
+
     private Samples() {}
 
     /** One of every shape, by name. A sketch grows in place, so each call makes them anew. */
@@ -111,6 +134,20 @@ final class Samples {
         rows.put("inventory-of-issues", Inventory.ofReceipt("gh_1", "p1", -1, TIME));
         rows.put("inventory-alarm", new InventoryAlarm("gh_1", "p1", TIME, 2, TIME + 1, TIME + 2, 7L, "low", 3));
         rows.put("inventory-alarm-of-issues", InventoryAlarm.ofIssues("gh_1", "p1", TIME, -1));
+        rows.put(
+                "token-posting",
+                new TokenPosting("gh_1", DAY, "ORDER_TYPE_WXPAY", 2, new BigDecimal("1.5"), new BigDecimal("-20")));
+        rows.put(
+                "token-balance",
+                new TokenBalance(
+                        "gh_1",
+                        DAY,
+                        new BigDecimal("1.5"),
+                        new BigDecimal("200"),
+                        TIME,
+                        "ORDER_STATUS_SUCC",
+                        "404091456",
+                        "o1"));
         return rows;
     }
 

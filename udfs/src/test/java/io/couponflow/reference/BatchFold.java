@@ -4,6 +4,7 @@ import static java.util.Comparator.comparing;
 import static java.util.Comparator.naturalOrder;
 import static java.util.Comparator.nullsLast;
 
+import io.couponflow.domain.CoinCount;
 import io.couponflow.domain.Push;
 import io.couponflow.domain.event.Event;
 import io.couponflow.domain.event.UserConsumeCard;
@@ -66,8 +67,8 @@ public final class BatchFold {
 
     /**
      * The tables {@code channel_conversion}, {@code redemption_lag}, {@code redemption}, {@code payment},
-     * {@code activity}, {@code audience}, {@code inventory}, {@code inventory_alarm} (in windows of 12 hours) and
-     * {@code member_activity} by name; a table maps the columns of a key to the other columns (without
+     * {@code activity}, {@code audience}, {@code inventory}, {@code inventory_alarm} (in windows of 12 hours),
+     * {@code member_activity} and those of tokens (with the counts read as balances) by name; a table maps the columns of a key to the other columns (without
      * checkpoint_id and updated_at), all as text: dates and instants as ISO 8601, numbers decimal, what is unknown empty.
      * Rows of zeros are left out; users are exact.
      *
@@ -95,6 +96,7 @@ public final class BatchFold {
         tables.put("inventory", stock.inventory());
         tables.put("inventory_alarm", stock.inventoryAlarm());
         tables.put("member_activity", BatchMembers.memberActivity(accepted, fold.local));
+        tables.putAll(BatchTokens.tables(accepted, zone, CoinCount.REMAINING_BALANCE));
         return tables;
     }
 

@@ -9,7 +9,7 @@ import java.util.Random;
 
 /**
  * Small coupon histories, made to hurt: few cards, codes and channels so that everything collides, times that tie and
- * sit on both sides of midnight and noon in Shanghai, and every shape of gift. The same seed gives the same history; its
+ * sit on both sides of midnight and noon in Shanghai, every shape of gift, and token orders in every status. The same seed gives the same history; its
  * accounts carry the seed, so that many histories can go through one job and a difference names its own.
  */
 public final class Histories {
@@ -112,7 +112,7 @@ public final class Histories {
         String account = any(accounts);
         String card = any(cards);
         String code = any(codes);
-        switch (random.nextInt(22)) {
+        switch (random.nextInt(25)) {
             case 0, 1, 2, 3 -> issue(account, card, code);
             case 4, 5 -> gift(account, card, any(codes), code);
             case 6 -> chain(account, card, 1 + random.nextInt(11));
@@ -127,6 +127,7 @@ public final class Histories {
             case 18 -> anything(account, card, code);
             case 19 -> alarms(account, card);
             case 20 -> member(account, card, code);
+            case 21, 22, 23 -> pushes.addAll(TokenHistory.pushes(account, random, this::time));
             default -> life(account, card, code);
         }
     }

@@ -70,6 +70,9 @@ class HistoriesTest {
                 }
             });
             tables.get("redemption_lag").keySet().forEach(key -> seen.merge("lag " + key.get(4), 1, Integer::sum));
+            tables.get("token_order").values().forEach(row -> seen.merge("tokens " + row.get(2), 1, Integer::sum));
+            tables.get("token_posting").keySet().forEach(key -> seen.merge("posted " + key.get(2), 1, Integer::sum));
+            tables.get("token_balance").keySet().forEach(key -> seen.merge("balance " + key.get(1), 1, Integer::sum));
             tables.get("payment").values().forEach(row -> seen.merge("unpriced " + row.get(3), 1, Integer::sum));
         });
 
@@ -82,10 +85,13 @@ class HistoriesTest {
                 .contains("member 0 true", "member 1 true", "member 2 true", "member 3 true", "member 4 true")
                 .contains("member 5 true", "member 1 false", "member 5 false")
                 .contains("attributed paid", "unattributed gifted", "unattributed redeemed", "unattributed deleted")
+                .contains("tokens pending", "tokens posted", "tokens reversed", "posted ", "posted ORDER_TYPE_REFUND")
+                .contains("posted ORDER_TYPE_REDUCE", "balance 2016-08-30", "balance 2016-08-31")
                 .contains("unattributed paid", "lag 0", "lag 1", "lag 11", "lag 12", "lag 23", "unpriced 1");
         assertThat(seen)
-                .allSatisfy(
-                        (what, times) -> assertThat(times).as(what).isGreaterThan(what.contains("tributed") ? 50 : 0));
+                .allSatisfy((what, times) -> assertThat(times)
+                        .as(what)
+                        .isGreaterThan(what.contains("tributed") || what.startsWith("tokens") ? 50 : 0));
     }
 
     private static Map<String, SortedMap<List<String>, List<String>>> tables(List<Push> pushes) {

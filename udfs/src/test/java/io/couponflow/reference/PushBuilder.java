@@ -2,6 +2,7 @@ package io.couponflow.reference;
 
 import io.couponflow.domain.Fields;
 import io.couponflow.domain.Push;
+import io.couponflow.domain.event.CardPayOrder;
 import io.couponflow.domain.event.CardSkuRemind;
 import io.couponflow.domain.event.Event;
 import io.couponflow.domain.event.SubmitMembercardUserInfo;
@@ -11,6 +12,7 @@ import io.couponflow.domain.event.UserConsumeCard;
 import io.couponflow.domain.event.UserDelCard;
 import io.couponflow.domain.event.UserGetCard;
 import io.couponflow.domain.event.UserPayFromPayCell;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,8 +120,27 @@ public final class PushBuilder {
             case "submit_membercard_user_info" -> new SubmitMembercardUserInfo(cardId, code);
             case "update_member_card" ->
                 new UpdateMemberCard(cardId, code, signed(of.first("modifybonus")), signed(of.first("modifybalance")));
+            case "card_pay_order" -> tokenOrder(of);
             default -> new UnknownEvent(event.toLowerCase(Locale.ROOT));
         };
+    }
+
+    /** An old push has no CreateOrderTime but a second CreateTime, which is the order's. */
+    private static CardPayOrder tokenOrder(Fields of) {
+        Long created = instant(of.first("createordertime"));
+        return new CardPayOrder(
+                of.first("orderid"),
+                of.first("status"),
+                created == null ? instant(of.nth("createtime", 1)) : created,
+                instant(of.first("payfinishtime")),
+                of.first("desc"),
+                coins(of.first("freecoincount")),
+                coins(of.first("paycoincount")),
+                coins(of.first("refundfreecoincount")),
+                coins(of.first("refundpaycoincount")),
+                of.first("ordertype"),
+                of.first("memo"),
+                of.first("receiptinfo"));
     }
 
     private static @Nullable Boolean bool(String text) {
@@ -136,5 +157,13 @@ public final class PushBuilder {
 
     private static @Nullable Long signed(String text) {
         return text.matches("[+-]?[0-9]+") && new BigInteger(text).bitLength() < Long.SIZE ? Long.valueOf(text) : null;
+    }
+
+    private static @Nullable Long instant(String text) {
+        return text.matches("0*[1-9][0-9]{0,17}") ? Long.valueOf(text) : null;
+    }
+
+    private static @Nullable BigDecimal coins(String text) {
+        return text.matches("[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)") ? new BigDecimal(text) : null;
     }
 }

@@ -18,7 +18,9 @@ public sealed interface Row
                 MemberActivity,
                 Payment,
                 Redemption,
-                RedemptionLag {
+                RedemptionLag,
+                TokenBalance,
+                TokenPosting {
 
     /** The primary key with the table, as one text. */
     String key();

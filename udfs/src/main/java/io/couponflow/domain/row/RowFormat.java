@@ -4,6 +4,7 @@ import io.couponflow.domain.Codec;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.math.BigDecimal;
 
 /**
  * A row as a tag byte and its parts, on the wire and in state. A tag stands for one shape of one row for ever: a row
@@ -13,6 +14,7 @@ public final class RowFormat implements Codec<Row> {
 
     private static final Codec<Users> USERS = new Users.Format();
     private static final Codec<Long> LONG = new Codec.OfLong();
+    private static final Codec<BigDecimal> DECIMAL = new OfDecimal();
 
     @Override
     public void write(Row row, DataOutput out) throws IOException {
@@ -46,6 +48,12 @@ public final class RowFormat implements Codec<Row> {
         } else if (row instanceof InventoryAlarm inventoryAlarm) {
             out.writeByte(10);
             write(inventoryAlarm, out);
+        } else if (row instanceof TokenPosting tokenPosting) {
+            out.writeByte(11);
+            write(tokenPosting, out);
+        } else if (row instanceof TokenBalance tokenBalance) {
+            out.writeByte(12);
+            write(tokenBalance, out);
         } else {
             throw new IOException("no tag stands for " + row.getClass());
         }
@@ -157,6 +165,24 @@ public final class RowFormat implements Codec<Row> {
                         Codec.readNullable(LONG, in),
                         Codec.readText(in),
                         in.readLong());
+            case 11 ->
+                new TokenPosting(
+                        Codec.readText(in),
+                        in.readLong(),
+                        Codec.readText(in),
+                        in.readLong(),
+                        DECIMAL.read(in),
+                        DECIMAL.read(in));
+            case 12 ->
+                new TokenBalance(
+                        Codec.readText(in),
+                        in.readLong(),
+                        DECIMAL.read(in),
+                        DECIMAL.read(in),
+                        in.readLong(),
+                        Codec.readText(in),
+                        Codec.readText(in),
+                        Codec.readText(in));
             default -> throw Codec.unknownVersion(Row.class, tag);
         };
     }
@@ -271,5 +297,25 @@ public final class RowFormat implements Codec<Row> {
         Codec.writeNullable(row.lowestQuantity(), LONG, out);
         Codec.writeText(row.lastDetail(), out);
         out.writeLong(row.issued());
+    }
+
+    private static void write(TokenPosting row, DataOutput out) throws IOException {
+        Codec.writeText(row.account(), out);
+        out.writeLong(row.postingDate());
+        Codec.writeText(row.orderType(), out);
+        out.writeLong(row.orders());
+        DECIMAL.write(row.freeDelta(), out);
+        DECIMAL.write(row.payDelta(), out);
+    }
+
+    private static void write(TokenBalance row, DataOutput out) throws IOException {
+        Codec.writeText(row.account(), out);
+        out.writeLong(row.balanceDate());
+        DECIMAL.write(row.freeBalance(), out);
+        DECIMAL.write(row.payBalance(), out);
+        out.writeLong(row.reportedAt());
+        Codec.writeText(row.status(), out);
+        Codec.writeText(row.orderId(), out);
+        Codec.writeText(row.sender(), out);
     }
 }

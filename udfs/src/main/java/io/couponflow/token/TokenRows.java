@@ -1,0 +1,118 @@
+package io.couponflow.token;
+
+import io.couponflow.domain.CoinCount;
+import io.couponflow.domain.Days;
+import io.couponflow.domain.Text;
+import io.couponflow.domain.row.MartRow;
+import io.couponflow.domain.row.Row;
+import io.couponflow.domain.row.Table;
+import io.couponflow.domain.row.TokenBalance;
+import io.couponflow.domain.row.TokenPosting;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What follows for the tables from a push about one token order.
+ *
+ * @param account of the order
+ * @param orderId of which 128 code points are kept
+ */
+record TokenRows(String account, String orderId, CoinCount reading, Days days) {
+
+    /**
+     * Rows of {@code token_order_event} and {@code token_order} with their full values, and the change to
+     * {@code token_posting}.
+     */
+    void ofOrder(
+            TokenEvent pushed, TokenOrder before, TokenOrder after, Consumer<MartRow> full, Consumer<Row> changes) {
+        full.accept(ofEvent(pushed));
+        full.accept(ofOrder(after));
+        TokenPosting posted = posting(before);
+        TokenPosting posts = posting(after);
+        if (!Objects.equals(posted, posts)) {
+            if (posted != null) {
+                changes.accept(posted.negated());
+            }
+            if (posts != null) {
+                changes.accept(posts);
+            }
+        }
+    }
+
+    /** The report of a push that tells both balances, where counts are read as balances; else null. */
+    @Nullable
+    TokenBalance balance(TokenEvent pushed) {
+        return reading != CoinCount.REMAINING_BALANCE || pushed.freeCount() == null || pushed.payCount() == null
+                ? null
+                : new TokenBalance(
+                        account,
+                        days.day(pushed.time()),
+                        pushed.freeCount(),
+                        pushed.payCount(),
+                        pushed.time(),
+                        pushed.status(),
+                        orderId,
+                        pushed.sender());
+    }
+
+    private @Nullable TokenPosting posting(TokenOrder order) {
+        Posting posting = order.posting(reading);
+        Long settledAt = order.settledAt();
+        return posting.state() != Posting.State.POSTED || settledAt == null
+                ? null
+                : new TokenPosting(
+                        account,
+                        days.day(settledAt),
+                        Text.key(order.type()),
+                        1,
+                        posting.freeDelta(),
+                        posting.payDelta());
+    }
+
+    private MartRow ofEvent(TokenEvent event) {
+        return MartRow.of(
+                Table.TOKEN_ORDER_EVENT,
+                account,
+                orderId,
+                event.status(),
+                event.time() * 1000,
+                known(event.orderType()),
+                event.freeCount(),
+                event.payCount(),
+                event.refundFreeCount(),
+                event.refundPayCount(),
+                millis(event.createdAt()),
+                millis(event.paidAt()),
+                known(event.description()),
+                known(event.memo()),
+                known(event.receiptInfo()));
+    }
+
+    private MartRow ofOrder(TokenOrder order) {
+        Posting posting = order.posting(reading);
+        return MartRow.of(
+                Table.TOKEN_ORDER,
+                account,
+                orderId,
+                known(order.type()),
+                order.status(),
+                posting.state().toString(),
+                millis(order.createdAt()),
+                millis(order.paidAt()),
+                millis(order.settledAt()),
+                order.firstEventAt() * 1000,
+                order.lastEventAt() * 1000,
+                (long) order.events().size(),
+                posting.freeDelta(),
+                posting.payDelta());
+    }
+
+    private static @Nullable String known(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    private static @Nullable Long millis(@Nullable Long seconds) {
+        return seconds == null ? null : seconds * 1000;
+    }
+}

@@ -1,0 +1,106 @@
+package io.couponflow.token;
+
+import io.couponflow.domain.Change.TokenOrderPushed;
+import io.couponflow.domain.CoinCount;
+import io.couponflow.domain.Days;
+import io.couponflow.domain.KeyedPush;
+import io.couponflow.domain.Text;
+import io.couponflow.domain.row.MartRow;
+import io.couponflow.domain.row.Row;
+import io.couponflow.domain.row.TokenBalance;
+import io.couponflow.flink.Accumulate;
+import io.couponflow.flink.CodecTypeInfo;
+import io.couponflow.flink.Preaggregate;
+import org.apache.flink.api.common.functions.FilterFunction;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Follows token orders, by order.
+ *
+ * <ol>
+ *   <li>What a push tells of an order is added to what is known of it: {@link TokenOrder}.
+ *   <li>What follows for the tables: {@link TokenRows}. The audit trail and the order are written whole, since one key
+ *       owns them; postings of a day are changes.
+ *   <li>A balance is reported by every push that tells it, also by one that the audit trail leaves out.
+ *   <li>Pushes about tokens are rare, so they alone are shuffled once more. Two orders whose ids differ beyond what a key
+ *       keeps are one.
+ * </ol>
+ *
+ * <p>State: {@code token-order}, the {@link TokenOrder}, by account and order, for ever: a refund may come after years,
+ * and orders are few.
+ *
+ * <p>Emits: changes to {@code token_posting} and reports for {@code token_balance}; to {@link #FULL_ROWS} the others.
+ */
+public final class TrackTokenOrder extends KeyedProcessFunction<String, KeyedPush, Row> {
+
+    /** Rows of {@code token_order_event} and {@code token_order}, with their full values. */
+    public static final OutputTag<MartRow> FULL_ROWS = new OutputTag<>("token-orders", Accumulate.MART_ROW);
+
+    private final ValueStateDescriptor<TokenOrder> descriptor =
+            new ValueStateDescriptor<>("token-order", CodecTypeInfo.of(TokenOrder.class, new TokenOrderFormat()));
+    private final CoinCount reading;
+    private final Days days;
+    private transient ValueState<TokenOrder> order;
+
+    private TrackTokenOrder(CoinCount reading, Days days) {
+        this.reading = reading;
+        this.days = days;
+    }
+
+    /** Follows the orders that {@code accepted} pushes are about. */
+    public static SingleOutputStreamOperator<Row> attach(DataStream<KeyedPush> accepted, CoinCount reading, Days days) {
+        return accepted.filter(new OfTokens())
+                .name("token-pushes")
+                .uid("token-pushes")
+                .keyBy(TrackTokenOrder::key, Types.STRING)
+                .process(new TrackTokenOrder(reading, days), Preaggregate.ROW)
+                .name("track-token-order")
+                .uid("track-token-order");
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        order = getRuntimeContext().getState(descriptor);
+    }
+
+    @Override
+    public void processElement(KeyedPush push, Context context, Collector<Row> out) throws Exception {
+        TokenEvent pushed = TokenEvent.of(((TokenOrderPushed) push.change()).order(), push.createTime(), push.sender());
+        TokenRows rows = new TokenRows(push.account(), orderId(push), reading, days);
+        TokenBalance balance = rows.balance(pushed);
+        if (balance != null) {
+            out.collect(balance);
+        }
+        TokenOrder known = order.value();
+        TokenOrder before = known == null ? TokenOrder.UNKNOWN : known;
+        TokenOrder after = before.with(pushed);
+        if (!after.equals(before)) {
+            order.update(after);
+            rows.ofOrder(pushed, before, after, row -> context.output(FULL_ROWS, row), out::collect);
+        }
+    }
+
+    private static String key(KeyedPush push) {
+        return push.account() + Text.SEPARATOR + orderId(push);
+    }
+
+    private static String orderId(KeyedPush push) {
+        return Text.key(((TokenOrderPushed) push.change()).order().orderId());
+    }
+
+    /** Lets the pushes about token orders through. */
+    private static final class OfTokens implements FilterFunction<KeyedPush> {
+        @Override
+        public boolean filter(KeyedPush push) {
+            return push.change() instanceof TokenOrderPushed;
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.couponflow.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.couponflow.domain.Change.TokenOrderPushed;
+import io.couponflow.domain.CoinCount;
+import io.couponflow.domain.Days;
+import io.couponflow.domain.DedupIdentity;
+import io.couponflow.domain.KeyedPush;
+import io.couponflow.domain.Push;
+import io.couponflow.domain.Text;
+import io.couponflow.domain.row.MartRow;
+import io.couponflow.domain.row.Row;
+import io.couponflow.domain.row.Table;
+import io.couponflow.domain.row.TokenBalance;
+import io.couponflow.reference.BatchTokens;
+import io.couponflow.reference.Histories;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Whatever order pushes arrive in, and however often: the tables of tokens are those of a plain batch fold. */
+class TokenOrderFreeTest {
+
+    private static final int SEEDS = 2_000;
+    private static final int ORDERS = 3;
+    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+    private static final Days DAYS = new Days(ZONE);
+
+    @ParameterizedTest
+    @EnumSource
+    void anyOrderAndAnyRepetitionGiveTheRowsOfTheBatchFold(CoinCount reading) {
+        for (long seed = 0; seed < SEEDS; seed++) {
+            List<Push> history = Histories.history(seed);
+            Map<String, Map<List<String>, List<String>>> expected =
+                    new HashMap<>(BatchTokens.tables(history, ZONE, reading));
+            for (int order = 0; order < ORDERS; order++) {
+                long randomSeed = seed * ORDERS + order;
+                List<Push> delivered = Histories.delivered(history, new Random(randomSeed));
+
+                Map<String, Map<List<String>, List<String>>> actual = tables(delivered, reading);
+
+                expected.forEach((table, rows) -> assertThat(actual.getOrDefault(table, Map.of()))
+                        .as(
+                                "%s, %s, random %d, history %s",
+                                table, history.get(0).account(), randomSeed, history)
+                        .isEqualTo(new HashMap<>(rows)));
+            }
+        }
+    }
+
+    private static Map<String, Map<List<String>, List<String>>> tables(List<Push> delivered, CoinCount reading) {
+        Map<String, TokenOrder> orders = new HashMap<>();
+        Map<String, MartRow> full = new HashMap<>();
+        Map<String, Row> sums = new HashMap<>();
+        for (Push push : delivered) {
+            KeyedPush keyed = KeyedPush.of(push, DedupIdentity.FIELDS, "test", 0);
+            if (keyed.change() instanceof TokenOrderPushed pushed) {
+                String id = Text.key(pushed.order().orderId());
+                TokenEvent event = TokenEvent.of(pushed.order(), keyed.createTime(), keyed.sender());
+                TokenRows rows = new TokenRows(keyed.account(), id, reading, DAYS);
+                TokenBalance balance = rows.balance(event);
+                if (balance != null) {
+                    sums.merge(balance.key(), balance, Row::plus);
+                }
+                TokenOrder before = orders.getOrDefault(keyed.account() + '\0' + id, TokenOrder.UNKNOWN);
+                TokenOrder after = before.with(event);
+                orders.put(keyed.account() + '\0' + id, after);
+                if (after != before) {
+                    rows.ofOrder(
+                            event,
+                            before,
+                            after,
+                            row -> full.put(row.key(), row),
+                            row -> sums.merge(row.key(), row, Row::plus));
+                }
+            }
+        }
+        sums.forEach((key, row) -> full.put(key, row.toMart()));
+        return asText(full);
+    }
+
+    private static Map<String, Map<List<String>, List<String>>> asText(Map<String, MartRow> rows) {
+        Map<String, Map<List<String>, List<String>>> tables = new HashMap<>();
+        for (MartRow row : rows.values()) {
+            if (!row.isZero()) {
+                List<Table.Column> columns = row.table().columns();
+                List<String> values = IntStream.range(0, columns.size())
+                        .mapToObj(i -> text(columns.get(i).type(), row.values()[i]))
+                        .toList();
+                int keys = row.table().keys().size();
+                tables.computeIfAbsent(row.table().tableName(), t -> new HashMap<>())
+                        .put(values.subList(0, keys), values.subList(keys, values.size()));
+            }
+        }
+        return tables;
+    }
+
+    private static String text(Table.Type type, Object value) {
+        if (value == null) {
+            return "";
+        }
+        return switch (type) {
+            case DATE -> LocalDate.ofEpochDay((Long) value).toString();
+            case TIMESTAMPTZ -> Instant.ofEpochMilli((Long) value).toString();
+            default -> value.toString();
+        };
+    }
+}
