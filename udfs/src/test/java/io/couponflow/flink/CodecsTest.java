@@ -30,6 +30,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import io.couponflow.token.TokenOrder;
+import io.couponflow.token.TokenOrderFormat;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
@@ -136,6 +138,12 @@ class CodecsTest {
         assertThat(throughBytes(new Gift.Format(), issued)).isEqualTo(issued);
     }
 
+    @Test
+    void tokenOrdersAreReadAsTheyWereWritten() throws IOException {
+        assertThat(throughBytes(new TokenOrderFormat(), TokenOrder.UNKNOWN)).isEqualTo(TokenOrder.UNKNOWN);
+        assertThat(throughBytes(new TokenOrderFormat(), Samples.TOKEN_ORDER)).isEqualTo(Samples.TOKEN_ORDER);
+    }
+
     static Stream<RungMessage> rungMessages() {
         return Stream.of(
                 new RungMessage.Claim("k", "c0", List.of("c2", "c3")),
@@ -220,6 +228,7 @@ class CodecsTest {
         assertRefused(new Rung.Format(), "Rung");
         assertRefused(new Gift.Format(), "Gift");
         assertRefused(new Users.Format(), "Users");
+        assertRefused(new TokenOrderFormat(), "TokenOrder");
         assertRefused(new RowFormat(), "Row");
     }
 

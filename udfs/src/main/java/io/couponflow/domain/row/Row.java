@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A change to one row of a table, and the row itself: the sum of all its changes. Adding is commutative and
- * associative, so the order of arrival leaves no trace.
+ * associative, so the order of arrival leaves no trace. Where nothing adds up, the change that counts stays.
  */
 public sealed interface Row
         permits Activity,
