@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ class GeneratedCardsTest {
     void laterLinesOfTheCatalogueRaiseTheStock() {
         assertThat(STOCK.values()).allSatisfy(stock -> {
             assertThat(stock.firstEntry().getValue()).isGreaterThan(200);
-            assertThat(stock.values()).isSorted().doesNotHaveDuplicates();
+            assertThat(List.copyOf(stock.values())).isSorted().doesNotHaveDuplicates();
         });
         assertThat(STOCK.values().stream().filter(stock -> stock.size() > 1))
                 .as("cards that were raised early or ran low")
@@ -92,7 +93,7 @@ class GeneratedCardsTest {
         }
 
         assertThat(alarms.keySet()).hasSizeGreaterThan(1);
-        assertThat(alarms.values().stream().mapToInt(List::size).sum()).isBetween(30, 150);
+        assertThat(alarms.values().stream().mapToInt(List::size).sum()).isBetween(10, 100);
         assertThat(alarms.values()).allSatisfy(times -> {
             for (int i = 1; i < times.size(); i++) {
                 assertThat(times.get(i) - times.get(i - 1)).isGreaterThanOrEqualTo(HALF_DAY);
@@ -117,11 +118,10 @@ class GeneratedCardsTest {
         List<String> updates = named("update_member_card");
         Set<String> activated = new HashSet<>();
         named("submit_membercard_user_info").forEach(push -> activated.add(text(push, "UserCardCode")));
-        Set<String> used = new HashSet<>();
-        updates.forEach(push -> used.add(text(push, "UserCardCode")));
+        Set<String> memberCards = new HashSet<>();
+        updates.forEach(push -> memberCards.add(text(push, "CardId")));
         double all = updates.size();
 
-        used.removeAll(activated);
         assertThat(updates.stream()
                                 .filter(push -> number(push, "ModifyBonus") < 0)
                                 .count()
@@ -139,8 +139,7 @@ class GeneratedCardsTest {
                 .isCloseTo(RATES.deducted() / 2, within(0.02));
         double taken = named("user_get_card").stream()
                 .filter(push -> push.contains("<IsRestoreMemberCard>0<"))
-                .filter(push -> STOCK.get(text(push, "CardId")) != null)
-                .filter(push -> memberCards().contains(text(push, "CardId")))
+                .filter(push -> memberCards.contains(text(push, "CardId")))
                 .count();
         assertThat(activated.size() / taken).isCloseTo(RATES.activated(), within(0.03));
     }
@@ -194,13 +193,7 @@ class GeneratedCardsTest {
         return issues;
     }
 
-    private static Set<String> memberCards() {
-        Set<String> cards = new HashSet<>();
-        named("update_member_card").forEach(push -> cards.add(text(push, "CardId")));
-        return cards;
-    }
-
-    private static double share(Map<String, List<String>> orders, java.util.function.Predicate<String> which) {
+    private static double share(Map<String, List<String>> orders, Predicate<String> which) {
         return orders.values().stream()
                         .filter(order -> order.stream().anyMatch(which))
                         .count()
