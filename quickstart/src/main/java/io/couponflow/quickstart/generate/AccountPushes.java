@@ -59,12 +59,11 @@ final class AccountPushes {
                 .end();
     }
 
-    /** The alarm that a card's stock is nearly gone. */
-    byte[] alarm(SplittableRandom random, long at) {
-        Card card = world.scarceCards.get(random.nextInt(world.scarceCards.size()));
+    /** The alarm that of a card's stock only {@code quantity} are left. */
+    byte[] alarm(Card card, long quantity, long at) {
         return event(card.account(), at, "card_sku_remind")
                 .text(CARD_ID, card.id())
-                .text(DETAIL, bytes("the card's quantity is equal to " + random.nextInt(101)))
+                .text(DETAIL, bytes("the card's quantity is equal to " + quantity))
                 .end();
     }
 

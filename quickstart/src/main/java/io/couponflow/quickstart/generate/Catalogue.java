@@ -14,8 +14,8 @@ final class Catalogue {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long DAY = 86_400;
-    /** How many of the pushes are receipts that take stock, about. */
-    private static final double RECEIPTS_A_PUSH = 0.4;
+    /** A stream may go on a little longer than planned. */
+    private static final double LONGEST = 1.1;
 
     private final Plan plan;
     private final World world;
@@ -27,17 +27,38 @@ final class Catalogue {
         start = plan.start().atStartOfDay(ZoneId.of("Asia/Shanghai")).toEpochSecond();
     }
 
+    /** A line for each card, and one for each time that its stock was raised. */
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         List<Card> cards = new ArrayList<>(world.couponCards);
         cards.addAll(world.memberCards);
+        Stock stock = new Stock(plan, world);
         for (Card card : cards) {
-            lines.add(line(card, start - 2 * DAY, stock(card)));
-            if (card.number() % 12 == 1) {
-                lines.add(line(card, start + DAY, stock(card) + 1_000));
+            long quantity = stock.quantity(card);
+            if (Stock.isRaisedEarly(card)) {
+                lines.add(line(card, start - 2 * DAY, quantity - Stock.RAISED_EARLY_BY));
+                lines.add(line(card, start - DAY, quantity));
+            } else {
+                lines.add(line(card, start - 2 * DAY, quantity));
             }
         }
+        addRaises(stock, lines);
         return lines;
+    }
+
+    /** Goes through the receipts in the order in which the stream has them. */
+    private void addRaises(Stock stock, List<String> lines) {
+        Life life = new Life(plan, world);
+        long end = start + (long) (plan.days() * DAY * LONGEST);
+        for (long tap = 0; life.tapAt(tap) < end; tap++) {
+            int lives = life.livesOf(tap);
+            for (int i = 0; i < lives; i++) {
+                life.live(tap * 8 + i);
+                if (life.size() > 0 && life.step(0) == Life.Step.RECEIVE && stock.take(life.card())) {
+                    lines.add(line(life.card(), life.at(0), stock.quantity(life.card())));
+                }
+            }
+        }
     }
 
     private String line(Card card, long updatedAt, long quantity) {
@@ -102,11 +123,5 @@ final class Catalogue {
                         .put("fixed_begin_term", 0)
                         .put("end_timestamp", end);
         }
-    }
-
-    /** A scarce card has about as many coupons as the stream takes, another twice as many; at least 201. */
-    private long stock(Card card) {
-        double expected = plan.count() * RECEIPTS_A_PUSH * card.share();
-        return 201 + Math.round(expected * (card.scarce() ? 1.02 : 2));
     }
 }

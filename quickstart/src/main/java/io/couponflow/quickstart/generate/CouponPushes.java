@@ -53,12 +53,14 @@ final class CouponPushes {
     private static final Tag MODIFY_BALANCE = Tag.of("ModifyBalance");
 
     private final World world;
+    private final Rates rates;
     private final TokenOrders tokenOrders;
     private final PushXml xml = new PushXml();
 
-    CouponPushes(World world) {
+    CouponPushes(World world, Rates rates) {
         this.world = world;
-        tokenOrders = new TokenOrders(world);
+        this.rates = rates;
+        tokenOrders = new TokenOrders(world, rates);
     }
 
     /** The push of one step of a life. */
@@ -175,8 +177,8 @@ final class CouponPushes {
     private byte[] update(Life life, int index) {
         SplittableRandom random = visit(life, life.detail(index) + 100);
         return begin(life, index, UPDATE, false)
-                .number(MODIFY_BONUS, random.nextInt(10) < 8 ? 1 + random.nextInt(200) : -100)
-                .number(MODIFY_BALANCE, random.nextInt(10) < 8 ? 0 : random.nextInt(20_000) - 10_000)
+                .number(MODIFY_BONUS, random.nextDouble() < rates.deducted() ? -100 : 1 + random.nextInt(200))
+                .number(MODIFY_BALANCE, random.nextDouble() < rates.deducted() ? random.nextInt(20_000) - 10_000 : 0)
                 .end();
     }
 

@@ -73,7 +73,7 @@ final class Life {
         this.rates = plan.rates();
         firstSecond = plan.start().atStartOfDay(ZONE).toEpochSecond();
         double pushesPerDay = (double) plan.count() / plan.days();
-        double ofLives = 1 - rates.broken() - rates.ignored() - rates.unknown() - rates.other() - rates.alarms();
+        double ofLives = 1 - rates.broken() - rates.ignored() - rates.unknown() - rates.other();
         tapsPerDay = Math.max(pushesPerDay * ofLives / PUSHES_A_TAP, 1e-3);
         double sum = 0;
         for (int i = 0; i < HOURS.length; i++) {
@@ -121,7 +121,7 @@ final class Life {
         if (!hot && sort < rates.tokenOrders()) {
             kind = Kind.TOKEN_ORDER;
             card = world.couponCard(ofTap, tap);
-            TokenOrders.statuses(random, this);
+            TokenOrders.statuses(random, rates, this);
         } else if (!hot && sort < rates.tokenOrders() + rates.memberCards()) {
             kind = Kind.MEMBER_CARD;
             card = world.memberCards.get(ofTap.nextInt(world.memberCards.size()));
@@ -181,7 +181,7 @@ final class Life {
 
     private void memberCard(SplittableRandom random) {
         add(Step.RECEIVE, 0, 0);
-        if (random.nextDouble() < 0.7) {
+        if (random.nextDouble() < rates.activated()) {
             pass(random, 600);
             add(Step.ACTIVATE, 0, 0);
         }
@@ -283,7 +283,8 @@ final class Life {
         return holders[ofHand];
     }
 
-    private static double unit(long bits) {
+    /** A share from 0 to below 1 out of {@link World#mix}. */
+    static double unit(long bits) {
         return (bits >>> 11) * 0x1.0p-53;
     }
 }

@@ -55,12 +55,14 @@ public final class PushGenerator implements Iterator<byte[]> {
     private final CouponPushes coupons;
     private final AccountPushes accounts;
     private final BrokenPushes broken;
+    private final Stock stock;
     private final SplittableRandom random;
     private final StepQueue queue = new StepQueue();
     private final @Nullable Sent[] underWay = new Sent[LATE_BY + 1];
     private int turn;
     private int reviews;
     private boolean failedReview;
+    private byte @Nullable [] alarm;
     private long nextTap;
     private long now;
 
@@ -76,7 +78,8 @@ public final class PushGenerator implements Iterator<byte[]> {
         rates = plan.rates();
         world = new World(plan.seed());
         life = new Life(plan, world);
-        coupons = new CouponPushes(world);
+        coupons = new CouponPushes(world, rates);
+        stock = new Stock(plan, world);
         accounts = new AccountPushes(world);
         broken = new BrokenPushes(world);
         random = new SplittableRandom(World.mix(plan.seed(), -2));
@@ -195,6 +198,11 @@ public final class PushGenerator implements Iterator<byte[]> {
 
     /** The next push in order of time. */
     private Sent send() {
+        byte[] due = alarm;
+        if (due != null) {
+            alarm = null;
+            return event(due);
+        }
         double sort = random.nextDouble();
         if ((sort -= rates.broken()) < 0) {
             BrokenPushes.Broken next = broken.next(random, now);
@@ -206,20 +214,18 @@ public final class PushGenerator implements Iterator<byte[]> {
         if ((sort -= rates.unknown()) < 0) {
             return new Sent(accounts.unknown(random, now), Sort.UNKNOWN, null);
         }
-        if ((sort -= rates.other()) < 0) {
+        if (sort - rates.other() < 0) {
             return event(accounts.other(random, now));
-        }
-        if (sort - rates.alarms() < 0) {
-            return event(accounts.alarm(random, now));
         }
         return event(reviews < world.couponCards.size() ? review() : step());
     }
 
-    /** Cards are reviewed a minute apart, the day before the first taps; every tenth fails first. */
+    /** Cards are reviewed a minute apart, the day before the first taps; those that fail first, evenly spread. */
     private byte[] review() {
         World.Card card = world.couponCards.get(reviews);
         long at = now - 86_400L + reviews * 60L;
-        if (card.number() % 10 == 9 && !failedReview) {
+        boolean fails = (long) ((card.number() + 1) * rates.rejected()) > (long) (card.number() * rates.rejected());
+        if (fails && !failedReview) {
             failedReview = true;
             return accounts.review(card, false, at - 30);
         }
@@ -239,7 +245,17 @@ public final class PushGenerator implements Iterator<byte[]> {
         if (index + 1 < life.size()) {
             queue.add(life.at(index + 1), stepId + 1);
         }
+        if (life.step(index) == Life.Step.RECEIVE) {
+            take(life.card());
+        }
         return coupons.push(life, index);
+    }
+
+    private void take(World.Card card) {
+        stock.take(card);
+        if (stock.isFoundLow(card, now) && random.nextDouble() < rates.alarms()) {
+            alarm = accounts.alarm(card, stock.told(card), now);
+        }
     }
 
     private void tap() {

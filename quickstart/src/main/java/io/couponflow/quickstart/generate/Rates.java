@@ -12,9 +12,16 @@ import java.util.Locale;
  * @param ignored of pushes: a user's text, image or voice message
  * @param unknown of pushes: an event that no list names
  * @param other of pushes: menu, scan, subscribe and other events without a coupon
- * @param alarms of pushes: stock alarms (card_sku_remind)
+ * @param alarms of half days in which coupons of a card are taken that began with more than 200 and has 100 or less left:
+ *     a stock alarm (card_sku_remind)
+ * @param rejected of cards: rejected in their review before they are approved
  * @param tokenOrders of taps: not a tap but a coupon token order, pushed once per status
- * @param memberCards of taps: a member card (activated, used and updated many times, deleted, restored)
+ * @param fractionalOrders of token orders: about tokens with a decimal
+ * @param oldOrders of token orders: as old pushes have them, with a second CreateTime instead of CreateOrderTime
+ * @param oddOrders of token orders: pushed once more, in a status that no document lists
+ * @param memberCards of taps: a member card (used and updated many times, deleted, restored)
+ * @param activated of member cards: activated
+ * @param deducted of a member card's updates: take bonus away; as many change the balance, half of them downwards
  * @param sixAtOnce of taps: take six coupons in one second
  * @param gifted of coupons: gifted to a friend
  * @param giftedOn of gifted coupons: gifted once more, and so on
@@ -34,8 +41,14 @@ public record Rates(
         double unknown,
         double other,
         double alarms,
+        double rejected,
         double tokenOrders,
+        double fractionalOrders,
+        double oldOrders,
+        double oddOrders,
         double memberCards,
+        double activated,
+        double deducted,
         double sixAtOnce,
         double gifted,
         double giftedOn,
@@ -49,8 +62,8 @@ public record Rates(
 
     /** What {@code generate} does unless told otherwise. */
     public static final Rates DEFAULT = new Rates(
-            0.02, 0.05, 0.005, 0.02, 0.005, 0.06, 0.001, 0.005, 0.08, 0.01, 0.10, 0.25, 0.30, 0.30, 0.002, 0.35, 0.40,
-            0.12, 0.005);
+            0.02, 0.05, 0.005, 0.02, 0.005, 0.06, 0.90, 0.10, 0.005, 0.10, 0.10, 0.02, 0.08, 0.70, 0.20, 0.01, 0.10,
+            0.25, 0.30, 0.30, 0.002, 0.35, 0.40, 0.12, 0.005);
 
     public Rates {
         for (double share : new double[] {
@@ -61,8 +74,14 @@ public record Rates(
             unknown,
             other,
             alarms,
+            rejected,
             tokenOrders,
+            fractionalOrders,
+            oldOrders,
+            oddOrders,
             memberCards,
+            activated,
+            deducted,
             sixAtOnce,
             gifted,
             giftedOn,
@@ -78,7 +97,7 @@ public record Rates(
                 throw new IllegalArgumentException("A rate is " + share + "; expected a share from 0 to 1");
             }
         }
-        if (broken + ignored + unknown + other + alarms > 0.9) {
+        if (broken + ignored + unknown + other > 0.9) {
             throw new IllegalArgumentException("Pushes without a coupon make up more than 0.9 of all");
         }
     }
@@ -93,8 +112,14 @@ public record Rates(
                 unknown,
                 other,
                 alarms,
+                rejected,
                 tokenOrders,
+                fractionalOrders,
+                oldOrders,
+                oddOrders,
                 memberCards,
+                activated,
+                deducted,
                 sixAtOnce,
                 gifted,
                 giftedOn,
@@ -116,9 +141,15 @@ public record Rates(
                 line("ignored", ignored, "of pushes are a user's message, to be ignored"),
                 line("unknown", unknown, "of pushes are an event that no list names"),
                 line("other", other, "of pushes are events without a coupon, as of the menu"),
-                line("alarms", alarms, "of pushes are stock alarms"),
+                line("alarms", alarms, "of half days that a stock is low bring an alarm"),
+                line("rejected", rejected, "of cards are rejected before they are approved"),
                 line("tokenOrders", tokenOrders, "of taps are a token order instead, a push per status"),
+                line("fractional", fractionalOrders, "of those orders are about tokens with a decimal"),
+                line("oldOrders", oldOrders, "of those orders have a second CreateTime, as of old"),
+                line("oddOrders", oddOrders, "of those orders are also pushed in an unknown status"),
                 line("memberCards", memberCards, "of taps take a member card, used many times"),
+                line("activated", activated, "of member cards are activated"),
+                line("deducted", deducted, "of their updates take bonus, as many move the balance"),
                 line("sixAtOnce", sixAtOnce, "of taps take six coupons in one second"),
                 line("gifted", gifted, "of coupons are gifted"),
                 line("giftedOn", giftedOn, "of gifted coupons are gifted once more, and so on"),

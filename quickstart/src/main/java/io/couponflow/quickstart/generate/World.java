@@ -32,7 +32,7 @@ final class World {
      * A card.
      *
      * @param customCode its codes are the merchant's own, and repeat across cards
-     * @param scarce its stock runs low, so it is the one that alarms name
+     * @param scarce its stock runs low time and again, so alarms name it
      * @param share which part of all receipts is of this card, 0 to 1
      */
     record Card(
@@ -65,7 +65,6 @@ final class World {
     /** The two cards whose codes are the merchant's own. */
     final List<Card> customCodeCards = new ArrayList<>();
 
-    final List<Card> scarceCards = new ArrayList<>();
     final List<Channel> channels = new ArrayList<>();
 
     private final long seed;
@@ -124,9 +123,6 @@ final class World {
                 share);
         if (customCode) {
             customCodeCards.add(card);
-        }
-        if (card.scarce()) {
-            scarceCards.add(card);
         }
         return card;
     }
