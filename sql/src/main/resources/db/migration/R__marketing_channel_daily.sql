@@ -1,42 +1,35 @@
--- Stacked rather than joined, so that a filter on any key column reaches both tables; sums in windows as in
--- channel_conversion.
+-- What redemption_lag knows of a day is looked up by its key, so that a filter on any key column saves the rest, and hours
+-- that are not asked for cost nothing.
 
 DROP VIEW IF EXISTS marketing.channel_daily;
 
 CREATE VIEW marketing.channel_daily AS
-SELECT account, card_id, channel, cohort_date,
-       issued, gifted, redeemed, deleted,
-       CASE WHEN channel <> '(unattributed)' THEN issued - redeemed - deleted END AS live,
-       0::bigint AS expired,
-       redeemed::float8 / nullif(issued, 0) AS rate,
-       median_hours, p90_hours,
-       payments, paid_fen, original_fen,
-       original_fen - paid_fen AS discount_fen,
-       CASE WHEN redeemed > 0 THEN least(1, payments::float8 / redeemed) END AS coverage
-  FROM (SELECT account, card_id, channel, cohort_date,
-               coalesce(max(issued), 0) AS issued,
-               coalesce(max(gifted), 0) AS gifted,
-               coalesce(max(redeemed), 0) AS redeemed,
-               coalesce(max(deleted), 0) AS deleted,
-               coalesce(max(payments), 0) AS payments,
-               coalesce(max(paid_fen), 0) AS paid_fen,
-               coalesce(max(original_fen), 0) AS original_fen,
-               max(median_hours) AS median_hours,
-               max(p90_hours) AS p90_hours
-          FROM (SELECT account, card_id, channel, cohort_date,
-                       issued, gifted, redeemed, deleted, payments, paid_fen, original_fen,
-                       NULL::bigint AS median_hours, NULL::bigint AS p90_hours
-                  FROM couponflow.channel_conversion
-                 UNION ALL
-                SELECT account, card_id, channel, cohort_date, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-                       min(lag_hours) FILTER (WHERE so_far * 2 >= total),
-                       min(lag_hours) FILTER (WHERE so_far * 10 >= total * 9)
-                  FROM (SELECT account, card_id, channel, cohort_date, lag_hours,
-                               sum(redeemed::float8) OVER (PARTITION BY account, card_id, channel, cohort_date ORDER BY lag_hours) AS so_far,
-                               sum(redeemed::float8) OVER (PARTITION BY account, card_id, channel, cohort_date) AS total
-                          FROM (SELECT * FROM couponflow.redemption_lag WHERE redeemed > 0) histogram) running
-                 GROUP BY account, card_id, channel, cohort_date) stacked
-         GROUP BY account, card_id, channel, cohort_date) cohorts;
+SELECT c.account, c.card_id, c.channel, c.cohort_date,
+       c.issued, c.gifted, c.redeemed, c.deleted,
+       CASE WHEN c.channel <> '(unattributed)'
+         THEN CASE WHEN c.cohort_date <= validity.expired_through THEN 0 ELSE c.issued - c.redeemed - c.deleted END
+       END AS live,
+       CASE WHEN c.cohort_date <= validity.expired_through AND c.channel <> '(unattributed)'
+         THEN c.issued - c.redeemed - c.deleted ELSE 0 END AS expired,
+       c.redeemed::float8 / nullif(c.issued, 0) AS rate,
+       hours.median AS median_hours, hours.p90 AS p90_hours,
+       c.payments, c.paid_fen, c.original_fen,
+       c.original_fen - c.paid_fen AS discount_fen,
+       CASE WHEN c.redeemed > 0 THEN least(1, c.payments::float8 / c.redeemed) END AS coverage
+  FROM couponflow.channel_conversion c
+  LEFT JOIN (SELECT account, card_id,
+                    couponflow.expired_through(card_type, validity_type, end_at, fixed_begin_term, fixed_term,
+                      couponflow.reading_time(), (SELECT couponflow.zone())) AS expired_through
+               FROM couponflow.card) validity USING (account, card_id)
+  LEFT JOIN LATERAL (
+        SELECT min(lag_hours) FILTER (WHERE so_far * 2 >= total) AS median,
+               min(lag_hours) FILTER (WHERE so_far * 10 >= total * 9) AS p90
+          FROM (SELECT lag_hours,
+                       sum(redeemed::float8) OVER (ORDER BY lag_hours) AS so_far,
+                       sum(redeemed::float8) OVER () AS total
+                  FROM couponflow.redemption_lag l
+                 WHERE l.account = c.account AND l.card_id = c.card_id AND l.channel = c.channel
+                   AND l.cohort_date = c.cohort_date AND l.redeemed > 0) running) hours ON true;
 
 COMMENT ON VIEW marketing.channel_daily IS
   'What the coupons that a channel issued on a day came to, until now. One row per account, card, channel and day of issue. Sum counts over rows and divide, rather than averaging rates.';
@@ -51,8 +44,9 @@ COMMENT ON COLUMN marketing.channel_daily.gifted IS 'Times that such coupons wer
 COMMENT ON COLUMN marketing.channel_daily.redeemed IS 'Coupons of the day that were redeemed, on whatever day, each once.';
 COMMENT ON COLUMN marketing.channel_daily.deleted IS 'Coupons of the day that their holder deleted before redeeming them.';
 COMMENT ON COLUMN marketing.channel_daily.live IS
-  'Coupons neither redeemed nor deleted: issued - redeemed - deleted, expired ones included. Null for (unattributed), whose issues are not known.';
-COMMENT ON COLUMN marketing.channel_daily.expired IS 'Of the live coupons those whose validity has ended. 0 where the validity is not known.';
+  'Coupons left to redeem: issued - redeemed - deleted - expired. Null for (unattributed), whose issues are not known.';
+COMMENT ON COLUMN marketing.channel_daily.expired IS 
+  'Coupons neither redeemed nor deleted whose validity has ended, by the card and the day of issue, also after gifts: none of the day or all. 0 for member cards, for cards that the catalogue does not know, and for (unattributed).';
 COMMENT ON COLUMN marketing.channel_daily.rate IS
   'Share of issued coupons that were redeemed until now, 0 to 1. Null when nothing was issued. To compare days of different age see cohort_curve.';
 COMMENT ON COLUMN marketing.channel_daily.median_hours IS

@@ -1,5 +1,5 @@
--- The sums for all windows in one pass, then a row for each; stacked rather than joined, so that a filter on any key
--- column reaches both tables. The latest day of an account is one look into the index of audience, so the accounts are
+-- The sums for all windows in one pass, then a row for each; the hours of a channel are looked up by its key, so that a
+-- filter on any key column saves the rest. The latest day of an account is one look into the index of audience, so the accounts are
 -- found by stepping through that index instead of reading it.
 
 DROP VIEW IF EXISTS marketing.channel_window_conversion;
@@ -22,39 +22,39 @@ SELECT s.account, s.card_id, s.channel, w.window_days,
        w.mature_issued,
        w.mature_redeemed,
        w.mature_redeemed::float8 / nullif(w.mature_issued, 0) AS mature_rate
-  FROM (SELECT account, card_id, channel,
+  FROM (SELECT c.account, c.card_id, c.channel, latest.day,
                sum(issued)::bigint AS issued,
-               sum(redeemed) FILTER (WHERE lag_hours < 24 * 1) AS redeemed_1,
+               sum(issued) FILTER (WHERE latest.day - cohort_date > 1) AS mature_1,
+               sum(issued) FILTER (WHERE latest.day - cohort_date > 7) AS mature_7,
+               sum(issued) FILTER (WHERE latest.day - cohort_date > 14) AS mature_14,
+               sum(issued) FILTER (WHERE latest.day - cohort_date > 30) AS mature_30,
+               sum(issued) FILTER (WHERE latest.day - cohort_date > 60) AS mature_60
+          FROM couponflow.channel_conversion c
+          LEFT JOIN latest USING (account)
+         GROUP BY c.account, c.card_id, c.channel, latest.day) s
+ CROSS JOIN LATERAL (
+        SELECT sum(redeemed) FILTER (WHERE lag_hours < 24 * 1) AS redeemed_1,
                sum(redeemed) FILTER (WHERE lag_hours < 24 * 7) AS redeemed_7,
                sum(redeemed) FILTER (WHERE lag_hours < 24 * 14) AS redeemed_14,
                sum(redeemed) FILTER (WHERE lag_hours < 24 * 30) AS redeemed_30,
-               sum(redeemed) FILTER (WHERE lag_hours < 24 * 60) AS redeemed_60,
-               sum(issued) FILTER (WHERE age > 1) AS mature_issued_1,
-               sum(issued) FILTER (WHERE age > 7) AS mature_issued_7,
-               sum(issued) FILTER (WHERE age > 14) AS mature_issued_14,
-               sum(issued) FILTER (WHERE age > 30) AS mature_issued_30,
-               sum(issued) FILTER (WHERE age > 60) AS mature_issued_60,
-               sum(redeemed) FILTER (WHERE lag_hours < 24 * 1 AND age > 1) AS mature_redeemed_1,
-               sum(redeemed) FILTER (WHERE lag_hours < 24 * 7 AND age > 7) AS mature_redeemed_7,
-               sum(redeemed) FILTER (WHERE lag_hours < 24 * 14 AND age > 14) AS mature_redeemed_14,
-               sum(redeemed) FILTER (WHERE lag_hours < 24 * 30 AND age > 30) AS mature_redeemed_30,
-               sum(redeemed) FILTER (WHERE lag_hours < 24 * 60 AND age > 60) AS mature_redeemed_60
-          FROM (SELECT cohorts.*, latest.day - cohort_date AS age
-                  FROM (SELECT account, card_id, channel, cohort_date, issued, 0::bigint AS redeemed, NULL::bigint AS lag_hours
-                          FROM couponflow.channel_conversion
-                         UNION ALL
-                        SELECT account, card_id, channel, cohort_date, 0, redeemed, lag_hours
-                          FROM couponflow.redemption_lag) cohorts
-                  LEFT JOIN latest USING (account)) aged
-         GROUP BY account, card_id, channel) s
+               sum(redeemed) AS redeemed_60,
+               sum(redeemed) FILTER (WHERE lag_hours < 24 * 1 AND s.day - cohort_date > 1) AS mature_1,
+               sum(redeemed) FILTER (WHERE lag_hours < 24 * 7 AND s.day - cohort_date > 7) AS mature_7,
+               sum(redeemed) FILTER (WHERE lag_hours < 24 * 14 AND s.day - cohort_date > 14) AS mature_14,
+               sum(redeemed) FILTER (WHERE lag_hours < 24 * 30 AND s.day - cohort_date > 30) AS mature_30,
+               sum(redeemed) FILTER (WHERE s.day - cohort_date > 60) AS mature_60
+          FROM couponflow.redemption_lag l
+         WHERE l.account = s.account AND l.card_id = s.card_id AND l.channel = s.channel
+           AND lag_hours < 24 * 60) r
  CROSS JOIN LATERAL (
-        SELECT window_days, coalesce(r, 0)::bigint AS redeemed,
-               coalesce(mi, 0)::bigint AS mature_issued, coalesce(mr, 0)::bigint AS mature_redeemed
-          FROM (VALUES (1, redeemed_1, mature_issued_1, mature_redeemed_1),
-                       (7, redeemed_7, mature_issued_7, mature_redeemed_7),
-                       (14, redeemed_14, mature_issued_14, mature_redeemed_14),
-                       (30, redeemed_30, mature_issued_30, mature_redeemed_30),
-                       (60, redeemed_60, mature_issued_60, mature_redeemed_60)) AS v (window_days, r, mi, mr)) w;
+        SELECT window_days, coalesce(redeemed, 0)::bigint AS redeemed,
+               coalesce(mature_issued, 0)::bigint AS mature_issued, coalesce(mature_redeemed, 0)::bigint AS mature_redeemed
+          FROM (VALUES (1, r.redeemed_1, s.mature_1, r.mature_1),
+                       (7, r.redeemed_7, s.mature_7, r.mature_7),
+                       (14, r.redeemed_14, s.mature_14, r.mature_14),
+                       (30, r.redeemed_30, s.mature_30, r.mature_30),
+                       (60, r.redeemed_60, s.mature_60, r.mature_60))
+                 AS v (window_days, redeemed, mature_issued, mature_redeemed)) w;
 
 COMMENT ON VIEW marketing.channel_window_conversion IS
   'Share of coupons redeemed within 1, 7, 14, 30 and 60 days of their receipt. One row per account, card, channel and window. Coupons younger than the window have not had their chance yet: mature_rate leaves them out. A day of issue is mature for n days when its last coupon has had all of n times 24 hours: when the account''s latest day with any event lies more than n days later. That day, not today''s, is the measure, so that a pause or a backfill makes nothing look unredeemed.';

@@ -1,4 +1,4 @@
--- Group roles without login: the DBA grants them to people. Roles belong to the server, not to the database, so another
+-- Group roles without login: the DBA grants the readers to people, and the writer to the user that the job logs in with. Roles belong to the server, not to the database, so another
 -- database of the same server may have made them. Before any migration, so that a refusal leaves the database as it was;
 -- at every start, so that a database restored on another server finds its roles.
 
@@ -8,7 +8,7 @@ DECLARE
   missing   text[];
 BEGIN
   SELECT array_agg(r ORDER BY r) INTO missing
-    FROM unnest(ARRAY['finance_reader', 'marketing_reader', 'ops_reader']) AS r
+    FROM unnest(ARRAY['couponflow_writer', 'finance_reader', 'marketing_reader', 'ops_reader']) AS r
    WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = r);
 
   IF missing IS NOT NULL

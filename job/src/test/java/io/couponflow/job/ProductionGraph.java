@@ -1,5 +1,6 @@
 package io.couponflow.job;
 
+import io.couponflow.sql.Migrations;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,11 +27,14 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * The job as it is submitted, files in and PostgreSQL out, on a MiniCluster with two slots. One cluster and one server
- * serve a test class; each run has a database of its own.
+ * serve a test class; each run has a database of its own. The owner of the database applies the migrations; the job logs
+ * in as somebody who may do no more than {@code couponflow_writer}.
  */
 final class ProductionGraph implements BeforeAllCallback, AfterAllCallback {
 
     private static final String TEMPLATE = "migrated";
+    private static final String OWNER = "postgres";
+    private static final String JOB = "job";
 
     private final MiniClusterExtension flink = new MiniClusterExtension(new MiniClusterResourceConfiguration.Builder()
             .setNumberTaskManagers(1)
@@ -47,7 +51,8 @@ final class ProductionGraph implements BeforeAllCallback, AfterAllCallback {
         checkpoints = Files.createTempDirectory("checkpoints");
         postgres = EmbeddedPostgres.start();
         execute("CREATE DATABASE " + TEMPLATE);
-        CouponJob.prepareDatabase(settings(TEMPLATE, Path.of("."), Map.of()));
+        Migrations.migrate(postgres.getDatabase(OWNER, TEMPLATE));
+        execute("CREATE ROLE " + JOB + " LOGIN IN ROLE couponflow_writer");
     }
 
     @Override
@@ -65,8 +70,10 @@ final class ProductionGraph implements BeforeAllCallback, AfterAllCallback {
      */
     SortedMap<String, List<String>> tables(Path pushes, Map<String, String> options) throws Exception {
         String database = newDatabase();
+        JobSettings settings = settings(database, pushes, options);
+        CouponJob.prepareDatabase(settings);
         StreamExecutionEnvironment environment = environment();
-        CouponJob.build(environment, settings(database, pushes, options));
+        CouponJob.build(environment, settings);
         environment.execute(database);
         try (Connection connection = connect(database)) {
             return TableText.read(connection);
@@ -90,14 +97,16 @@ final class ProductionGraph implements BeforeAllCallback, AfterAllCallback {
         return StreamExecutionEnvironment.getExecutionEnvironment(ofTheCluster);
     }
 
+    /** As the owner. */
     Connection connect(String database) throws SQLException {
-        return postgres.getDatabase("postgres", database).getConnection();
+        return postgres.getDatabase(OWNER, database).getConnection();
     }
 
     JobSettings settings(String database, Path pushes, Map<String, String> options) {
         Map<String, String> given = new HashMap<>(options);
         given.put(JobOptions.PUSHES_PATH.key(), pushes.toString());
-        given.put(JobOptions.JDBC_URL.key(), postgres.getJdbcUrl("postgres", database));
+        given.put(JobOptions.JDBC_URL.key(), postgres.getJdbcUrl(JOB, database));
+        given.put(JobOptions.JDBC_MIGRATE.key(), "false");
         return SettingsLoader.load(given, Map.of(), null);
     }
 

@@ -111,6 +111,17 @@ final class Database {
         }
     }
 
+    /** The same, as somebody reads it who takes {@code now} for the present. */
+    List<String> rowsAt(String now, String sql) {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET couponflow.now = '" + now + "'");
+            return read(statement.executeQuery(sql));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
     private static List<String> read(ResultSet result) throws SQLException {
         List<String> rows = new ArrayList<>();
         while (result.next()) {

@@ -295,6 +295,34 @@ class MarketingViewsTest {
     }
 
     @Test
+    void aFunnelGoesFromViewsToRedeemedCouponsAndCountsNoCouponTwice() {
+        database.execute(
+                "INSERT INTO couponflow.card (account, card_id, card_type, title, checkpoint_id, updated_at)"
+                        + " VALUES ('fun', 'p1', 'MEMBER_CARD', 'Silver', 1, now()), ('fun', 'p3', 'CASH', 'New', 1, now())",
+                "INSERT INTO couponflow.audience VALUES"
+                        + " ('fun', '2016-08-30', 'user_view_card', 'p1', 9, 5, 1, now()),"
+                        + " ('fun', '2016-08-31', 'user_view_card', 'p1', 11, 5, 1, now()),"
+                        + " ('fun', '2016-08-30', 'user_get_card', 'p1', 5, 3, 1, now()),"
+                        + " ('fun', '2016-08-30', 'user_consume_card', 'p1', 99, 2, 1, now()),"
+                        + " ('fun', '2016-08-30', 'user_get_card', 'p2', 4, 4, 1, now())",
+                "INSERT INTO couponflow.inventory VALUES ('fun', 'p1', 4, now(), 0, NULL, NULL, NULL, 1, now())",
+                "INSERT INTO couponflow.member_activity VALUES"
+                        + " ('fun', 'p1', '2016-08-30', 1, 0, 0, 0, 0, 0, 1, now()),"
+                        + " ('fun', 'p1', '2016-08-31', 2, 0, 0, 0, 0, 0, 1, now())");
+        redemption("fun", "2016-08-30", "12b", "", "FROM_API", "", "", 1);
+        redemption("fun", "2016-08-31", "(none)", "", "FROM_MP", "", "", 1);
+
+        assertThat(database.rows(
+                        "SELECT card_id, title, card_type, views, viewer_days, receipts, receiver_days, issued, activations,"
+                                + " redeemed, receive_rate, activate_rate, redeem_rate FROM marketing.card_funnel"
+                                + " WHERE account = 'fun' ORDER BY card_id"))
+                .containsExactly(
+                        "p1|Silver|MEMBER_CARD|20|10|5|3|4|3|2|0.25|0.75|0.5",
+                        "p2|null|null|0|0|4|4|0|0|0|null|null|null",
+                        "p3|New|CASH|0|0|0|0|0|0|0|null|null|null");
+    }
+
+    @Test
     void officialParityNamesCountsAsWeixinDoes() {
         database.execute("INSERT INTO couponflow.audience VALUES"
                 + " ('off', '2016-08-30', 'user_view_card', 'p1', 9, 5, 1, now()),"

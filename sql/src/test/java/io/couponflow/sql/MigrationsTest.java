@@ -90,11 +90,13 @@ class MigrationsTest {
 
             assertThatThrownBy(() -> Migrations.migrate(database.dataSource()))
                     .isInstanceOf(MigrationException.class)
-                    .hasMessage("the database could not be migrated: roles finance_reader, marketing_reader are missing"
-                            + " and user mart may not create roles: ask the DBA to run \"CREATE ROLE finance_reader"
-                            + " NOLOGIN; CREATE ROLE marketing_reader NOLOGIN;\"");
+                    .hasMessage("the database could not be migrated: roles couponflow_writer, finance_reader,"
+                            + " marketing_reader are missing and user mart may not create roles: ask the DBA to run"
+                            + " \"CREATE ROLE couponflow_writer NOLOGIN; CREATE ROLE finance_reader NOLOGIN; CREATE ROLE"
+                            + " marketing_reader NOLOGIN;\"");
 
-            administration.execute("CREATE ROLE finance_reader NOLOGIN; CREATE ROLE marketing_reader NOLOGIN;");
+            administration.execute("CREATE ROLE couponflow_writer NOLOGIN; CREATE ROLE finance_reader NOLOGIN;"
+                    + " CREATE ROLE marketing_reader NOLOGIN;");
             assertThat(Migrations.migrate(database.dataSource()).applied()).isPositive();
             administration.execute("GRANT marketing_reader TO mart");
             assertThat(database.rowsAs("marketing_reader", "SELECT count(*) FROM marketing.gifting"))

@@ -2,8 +2,11 @@ package io.couponflow.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class OpsViewsTest {
 
@@ -47,11 +50,12 @@ class OpsViewsTest {
     @Test
     void freshnessIsTheLastCommitWhicheverRunMadeItBesideTheNewestRun() {
         database.execute(
-                "INSERT INTO couponflow.job_run (job_id, job_name, version, zone, activity_window, started_at, restored_checkpoint_id,"
-                        + " last_checkpoint_id, last_commit_at, rebuilt) VALUES"
-                        + " ('a1', 'couponflow', '0.1.0', 'Asia/Shanghai', 'PT1H', now() - interval '1 day', NULL, 42,"
-                        + "   now() - interval '90.5 seconds', false),"
-                        + " ('a2', 'couponflow', '0.2.0', 'Asia/Tokyo', 'PT1H', now(), 42, NULL, NULL, false)",
+                "INSERT INTO couponflow.job_run (job_id, job_name, version, zone, activity_window, alarm_window, coin_count,"
+                        + " started_at, restored_checkpoint_id, last_checkpoint_id, last_commit_at, rebuilt) VALUES"
+                        + " ('a1', 'couponflow', '0.1.0', 'Asia/Shanghai', 'PT1H', 'PT12H', 'remaining-balance',"
+                        + "   now() - interval '1 day', NULL, 42, now() - interval '90.5 seconds', false),"
+                        + " ('a2', 'couponflow', '0.2.0', 'Asia/Tokyo', 'PT1H', 'PT12H', 'remaining-balance', now(), 42,"
+                        + "   NULL, NULL, false)",
                 "INSERT INTO couponflow.data_quality VALUES"
                         + " ('weixin-push', '2016-08-30 00:00Z', 1, 1, 0, 0, 0, 0, 1, now()),"
                         + " ('archive.xml', '2016-08-30 05:00Z', 1, 1, 0, 0, 0, 0, 1, now())");
@@ -59,5 +63,106 @@ class OpsViewsTest {
         assertThat(database.rows("SELECT run_id, version, zone, checkpoint_id, age_seconds BETWEEN 90 AND 100,"
                         + " newest_hour AT TIME ZONE 'UTC' FROM ops.freshness"))
                 .containsExactly("2|0.2.0|Asia/Tokyo|42|t|2016-08-30 05:00:00");
+    }
+
+    /** Issues in windows of 12 hours; what is read at 09:00 had 9 hours of its own window and 3 of the one a day ago. */
+    @Test
+    void stockGoesByTheIssuesOfTheLastDayTheOldestWindowInProportion() {
+        card("rate", "100");
+        inventory("rate", "40, '2016-08-30 08:59:00+08', 0, NULL, NULL, NULL");
+        window("rate", "2016-08-28 12:00+08", 0, "NULL", 4);
+        window("rate", "2016-08-29 00:00+08", 0, "NULL", 16);
+        window("rate", "2016-08-29 12:00+08", 0, "NULL", 8);
+        window("rate", "2016-08-30 00:00+08", 0, "NULL", 12);
+
+        // (16 * 3 / 12 + 8 + 12) / 24 = 1 an hour; 60 are left.
+        assertThat(stock(
+                        "2016-08-30 09:00+08", "rate", "initial, issued, remaining, per_hour, runs_out_at, alarm_open"))
+                .containsExactly("100|40|60|1|2016-09-01 13:00:00|f");
+        assertThat(stock("2016-08-31 12:00+08", "rate", "remaining, per_hour, runs_out_at"))
+                .as("nothing was issued for a day")
+                .containsExactly("60|0|null");
+    }
+
+    @Test
+    void stockRunsOutWhenTheLastCouponWasTakenAndIsUnknownWithoutACatalogue() {
+        card("out", "40");
+        inventory("out", "40, '2016-08-30 08:00:00+08', 0, NULL, NULL, NULL");
+        inventory("silent", "40, '2016-08-30 08:00:00+08', 0, NULL, NULL, NULL");
+        card("fresh", "40");
+        card("vast", "9223372036854775807");
+        inventory("vast", "1, '2016-08-30 08:00:00+08', 0, NULL, NULL, NULL");
+        window("vast", "2016-08-30 00:00+08", 0, "NULL", 1);
+        String columns = "initial, issued, remaining, runs_out_at, alarm_open, alarms, drift";
+
+        assertThat(stock("2016-08-30 09:00+08", "out", columns))
+                .containsExactly("40|40|0|2016-08-30 00:00:00|f|0|null");
+        assertThat(stock("2016-08-30 09:00+08", "silent", columns)).containsExactly("null|40|null|null|f|0|null");
+        assertThat(stock("2016-08-30 09:00+08", "fresh", columns)).containsExactly("40|0|40|null|f|0|null");
+        assertThat(stock("2016-08-30 09:00+08", "vast", columns))
+                .containsExactly("9223372036854775807|1|9223372036854775806|null|f|0|null");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2016-08-30 08:59:59+08, f",
+        "2016-08-30 09:00:00+08, t",
+        "2016-08-31 08:59:59+08, t",
+        "2016-08-31 09:00:00+08, f"
+    })
+    void anAlarmIsOpenForTwentyFourHours(String now, String open) {
+        String account = "open " + now;
+        inventory(account, "1, NULL, 1, '2016-08-30 09:00:00+08', 'the card''s quantity is equal to 20', 20");
+
+        assertThat(stock(now, account, "alarm_open, last_alarm_quantity, last_alarm_detail, drift"))
+                .containsExactly(open + "|20|the card's quantity is equal to 20|null");
+    }
+
+    /** Of 100 coupons 70 went before the alarm's window, 20 within it, 4 after it: 10 to 30 were left at the alarm. */
+    @ParameterizedTest
+    @CsvSource({"9, -1", "10, 0", "30, 0", "32, 2", "NULL, null"})
+    void driftIsHowFarAnAlarmLiesOutsideOfWhatCanHaveBeenLeft(String quantity, String drift) {
+        String account = "drift " + quantity;
+        card(account, "100");
+        inventory(account, "94, '2016-08-30 13:00:00+08', 1, '2016-08-30 09:00:00+08', 'low', " + quantity);
+        window(account, "2016-08-29 12:00+08", 0, "NULL", 70);
+        window(account, "2016-08-30 00:00+08", 1, "'2016-08-30 09:00+08'", 20);
+        window(account, "2016-08-30 12:00+08", 0, "NULL", 4);
+
+        assertThat(stock("2016-08-30 14:00+08", account, "least_then, most_then, drift"))
+                .containsExactly("10|30|" + drift);
+    }
+
+    @Test
+    void anAlarmAfterTheLastIssueLeavesNothingToChance() {
+        card("after", "100");
+        inventory("after", "90, '2016-08-30 08:00:00+08', 1, '2016-08-30 09:00:00+08', 'low', 12");
+        window("after", "2016-08-30 00:00+08", 1, "'2016-08-30 09:00+08'", 90);
+
+        assertThat(stock("2016-08-30 14:00+08", "after", "least_then, most_then, drift"))
+                .containsExactly("10|10|2");
+    }
+
+    private void card(String account, String quantity) {
+        database.execute("INSERT INTO couponflow.card (account, card_id, card_type, title, quantity, checkpoint_id,"
+                + " updated_at) VALUES ('" + account + "', 'p1', 'CASH', 'Ten off', " + quantity + ", 1, now())");
+    }
+
+    private void inventory(String account, String values) {
+        database.execute("INSERT INTO couponflow.inventory VALUES ('" + account + "', 'p1', " + values + ", 1, now())");
+    }
+
+    private void window(String account, String start, int alarms, String alarmAt, long issued) {
+        database.execute(
+                "INSERT INTO couponflow.inventory_alarm VALUES ('%s', 'p1', '%s', %d, %s, %s, NULL, NULL, %d, 1, now())"
+                        .formatted(account, start, alarms, alarmAt, alarmAt, issued));
+    }
+
+    /** The columns, instants in UTC. */
+    private List<String> stock(String now, String account, String columns) {
+        return database.rowsAt(
+                now,
+                "SELECT " + columns.replace("runs_out_at", "runs_out_at AT TIME ZONE 'UTC'")
+                        + " FROM ops.stock WHERE account = '" + account + "'");
     }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,6 +16,25 @@ class RolesTest {
     private static final String RELATIONS = "SELECT c.oid::regclass::text FROM pg_class c"
             + " WHERE c.relkind IN ('r', 'v', 'm', 'S')"
             + " AND c.relnamespace::regnamespace::text IN ('couponflow', 'marketing', 'finance', 'ops')";
+
+    /** The tables that the job writes, each with the checkpoint that wrote it. */
+    private static final List<String> WRITTEN = List.of(
+            "activity",
+            "audience",
+            "card",
+            "channel_conversion",
+            "data_quality",
+            "dead_letter",
+            "inventory",
+            "inventory_alarm",
+            "member_activity",
+            "payment",
+            "redemption",
+            "redemption_lag",
+            "token_balance",
+            "token_order",
+            "token_order_event",
+            "token_posting");
 
     private static Database database;
 
@@ -61,9 +82,61 @@ class RolesTest {
                 .hasMessageMatching("(?s)ERROR: (column \"body\" does not exist|permission denied for schema).*");
     }
 
+    @Test
+    void theWriterUpsertsAndEmptiesWhatTheJobWritesKeepsItsBooksAndReadsTheListOfMigrations() {
+        List<String> granted = database.rows("SELECT c.relname, string_agg(p, ' ' ORDER BY p) FROM pg_class c,"
+                + " unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER', 'MAINTAIN']) p"
+                + " WHERE c.relkind IN ('r', 'v', 'm', 'S')"
+                + " AND c.relnamespace::regnamespace::text IN ('couponflow', 'marketing', 'finance', 'ops')"
+                + " AND CASE c.relkind WHEN 'S' THEN p IN ('SELECT', 'UPDATE')"
+                + "   AND has_sequence_privilege('couponflow_writer', c.oid, CASE p WHEN 'SELECT' THEN p ELSE 'UPDATE' END)"
+                + "   ELSE has_table_privilege('couponflow_writer', c.oid, p) END"
+                + " GROUP BY c.relname ORDER BY c.relname");
+
+        assertThat(granted)
+                .containsExactlyInAnyOrderElementsOf(Stream.concat(
+                                Stream.of("flyway_schema_history|SELECT", "job_run|INSERT SELECT UPDATE"),
+                                WRITTEN.stream().map(table -> table + "|INSERT SELECT TRUNCATE UPDATE"))
+                        .toList());
+    }
+
+    @Test
+    void theWriterDefinesNothing() {
+        assertThat(database.rows("SELECT nspname FROM pg_namespace"
+                        + " WHERE nspname IN ('couponflow', 'marketing', 'finance', 'ops')"
+                        + " AND (has_schema_privilege('couponflow_writer', oid, 'CREATE')"
+                        + "   OR nspname <> 'couponflow' AND has_schema_privilege('couponflow_writer', oid, 'USAGE'))"))
+                .isEmpty();
+        assertThat(List.of(
+                        "CREATE TABLE couponflow.mine ()",
+                        "ALTER TABLE couponflow.card ADD mine int",
+                        "CREATE INDEX ON couponflow.card (title)",
+                        "DROP TABLE couponflow.card",
+                        "DELETE FROM couponflow.card",
+                        "DELETE FROM couponflow.flyway_schema_history",
+                        "SELECT * FROM marketing.gifting"))
+                .allSatisfy(statement -> assertThatThrownBy(() -> database.rowsAs("couponflow_writer", statement))
+                        .hasMessageMatching("(?s)ERROR: (permission denied|must be owner).*"));
+    }
+
+    @Test
+    void aTableThatALaterMigrationAddsIsTheWritersIfCheckpointsWriteIt() {
+        Database later = Database.migrated();
+        later.execute(
+                "CREATE TABLE couponflow.later (a int, checkpoint_id bigint)", "CREATE TABLE couponflow.other (a int)");
+
+        Migrations.migrate(later.dataSource());
+
+        assertThat(
+                        later.rows(
+                                "SELECT has_table_privilege('couponflow_writer', 'couponflow.later', 'INSERT'),"
+                                        + " has_any_column_privilege('couponflow_writer', 'couponflow.other', 'SELECT, INSERT, UPDATE')"))
+                .containsExactly("t|f");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"marketing_reader", "finance_reader", "ops_reader"})
-    void readersAreGroupsThatCannotLogIn(String role) {
+    @ValueSource(strings = {"marketing_reader", "finance_reader", "ops_reader", "couponflow_writer"})
+    void rolesAreGroupsThatCannotLogIn(String role) {
         assertThat(database.rows("SELECT rolcanlogin, rolsuper, rolcreaterole FROM pg_roles WHERE rolname = ?", role))
                 .containsExactly("f|f|f");
     }

@@ -1,0 +1,178 @@
+package io.couponflow.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Every test has an account of its own; all numbers are worked out by hand. */
+class FinanceViewsTest {
+
+    private static Database database;
+
+    @BeforeAll
+    static void migrate() {
+        database = Database.migrated();
+    }
+
+    @Test
+    void theFirstReportIsItsOwnOpeningAndADayWithoutOrdersCarriesItForward() {
+        posting("rec", "2016-08-29", "ORDER_TYPE_WXPAY", 1, "5", "0");
+        posting("rec", "2016-08-30", "ORDER_TYPE_WXPAY", 2, "10.5", "100");
+        balance("rec", "2016-08-30", "20.5", "300");
+        posting("rec", "2016-09-02", "ORDER_TYPE_WXPAY", 1, "0", "50");
+        posting("rec", "2016-09-02", "ORDER_TYPE_REDUCE", 3, "-2.25", "-20");
+        balance("rec", "2016-09-02", "18.25", "331");
+        balance("rec", "2016-09-03", "18.25", "331");
+
+        assertThat(reconciliation("rec"))
+                .containsExactly(
+                        "2016-08-29|1|null|5|null|null|null|null|0|null|null|null",
+                        "2016-08-30|2|20.5|10.5|20.5|20.5|0.0|300|100|300|300|0",
+                        "2016-08-31|0|20.5|0|20.5|null|null|300|0|300|null|null",
+                        "2016-09-01|0|20.5|0|20.5|null|null|300|0|300|null|null",
+                        "2016-09-02|4|20.5|-2.25|18.25|18.25|0.00|300|30|330|331|1",
+                        "2016-09-03|0|18.25|0|18.25|18.25|0.00|331|0|331|331|0");
+    }
+
+    @Test
+    void postingsOfADayWithoutAReportAreExpectedThatDayAndDriftOfTheNextReport() {
+        balance("late", "2016-08-30", "100", "0");
+        posting("late", "2016-08-31", "ORDER_TYPE_SYS_ADD", 1, "7", "0");
+        balance("late", "2016-09-01", "107", "0");
+
+        assertThat(reconciliation("late"))
+                .containsExactly(
+                        "2016-08-30|0|100|0|100|100|0|0|0|0|0|0",
+                        "2016-08-31|1|100|7|107|null|null|0|0|0|null|null",
+                        "2016-09-01|0|100|0|100|107|7|0|0|0|0|0");
+    }
+
+    @Test
+    void withoutBalancesThereIsNothingToReconcileWithButNoDayIsMissing() {
+        posting("amounts", "2016-08-30", "ORDER_TYPE_WXPAY", 1, "0", "100");
+        posting("amounts", "2016-09-01", "ORDER_TYPE_WXPAY", 1, "0", "100");
+
+        assertThat(reconciliation("amounts"))
+                .containsExactly(
+                        "2016-08-30|1|null|0|null|null|null|null|100|null|null|null",
+                        "2016-08-31|0|null|0|null|null|null|null|0|null|null|null",
+                        "2016-09-01|1|null|0|null|null|null|null|100|null|null|null");
+    }
+
+    @Test
+    void exceptionsAreDriftReversalsAndWhatIsPendingForMoreThanADay() {
+        balance("ex", "2016-08-30", "100", "50");
+        posting("ex", "2016-08-31", "ORDER_TYPE_SYS_ADD", 1, "7", "0");
+        balance("ex", "2016-08-31", "105", "50");
+        order("ex", "back", "'ORDER_TYPE_WXPAY'", "ROLLBACK", "reversed", "NULL", "2016-08-30 10:00+08");
+        event("ex", "back", "FINANCE_SUCC", "2016-08-30 10:00+08", "1, 2, 3, 4");
+        event("ex", "back", "ROLLBACK", "2016-09-01 01:00+08", "5, 6, 7.5, NULL");
+        order("ex", "refunded", "'ORDER_TYPE_WXPAY'", "HAS_REFUND", "reversed", "NULL", "2016-08-30 10:00+08");
+        event("ex", "refunded", "HAS_REFUND", "2016-08-30 12:00+08", "0, 0, 0, 9");
+        order("ex", "old", "NULL", "WAITING", "pending", "'2016-09-01 11:59:59+08'", "2016-09-01 20:00+08");
+        order("ex", "unheard", "NULL", "WAITING", "pending", "NULL", "2016-09-01 11:59:58+08");
+        order("ex", "young", "NULL", "WAITING", "pending", "'2016-09-01 12:00:00+08'", "2016-08-30 10:00+08");
+        order("ex", "fine", "NULL", "FINANCE_SUCC", "posted", "NULL", "2016-08-30 10:00+08");
+
+        assertThat(database.rowsAt(
+                        "2016-09-02 12:00:00+08",
+                        "SELECT kind, day, order_id, order_type, status, free_amount, pay_amount, since AT TIME ZONE 'UTC'"
+                                + " FROM finance.token_exception WHERE account = 'ex' ORDER BY kind, order_id"))
+                .containsExactly(
+                        "drift|2016-08-31|o|null|null|-2|0|2016-08-31 10:00:00",
+                        "pending|2016-09-01|old|null|ORDER_STATUS_WAITING|null|null|2016-09-01 03:59:59",
+                        "pending|2016-09-01|unheard|null|ORDER_STATUS_WAITING|null|null|2016-09-01 03:59:58",
+                        "reversed|2016-09-01|back|ORDER_TYPE_WXPAY|ORDER_STATUS_ROLLBACK|7.5|null|2016-08-31 17:00:00",
+                        "reversed|2016-08-30|refunded|ORDER_TYPE_WXPAY|ORDER_STATUS_HAS_REFUND|0|9|2016-08-30 04:00:00");
+    }
+
+    /** The amounts of an order are others where the job reads coin counts as amounts; so that database has its own run. */
+    @Test
+    void underOrderAmountAnExceptionIsAboutTheCoinCountItself() {
+        Database amounts = Database.migrated();
+        amounts.execute(
+                "INSERT INTO couponflow.job_run (job_id, job_name, version, zone, activity_window, alarm_window, coin_count,"
+                        + " started_at, rebuilt) VALUES ('a', 'couponflow', '1', 'Asia/Tokyo', 'PT1H', 'PT12H', 'order-amount', now(), false)",
+                "INSERT INTO couponflow.token_order VALUES ('a', 'back', NULL, 'ORDER_STATUS_ROLLBACK', 'reversed', NULL, NULL,"
+                        + " NULL, '2016-08-30 15:30Z', '2016-08-30 15:30Z', 1, 0, 0, 1, now())",
+                "INSERT INTO couponflow.token_order_event VALUES ('a', 'back', 'ORDER_STATUS_ROLLBACK', '2016-08-30 15:30Z',"
+                        + " NULL, 1, 2, 3, 4, NULL, NULL, NULL, NULL, NULL, 1, now())");
+
+        assertThat(amounts.rows("SELECT day, free_amount, pay_amount FROM finance.token_exception"))
+                .containsExactly("2016-08-31|1|2");
+    }
+
+    @Test
+    void anOrderHasItsPostingDayWhileItIsPosted() {
+        database.execute("INSERT INTO couponflow.token_order VALUES"
+                + " ('ord', 'a', 'ORDER_TYPE_WXPAY', 'ORDER_STATUS_FINANCE_SUCC', 'posted', NULL, NULL,"
+                + "   '2016-08-30 16:00Z', '2016-08-30 16:00Z', '2016-08-30 16:00Z', 1, 0, 100, 1, now()),"
+                + " ('ord', 'b', 'ORDER_TYPE_WXPAY', 'ORDER_STATUS_ROLLBACK', 'reversed', NULL, NULL,"
+                + "   '2016-08-30 16:00Z', '2016-08-30 16:00Z', '2016-08-30 16:00Z', 2, 0, 0, 1, now())");
+
+        assertThat(database.rows("SELECT order_id, state, posting_date, free_delta, pay_delta, events"
+                        + " FROM finance.token_order WHERE account = 'ord' ORDER BY order_id"))
+                .containsExactly("a|posted|2016-08-31|0|100|1", "b|reversed|null|0|0|2");
+    }
+
+    @Test
+    void theAuditTrailIsInTheOrderOfTimeAndOfOneSecondInThatOfRank() {
+        order("audit", "o2", "NULL", "FINANCE_SUCC", "posted", "NULL", "2016-08-30 10:00+08");
+        event("audit", "o2", "FINANCE_SUCC", "2016-08-30 10:00+08", "1, 2, 3, 4");
+        event("audit", "o2", "SUCC", "2016-08-30 10:00+08", "1, 2, 3, 4");
+        event("audit", "o2", "NEW", "2016-08-30 10:00+08", "1, 2, 3, 4");
+        event("audit", "o2", "WAITING", "2016-08-30 11:00+08", "1, 2, 3, 4");
+        event("audit", "o1", "WAITING", "2016-08-30 12:00+08", "1, 2, 3, 4");
+
+        assertThat(database.rows("SELECT order_id, status, order_state, free_coin_count, refund_pay_coin_count"
+                        + " FROM finance.token_audit WHERE account = 'audit'"))
+                .containsExactly(
+                        "o1|ORDER_STATUS_WAITING|null|1|4",
+                        "o2|ORDER_STATUS_NEW|posted|1|4",
+                        "o2|ORDER_STATUS_SUCC|posted|1|4",
+                        "o2|ORDER_STATUS_FINANCE_SUCC|posted|1|4",
+                        "o2|ORDER_STATUS_WAITING|posted|1|4");
+    }
+
+    private static List<String> reconciliation(String account) {
+        return database.rows(
+                "SELECT day, orders, free_opening, free_activity, free_expected, free_reported, free_drift,"
+                        + " pay_opening, pay_activity, pay_expected, pay_reported, pay_drift"
+                        + " FROM finance.token_reconciliation WHERE account = ? ORDER BY day",
+                account);
+    }
+
+    private static void posting(String account, String day, String type, int orders, String free, String pay) {
+        database.execute("INSERT INTO couponflow.token_posting VALUES ('%s', '%s', '%s', %d, %s, %s, 1, now())"
+                .formatted(account, day, type, orders, free, pay));
+    }
+
+    private static void balance(String account, String day, String free, String pay) {
+        database.execute(
+                "INSERT INTO couponflow.token_balance VALUES ('%s', '%s', %s, %s, '%s 18:00+08', 'o', 1, now())"
+                        .formatted(account, day, free, pay, day));
+    }
+
+    private static void order(
+            String account,
+            String order,
+            String type,
+            String status,
+            String state,
+            String createdAt,
+            String firstEventAt) {
+        database.execute(
+                ("INSERT INTO couponflow.token_order VALUES ('%s', '%s', %s, 'ORDER_STATUS_%s', '%s', %s, NULL, NULL,"
+                                + " '%s', '%s', 1, 0, 0, 1, now())")
+                        .formatted(account, order, type, status, state, createdAt, firstEventAt, firstEventAt));
+    }
+
+    private static void event(String account, String order, String status, String at, String coinCounts) {
+        database.execute(
+                ("INSERT INTO couponflow.token_order_event VALUES ('%s', '%s', 'ORDER_STATUS_%s', '%s', NULL, %s,"
+                                + " NULL, NULL, NULL, NULL, NULL, 1, now())")
+                        .formatted(account, order, status, at, coinCounts));
+    }
+}
