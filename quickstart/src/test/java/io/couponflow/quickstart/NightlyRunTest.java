@@ -76,13 +76,33 @@ class NightlyRunTest {
         String nightly = newDatabase();
         String atOnce = newDatabase();
         Path archive = Files.createDirectory(folder.resolve("archive"));
+        Path catalogue = folder.resolve("cards.jsonl");
         List<Outcome> outcomes = new ArrayList<>();
 
+        List<String> cards = catalogue(23);
         for (int night = 0; night < NIGHTS; night++) {
+            if (night == 0) {
+                Files.write(catalogue, cards.subList(0, cards.size() / 2));
+            } else if (night == 5) {
+                Files.write(catalogue, cards);
+            }
             Files.write(archive.resolve("night-" + night + ".xml"), nights.get(night));
-            outcomes.add(run(nightly, archive, "--state", state(), "--parallelism", night % 2 == 0 ? "1" : "2"));
+            String parallelism = night % 2 == 0 ? "1" : "2";
+            // There may be a night without the catalogue.
+            outcomes.add(
+                    night == 7
+                            ? run(nightly, archive, "--state", state(), "--parallelism", parallelism)
+                            : run(
+                                    nightly,
+                                    archive,
+                                    "--state",
+                                    state(),
+                                    "--parallelism",
+                                    parallelism,
+                                    "--catalog",
+                                    catalogue.toString()));
         }
-        Outcome all = run(atOnce, archive);
+        Outcome all = run(atOnce, archive, "--catalog", catalogue.toString());
 
         assertThat(outcomes)
                 .allSatisfy(outcome ->
@@ -99,7 +119,9 @@ class NightlyRunTest {
                 .as("redemptions and gifts that found their issue in another night")
                 .containsExactly("t");
         assertThat(rows(nightly, "SELECT count(*) FROM couponflow.archive_file"))
-                .containsExactly("10");
+                .containsExactly("11");
+        assertThat(rows(nightly, "SELECT count(*) > 10 FROM couponflow.card WHERE catalogue IS NOT NULL"))
+                .containsExactly("t");
     }
 
     @Test
@@ -180,7 +202,7 @@ class NightlyRunTest {
         RunCommand.migrate(settings);
         try (StateFolder state = StateFolder.open(Path.of(state()))) {
             new NightlyRun(settings, Database.of(settings), state, new PrintWriter(new StringWriter()))
-                    .run(PushFiles.list(archive.toString()), 0, 2, 0, stop);
+                    .run(PushFiles.list(archive.toString()), null, 0, 2, 0, stop);
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -302,6 +324,12 @@ class NightlyRunTest {
         return nights.stream().map(ByteArrayOutputStream::toByteArray).toList();
     }
 
+    private List<String> catalogue(long seed) throws IOException {
+        Path file = folder.resolve("all-cards.jsonl");
+        new PushGenerator(Plan.of(seed, 20_000)).writeCatalogue(file);
+        return Files.readAllLines(file);
+    }
+
     private static Outcome run(String database, Path pushes, String... further) {
         return couponflow(Stream.concat(
                         Stream.of(
@@ -333,10 +361,10 @@ class NightlyRunTest {
         SortedMap<String, List<String>> actual = tables(database);
         SortedMap<String, List<String>> expected = tables(other);
         assertThat(actual.keySet()).isEqualTo(expected.keySet());
-        expected.forEach((table, rows) -> assertThat(actual.get(table))
-                .as("%s, %s", table, hint)
-                .isNotEmpty()
-                .containsExactlyInAnyOrderElementsOf(rows));
+        assertThat(List.of("channel_conversion", "redemption_lag", "payment", "dead_letter", "data_quality"))
+                .allSatisfy(table -> assertThat(expected.get(table)).as(table).isNotEmpty());
+        expected.forEach((table, rows) ->
+                assertThat(actual.get(table)).as("%s, %s", table, hint).containsExactlyInAnyOrderElementsOf(rows));
     }
 
     /**
@@ -376,7 +404,7 @@ class NightlyRunTest {
                 database,
                 "SELECT quote_ident(column_name) || ' <> 0' FROM information_schema.columns c WHERE table_schema = 'couponflow'"
                         + " AND table_name = '" + table
-                        + "' AND data_type = 'bigint' AND column_name <> 'checkpoint_id'"
+                        + "' AND data_type = 'bigint' AND column_name NOT IN ('checkpoint_id', 'lag_hours')"
                         + " AND table_name NOT IN ('dead_letter', 'archive_file')");
         return counts.isEmpty() ? "" : " WHERE " + String.join(" OR ", counts);
     }
