@@ -119,33 +119,42 @@ public final class CouponJob {
                 settings,
                 settings.pushesPath() != null
                         ? PushFiles.at(settings.pushesPath())
-                        : PushTopic.of(Objects.requireNonNull(settings.kafka())));
+                        : PushTopic.of(Objects.requireNonNull(settings.kafka())),
+                catalogue(settings));
     }
 
-    /** The same, with pushes from {@code source} rather than from what the settings name. */
+    /**
+     * The same, with pushes and catalogue from these sources rather than from what the settings name.
+     *
+     * @param catalogue null without
+     */
     public static void build(
-            StreamExecutionEnvironment environment, JobSettings settings, Source<RawPush, ?, ?> source) {
+            StreamExecutionEnvironment environment,
+            JobSettings settings,
+            Source<RawPush, ?, ?> pushes,
+            @Nullable Source<RawPush, ?, ?> catalogue) {
         configure(environment);
-        DataStream<RawPush> pushes = environment
-                .fromSource(source, WatermarkStrategy.noWatermarks(), "pushes")
-                .uid("pushes");
         CouponTopology.build(
-                pushes, catalogue(environment, settings), new MartSink(database(settings), start(settings)), settings);
+                stream(environment, pushes, "pushes"),
+                catalogue == null ? null : stream(environment, catalogue, "catalogue"),
+                new MartSink(database(settings), start(settings)),
+                settings);
     }
 
-    private static @Nullable DataStream<RawPush> catalogue(
-            StreamExecutionEnvironment environment, JobSettings settings) {
-        Source<RawPush, ?, ?> source;
-        if (settings.catalogPath() != null) {
-            source = CatalogueFile.at(settings.catalogPath());
-        } else if (settings.catalogTopic() != null) {
-            source = CatalogueTopic.of(Objects.requireNonNull(settings.kafka()), settings.catalogTopic());
-        } else {
-            return null;
-        }
+    private static DataStream<RawPush> stream(
+            StreamExecutionEnvironment environment, Source<RawPush, ?, ?> source, String name) {
         return environment
-                .fromSource(source, WatermarkStrategy.noWatermarks(), "catalogue")
-                .uid("catalogue");
+                .fromSource(source, WatermarkStrategy.noWatermarks(), name)
+                .uid(name);
+    }
+
+    private static @Nullable Source<RawPush, ?, ?> catalogue(JobSettings settings) {
+        if (settings.catalogPath() != null) {
+            return CatalogueFile.at(settings.catalogPath());
+        }
+        return settings.catalogTopic() == null
+                ? null
+                : CatalogueTopic.of(Objects.requireNonNull(settings.kafka()), settings.catalogTopic());
     }
 
     /** How the job connects to its database. */

@@ -1,5 +1,6 @@
 package io.couponflow.quickstart;
 
+import io.couponflow.connectors.catalog.CatalogueFile;
 import io.couponflow.connectors.files.ListedFile;
 import io.couponflow.connectors.files.PushFiles;
 import io.couponflow.connectors.jdbc.JobRun;
@@ -23,13 +24,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run that carries on where the one before it ended.
  *
  * <ol>
  *   <li>It reads the files that {@code archive_file} does not have. One that it has with another size has changed, which
- *       no total could take back: that is refused.
+ *       no total could take back: that is refused. The catalogue is read again whenever its size or time is another.
  *   <li>The job starts from the newest state in the folder, if the tables are the ones that it belongs to.
  *   <li>When all files have their rows, and so everything is committed, the job is stopped with a savepoint, and older
  *       state is deleted.
@@ -60,33 +62,48 @@ final class NightlyRun {
      * Reads what is new.
      *
      * @param files all there are
+     * @param catalogue null without
      * @param before how many pushes the tables have
      * @throws Failure if it can't, or was asked to end before; then the tables show the last checkpoint
      */
-    void run(List<ListedFile> files, long before, int parallelism, int webPort, Stop stop) throws Exception {
+    void run(
+            List<ListedFile> files,
+            @Nullable ListedFile catalogue,
+            long before,
+            int parallelism,
+            int webPort,
+            Stop stop)
+            throws Exception {
         if (settings.rebuild()) {
             state.clear();
         }
         Optional<StateFolder.Saved> from = state.newest();
         List<ListedFile> unread;
+        ListedFile changed;
         try (Connection connection = target.connect()) {
             refuseOtherTables(connection, from);
-            unread = settings.rebuild() ? files : unread(connection, files);
+            Map<String, Read> read = settings.rebuild() ? Map.of() : read(connection);
+            unread = unread(read, files);
+            changed = catalogue == null || Read.of(catalogue).equals(read.get(catalogue.source())) ? null : catalogue;
         }
         state.expectDedupIdentity(
                 settings.dedupIdentity().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-        if (unread.isEmpty()) {
+        if (catalogue != null && files.stream().anyMatch(file -> file.source().equals(catalogue.source()))) {
+            throw new Failure("the catalogue " + catalogue.path().getPath() + " is called as a file of pushes is;"
+                    + " expected another name");
+        }
+        if (unread.isEmpty() && changed == null) {
             err.println("couponflow: nothing new: all " + files.size() + " files were read before");
             return;
         }
         try (LocalFlink flink = LocalFlink.start(parallelism, webPort, CHECKPOINT_INTERVAL)) {
             StreamExecutionEnvironment environment = flink.environment(parallelism);
             environment.configure(state.settings(from));
-            CouponJob.build(environment, settings, PushFiles.unending(unread));
+            CouponJob.build(environment, settings, PushFiles.unending(unread), CatalogueFile.unending(changed));
             LocalFlink.Job job = flink.submit(environment, "couponflow run");
             err.println("couponflow: reading " + unread.size() + " new of " + files.size() + " files; Flink's Web UI: "
                     + flink.webUi());
-            awaitFiles(flink, job, unread, before, stop);
+            awaitFiles(flink, job, unread, changed, before, stop);
             stop(flink, job, stop);
         }
     }
@@ -108,8 +125,7 @@ final class NightlyRun {
     }
 
     /** The files without a row, if those with one are as they were when they were read. */
-    private List<ListedFile> unread(Connection connection, List<ListedFile> files) throws SQLException {
-        Map<String, Read> read = read(connection);
+    private List<ListedFile> unread(Map<String, Read> read, List<ListedFile> files) {
         List<ListedFile> unread = new ArrayList<>();
         List<String> changed = new ArrayList<>();
         int touched = 0;
@@ -140,11 +156,17 @@ final class NightlyRun {
                 + " bytes, expected " + before.bytes;
     }
 
-    private void awaitFiles(LocalFlink flink, LocalFlink.Job job, List<ListedFile> files, long before, Stop stop)
+    private void awaitFiles(
+            LocalFlink flink,
+            LocalFlink.Job job,
+            List<ListedFile> files,
+            @Nullable ListedFile catalogue,
+            long before,
+            Stop stop)
             throws InterruptedException {
         try (ProgressLine line = new ProgressLine(err, target, before);
                 TablesReader tables = new TablesReader(target)) {
-            while (!tables.read(connection -> areAllRead(connection, job, files))
+            while (!tables.read(connection -> areAllRead(connection, job, files, catalogue))
                     .orElse(false)) {
                 if (job.endedWithin(LOOK_INTERVAL)) {
                     job.check();
@@ -157,7 +179,8 @@ final class NightlyRun {
     }
 
     /** Whether this job has committed all files; what was there before its first commit may be gone by then. */
-    private static boolean areAllRead(Connection connection, LocalFlink.Job job, List<ListedFile> files)
+    private static boolean areAllRead(
+            Connection connection, LocalFlink.Job job, List<ListedFile> files, @Nullable ListedFile catalogue)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(
                 "SELECT EXISTS (SELECT FROM couponflow.job_run WHERE job_id = ? AND last_checkpoint_id IS NOT NULL)")) {
@@ -170,7 +193,7 @@ final class NightlyRun {
             }
         }
         Map<String, Read> read = read(connection);
-        boolean all = true;
+        boolean all = catalogue == null || Read.of(catalogue).equals(read.get(catalogue.source()));
         for (ListedFile file : files) {
             Read now = read.get(file.source());
             all &= now != null;
@@ -216,7 +239,11 @@ final class NightlyRun {
     }
 
     /** A file as it was when it was read. */
-    private record Read(long bytes, long modifiedAt) {}
+    private record Read(long bytes, long modifiedAt) {
+        static Read of(ListedFile file) {
+            return new Read(file.bytes(), file.modifiedAt());
+        }
+    }
 
     private static Map<String, Read> read(Connection connection) throws SQLException {
         Map<String, Read> read = new HashMap<>();

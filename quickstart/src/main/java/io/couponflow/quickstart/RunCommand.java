@@ -1,5 +1,6 @@
 package io.couponflow.quickstart;
 
+import io.couponflow.connectors.files.ListedFile;
 import io.couponflow.connectors.files.PushFiles;
 import io.couponflow.connectors.jdbc.JobRun;
 import io.couponflow.job.CouponJob;
@@ -50,10 +51,7 @@ final class RunCommand implements Main.Checked {
             description = "A .xml or .xml.gz file of pushes, or a folder of them.")
     private @Nullable Path pushes;
 
-    @Option(
-            names = "--catalog",
-            paramLabel = "FILE",
-            description = "The merchant's cards, one JSON a line. Only checked: this version has no tables for them.")
+    @Option(names = "--catalog", paramLabel = "FILE", description = "The merchant's cards, one JSON a line.")
     private @Nullable Path catalog;
 
     @Mixin
@@ -148,9 +146,6 @@ final class RunCommand implements Main.Checked {
     @Override
     public Integer call() throws Exception {
         PrintWriter err = spec.commandLine().getErr();
-        if (catalog != null) {
-            err.println("couponflow: --catalog is only checked to be there: this version has no tables for it");
-        }
         try (Stop stop = Stop.onSignal()) {
             Map<String, String> decided = decided();
             if (job.given(JobOptions.JDBC_URL, decided) != null) {
@@ -183,7 +178,13 @@ final class RunCommand implements Main.Checked {
         } else {
             try (StateFolder folder = StateFolder.open(state)) {
                 new NightlyRun(settings, target, folder, err)
-                        .run(PushFiles.list(String.valueOf(pushes)), before, job.parallelism(), webPort, stop);
+                        .run(
+                                PushFiles.list(String.valueOf(pushes)),
+                                catalogue(settings),
+                                before,
+                                job.parallelism(),
+                                webPort,
+                                stop);
             }
         }
         summarize(target, out, Duration.ofNanos(System.nanoTime() - started), before);
@@ -210,6 +211,12 @@ final class RunCommand implements Main.Checked {
         }
     }
 
+    private static @Nullable ListedFile catalogue(JobSettings settings) throws IOException {
+        return settings.catalogPath() == null
+                ? null
+                : PushFiles.list(settings.catalogPath()).get(0);
+    }
+
     private static long received(Database target) throws SQLException {
         try (Connection connection = target.connect()) {
             return Figures.totals(connection).received();
@@ -230,6 +237,9 @@ final class RunCommand implements Main.Checked {
         // An empty path is told by name; to the settings it would be none, and Kafka be missing.
         String path = String.valueOf(pushes);
         decided.put(JobOptions.PUSHES_PATH.key(), path.isBlank() ? "-" : path);
+        if (catalog != null) {
+            decided.put(JobOptions.CATALOG_PATH.key(), catalog.toString());
+        }
         if (rebuild) {
             decided.put(JobOptions.REBUILD.key(), "true");
         }

@@ -2,24 +2,43 @@ package io.couponflow.quickstart;
 
 import static io.couponflow.quickstart.CommandLineTester.couponflow;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
+import io.couponflow.connectors.files.PushFiles;
+import io.couponflow.job.JobOptions;
+import io.couponflow.job.JobSettings;
+import io.couponflow.job.SettingsLoader;
 import io.couponflow.quickstart.CommandLineTester.Outcome;
 import io.couponflow.quickstart.generate.Plan;
 import io.couponflow.quickstart.generate.PushGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -33,7 +52,6 @@ import org.junit.jupiter.api.io.TempDir;
 class NightlyRunTest {
 
     private static final int NIGHTS = 10;
-    private static final int PUSHES = 20_000;
     private static final Pattern CODE = Pattern.compile("<UserCardCode>(.*?)</UserCardCode>");
 
     private static EmbeddedDatabase server;
@@ -54,18 +72,37 @@ class NightlyRunTest {
 
     @Test
     void tenNightsThatPartReceiptsFromRedemptionsEndWithTheTablesOfOneRun() throws Exception {
-        List<byte[]> nights = nights(23);
+        List<byte[]> nights = nights(23, 20_000);
         String nightly = newDatabase();
         String atOnce = newDatabase();
         Path archive = Files.createDirectory(folder.resolve("archive"));
+        Path catalogue = folder.resolve("cards.jsonl");
         List<Outcome> outcomes = new ArrayList<>();
 
+        List<String> cards = catalogue(23);
         for (int night = 0; night < NIGHTS; night++) {
+            if (night == 0) {
+                Files.write(catalogue, cards.subList(0, cards.size() / 2));
+            } else if (night == 5) {
+                Files.write(catalogue, cards);
+            }
             Files.write(archive.resolve("night-" + night + ".xml"), nights.get(night));
+            String parallelism = night % 2 == 0 ? "1" : "2";
+            // There may be a night without the catalogue.
             outcomes.add(
-                    run(nightly, archive, "--state", folder.resolve("state").toString()));
+                    night == 7
+                            ? run(nightly, archive, "--state", state(), "--parallelism", parallelism)
+                            : run(
+                                    nightly,
+                                    archive,
+                                    "--state",
+                                    state(),
+                                    "--parallelism",
+                                    parallelism,
+                                    "--catalog",
+                                    catalogue.toString()));
         }
-        Outcome all = run(atOnce, archive);
+        Outcome all = run(atOnce, archive, "--catalog", catalogue.toString());
 
         assertThat(outcomes)
                 .allSatisfy(outcome ->
@@ -74,9 +111,7 @@ class NightlyRunTest {
                 .element(4)
                 .satisfies(outcome -> assertThat(outcome.err()).contains("reading 1 new of 5 files"));
         assertThat(all.exitCode()).as(all.err()).isZero();
-        assertThat(tables(nightly)).as("seed 23").isEqualTo(tables(atOnce));
-        assertThat(tables(nightly))
-                .allSatisfy((table, rows) -> assertThat(rows).as(table).isNotEmpty());
+        assertSameTables(nightly, atOnce, "seed 23");
         assertThat(rows(
                         nightly,
                         "SELECT sum(redeemed) > 100 AND sum(gifted) > 100 FROM couponflow.channel_conversion"
@@ -84,15 +119,198 @@ class NightlyRunTest {
                 .as("redemptions and gifts that found their issue in another night")
                 .containsExactly("t");
         assertThat(rows(nightly, "SELECT count(*) FROM couponflow.archive_file"))
-                .containsExactly("10");
+                .containsExactly("11");
+        assertThat(rows(nightly, "SELECT count(*) > 10 FROM couponflow.card WHERE catalogue IS NOT NULL"))
+                .containsExactly("t");
+    }
+
+    @Test
+    void runThatWasInterruptedIsCarriedOnFromItsLastCheckpoint() throws Exception {
+        List<byte[]> nights = nights(29, 20_000);
+        String interrupted = newDatabase();
+        String atOnce = newDatabase();
+        Path archive = Files.createDirectory(folder.resolve("archive"));
+        Files.write(archive.resolve("a.xml"), nights.get(0));
+        Path slow = archive.resolve("b.xml");
+        assertThat(new ProcessBuilder("mkfifo", slow.toString()).start().waitFor())
+                .isZero();
+
+        Throwable failure = interruptBehindTheFirstCommit(interrupted, archive, slow, nights.get(9));
+        List<String> readSoFar = rows(interrupted, "SELECT source FROM couponflow.archive_file");
+        Files.delete(slow);
+        Files.write(slow, nights.get(9));
+        Outcome next = run(interrupted, archive, "--state", state());
+        Outcome all = run(atOnce, archive);
+
+        assertThat(failure).isInstanceOf(Failure.class).hasMessageContaining("ended before all files were read");
+        assertThat(readSoFar).as("read by the run that was interrupted").containsExactly("a.xml");
+        assertThat(next.exitCode()).as(next.err()).isZero();
+        assertThat(next.err()).contains("reading 1 new of 2 files");
+        assertThat(all.exitCode()).as(all.err()).isZero();
+        assertThat(rows(
+                        interrupted,
+                        "SELECT count(*) FROM couponflow.job_run WHERE restored_checkpoint_id IS NOT NULL"))
+                .as("starts from a checkpoint")
+                .containsExactly("1");
+        assertSameTables(interrupted, atOnce, "seed 29");
+    }
+
+    /**
+     * Runs over a folder with a file that is a pipe, of which only the first half comes until the run has committed, and
+     * asks the run to end then.
+     */
+    private Throwable interruptBehindTheFirstCommit(String database, Path archive, Path pipe, byte[] content)
+            throws Exception {
+        ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor();
+        try (Stop stop = Stop.onSignal();
+                FileChannel both = FileChannel.open(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            CompletableFuture<Void> run = CompletableFuture.runAsync(() -> run(database, archive, stop));
+            ByteBuffer rest = ByteBuffer.wrap(content);
+            writer.execute(() -> write(both, rest, content.length / 2));
+            await().atMost(Duration.ofSeconds(120)).until(() -> run.isDone() || hasCommitted(database, "a.xml"));
+            stop.request();
+            // A reader that waits for bytes can't be stopped, so it is given some, but never the end.
+            writer.scheduleWithFixedDelay(() -> write(both, rest, 64 * 1024), 0, 100, TimeUnit.MILLISECONDS);
+            return catchThrowable(run::join).getCause();
+        } finally {
+            writer.shutdownNow();
+        }
+    }
+
+    private static void write(FileChannel target, ByteBuffer from, int count) {
+        try {
+            ByteBuffer chunk = from.slice(from.position(), Math.min(count, from.remaining()));
+            while (chunk.hasRemaining()) {
+                from.position(from.position() + target.write(chunk));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void run(String database, Path archive, Stop stop) {
+        JobSettings settings = SettingsLoader.load(
+                Map.of(
+                        JobOptions.PUSHES_PATH.key(),
+                        archive.toString(),
+                        JobOptions.JDBC_URL.key(),
+                        url(database),
+                        JobOptions.JDBC_USER.key(),
+                        server.user()),
+                Map.of(),
+                null);
+        RunCommand.migrate(settings);
+        try (StateFolder state = StateFolder.open(Path.of(state()))) {
+            new NightlyRun(settings, Database.of(settings), state, new PrintWriter(new StringWriter()))
+                    .run(PushFiles.list(archive.toString()), null, 0, 2, 0, stop);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean hasCommitted(String database, String source) {
+        try {
+            return rows(database, "SELECT source FROM couponflow.archive_file").contains(source);
+        } catch (SQLException e) {
+            return false; // not migrated yet
+        }
+    }
+
+    @Test
+    void stateIsUsedWithItsOwnTablesAloneAndTablesWithTheirOwnState() throws Exception {
+        Path archive = Files.createDirectory(folder.resolve("archive"));
+        Files.write(archive.resolve("a.xml"), nights(31, 500).get(0));
+        String own = newDatabase();
+        String empty = newDatabase();
+        String another = newDatabase();
+
+        Outcome first = run(own, archive, "--state", state());
+        Outcome nothingNew = run(own, archive, "--state", state());
+        Outcome withoutState = run(own, archive);
+        Outcome emptyState =
+                run(own, archive, "--state", folder.resolve("other").toString());
+        Outcome emptyTables = run(empty, archive, "--state", state());
+        Outcome otherIdentity = run(own, archive, "--state", state(), "--set", "dedup.identity=sender-time");
+        Outcome otherZone = run(own, archive, "--state", state(), "--zone", "UTC");
+        Outcome inUse;
+        try (StateFolder used = StateFolder.open(Path.of(state()))) {
+            inUse = run(own, archive, "--state", used.toString());
+        }
+        Outcome used = run(another, archive);
+        Outcome othersTables = run(another, archive, "--state", state());
+
+        assertThat(first.exitCode()).as(first.err()).isZero();
+        assertThat(nothingNew.exitCode()).as(nothingNew.err()).isZero();
+        assertThat(nothingNew.err()).contains("nothing new: all 1 files were read before");
+        assertThat(nothingNew.out()).containsPattern("received +[1-9]");
+        assertThat(used.exitCode()).as(used.err()).isZero();
+        assertRefused(withoutState, "would overwrite them");
+        assertRefused(emptyState, "would overwrite them");
+        assertRefused(emptyTables, "have never been written");
+        assertRefused(otherIdentity, "was made with dedup.identity fields, this run is configured for sender-time");
+        assertRefused(otherZone, "were counted with zone Asia/Shanghai, this run is configured for UTC");
+        assertRefused(inUse, "is in use by another run");
+        assertRefused(othersTables, "has never written the tables");
+    }
+
+    @Test
+    void fileThatHasGrownIsRefusedAndOneOfAnotherTimeIsNotReadAgain() throws Exception {
+        Path archive = Files.createDirectory(folder.resolve("archive"));
+        Path file = Files.write(archive.resolve("a.xml"), nights(37, 500).get(0));
+        long size = Files.size(file);
+        String database = newDatabase();
+        Outcome first = run(database, archive, "--state", state());
+
+        Files.setLastModifiedTime(file, FileTime.fromMillis(1_472_551_036_000L));
+        Outcome touched = run(database, archive, "--state", state());
+        Files.writeString(file, "<xml>", StandardOpenOption.APPEND);
+        Outcome grown = run(database, archive, "--state", state());
+        Outcome rebuilt = run(database, archive, "--state", state(), "--rebuild");
+
+        assertThat(first.exitCode()).as(first.err()).isZero();
+        assertThat(touched.exitCode()).as(touched.err()).isZero();
+        assertThat(touched.err()).contains("1 files have another time", "nothing new");
+        assertRefused(
+                grown,
+                file + " has changed since it was read as a.xml: it has " + (size + 5) + " bytes, expected " + size);
+        assertThat(rebuilt.exitCode()).as(rebuilt.err()).isZero();
+        assertThat(rows(database, "SELECT bytes FROM couponflow.archive_file")).containsExactly("" + (size + 5));
+        assertThat(rows(database, "SELECT count(*) FROM couponflow.dead_letter WHERE body = '<xml>'"))
+                .containsExactly("1");
+    }
+
+    @Test
+    void whatIsWrongWithTheStateIsToldWithAllOtherMistakes() throws Exception {
+        Path file = Files.writeString(folder.resolve("a.xml"), "<xml>1</xml>");
+
+        Outcome outcome =
+                couponflow("run", "--pushes", folder.toString(), "--state", file.toString(), "--zone", "Nowhere");
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err())
+                .contains("--state is " + file + "; expected a folder that can be written, or a place for one")
+                .contains("--state is given without --jdbc-url")
+                .contains("Nowhere");
+    }
+
+    private static void assertRefused(Outcome outcome, String why) {
+        assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(1);
+        assertThat(outcome.err()).contains(why).doesNotContain("\tat ");
+        assertThat(outcome.out()).isEmpty();
+    }
+
+    private String state() {
+        return folder.resolve("state").toString();
     }
 
     /** A night each: half of all coupons are received in the first five and redeemed in the last, the others inversely. */
-    private static List<byte[]> nights(long seed) throws IOException {
+    private static List<byte[]> nights(long seed, int pushes) throws IOException {
         List<ByteArrayOutputStream> nights =
                 Stream.generate(ByteArrayOutputStream::new).limit(NIGHTS).toList();
-        PushGenerator generator = new PushGenerator(Plan.of(seed, PUSHES));
-        for (int i = 0; i < PUSHES; i++) {
+        PushGenerator generator = new PushGenerator(Plan.of(seed, pushes));
+        for (int i = 0; i < pushes; i++) {
             byte[] push = generator.next();
             String text = new String(push, StandardCharsets.UTF_8);
             Matcher code = CODE.matcher(text);
@@ -104,6 +322,12 @@ class NightlyRunTest {
             nights.get(night).write('\n');
         }
         return nights.stream().map(ByteArrayOutputStream::toByteArray).toList();
+    }
+
+    private List<String> catalogue(long seed) throws IOException {
+        Path file = folder.resolve("all-cards.jsonl");
+        new PushGenerator(Plan.of(seed, 20_000)).writeCatalogue(file);
+        return Files.readAllLines(file);
     }
 
     private static Outcome run(String database, Path pushes, String... further) {
@@ -133,8 +357,18 @@ class NightlyRunTest {
         return server.jdbcUrl().replaceFirst("[^/]*$", database);
     }
 
+    private static void assertSameTables(String database, String other, String hint) throws SQLException {
+        SortedMap<String, List<String>> actual = tables(database);
+        SortedMap<String, List<String>> expected = tables(other);
+        assertThat(actual.keySet()).isEqualTo(expected.keySet());
+        assertThat(List.of("channel_conversion", "redemption_lag", "payment", "dead_letter", "data_quality"))
+                .allSatisfy(table -> assertThat(expected.get(table)).as(table).isNotEmpty());
+        expected.forEach((table, rows) ->
+                assertThat(actual.get(table)).as("%s, %s", table, hint).containsExactlyInAnyOrderElementsOf(rows));
+    }
+
     /**
-     * Every table's rows, without what each run has of its own: its checkpoints and clocks, and rows whose counts have all
+     * Every table's rows, without what each run has of its own: its checkpoints and clocks (which details of dead letters name), and rows whose counts have all
      * gone back to 0.
      */
     private static SortedMap<String, List<String>> tables(String database) throws SQLException {
@@ -150,7 +384,7 @@ class NightlyRunTest {
                             "SELECT quote_ident(column_name) FROM information_schema.columns WHERE table_schema = 'couponflow'"
                                     + " AND table_name = '" + table
                                     + "' AND column_name NOT IN ('checkpoint_id', 'updated_at',"
-                                    + " 'received_at', 'read_at', 'hour') ORDER BY ordinal_position"));
+                                    + " 'received_at', 'read_at', 'detail') ORDER BY ordinal_position"));
             String from = " FROM couponflow." + table;
             tables.put(
                     table,
@@ -170,7 +404,7 @@ class NightlyRunTest {
                 database,
                 "SELECT quote_ident(column_name) || ' <> 0' FROM information_schema.columns c WHERE table_schema = 'couponflow'"
                         + " AND table_name = '" + table
-                        + "' AND data_type = 'bigint' AND column_name <> 'checkpoint_id'"
+                        + "' AND data_type = 'bigint' AND column_name NOT IN ('checkpoint_id', 'lag_hours')"
                         + " AND table_name NOT IN ('dead_letter', 'archive_file')");
         return counts.isEmpty() ? "" : " WHERE " + String.join(" OR ", counts);
     }

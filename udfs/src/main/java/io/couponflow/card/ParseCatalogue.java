@@ -3,6 +3,7 @@ package io.couponflow.card;
 import io.couponflow.domain.Parsed;
 import io.couponflow.domain.RawPush;
 import io.couponflow.domain.Reason;
+import io.couponflow.domain.row.ArchiveFile;
 import io.couponflow.domain.row.DeadLetter;
 import io.couponflow.domain.row.MartRow;
 import io.couponflow.flink.Accumulate;
@@ -24,6 +25,7 @@ import org.apache.flink.util.OutputTag;
  *   <li>A line is a card ({@link CatalogueParser}) or a dead letter, {@link Reason#BAD_CATALOGUE}. It counts nowhere:
  *       {@code data_quality} is about pushes.
  *   <li>An empty one says nothing: in a compacted topic it is how a record is deleted. The card stays as it was.
+ *   <li>The end of a file is no line: it becomes the file's row.
  *   <li>A flood of dead letters is slowed down: {@link DeadLetterPace}.
  * </ol>
  *
@@ -33,7 +35,7 @@ import org.apache.flink.util.OutputTag;
  */
 public final class ParseCatalogue extends ProcessFunction<RawPush, Card> implements CheckpointedFunction {
 
-    /** Rows of {@code dead_letter}. */
+    /** Rows of {@code dead_letter} and {@code archive_file}. */
     public static final OutputTag<MartRow> DEAD_LETTERS =
             new OutputTag<>("dead-letters-of-the-catalogue", Accumulate.MART_ROW);
 
@@ -51,6 +53,10 @@ public final class ParseCatalogue extends ProcessFunction<RawPush, Card> impleme
 
     @Override
     public void processElement(RawPush line, Context context, Collector<Card> out) {
+        if (ArchiveFile.isMarker(line)) {
+            context.output(DEAD_LETTERS, ArchiveFile.of(line).toMart());
+            return;
+        }
         if (line.body().length == 0) {
             return;
         }

@@ -2,7 +2,9 @@ package io.couponflow.connectors.catalog;
 
 import io.couponflow.connectors.files.Unzipped;
 import io.couponflow.domain.RawPush;
+import io.couponflow.domain.row.ArchiveFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -12,12 +14,14 @@ import org.apache.flink.connector.file.src.FileSourceSplit;
 import org.apache.flink.connector.file.src.reader.BulkFormat;
 import org.apache.flink.connector.file.src.util.CheckpointedPosition;
 import org.apache.flink.connector.file.src.util.IteratorResultIterator;
+import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one file as lines of a catalogue. A position in a checkpoint is the number of lines that were handed out, blank
- * ones not counted: a restored reader reads up to it again, which works for compressed files too.
+ * Reads one file as lines of a catalogue, and behind the last one its {@link ArchiveFile}. A position in a checkpoint is the number of lines that were handed out, blank
+ * ones not counted: a restored reader reads up to it again, which works for compressed files too. Behind the end of the
+ * file the position has an offset, which none has before.
  */
 public final class CatalogueFileFormat implements BulkFormat<RawPush, FileSourceSplit> {
 
@@ -35,10 +39,14 @@ public final class CatalogueFileFormat implements BulkFormat<RawPush, FileSource
 
     @Override
     public Reader<RawPush> restoreReader(Configuration config, FileSourceSplit split) throws IOException {
-        long done = split.getReaderPosition()
-                .map(CheckpointedPosition::getRecordsAfterOffset)
-                .orElse(0L);
+        CheckpointedPosition position =
+                split.getReaderPosition().orElse(new CheckpointedPosition(CheckpointedPosition.NO_OFFSET, 0));
         Path path = split.path();
+        if (position.getOffset() != CheckpointedPosition.NO_OFFSET) {
+            return new LineReader(path.getName(), new CatalogueLines(InputStream.nullInputStream()), 0, null);
+        }
+        long done = position.getRecordsAfterOffset();
+        FileStatus file = path.getFileSystem().getFileStatus(path);
         CatalogueLines lines = new CatalogueLines(
                 Unzipped.open(path.toString(), path.getFileSystem().open(path)));
         try {
@@ -52,7 +60,7 @@ public final class CatalogueFileFormat implements BulkFormat<RawPush, FileSource
             lines.close();
             throw e;
         }
-        return new LineReader(path.getName(), lines, done);
+        return new LineReader(path.getName(), lines, done, file);
     }
 
     @Override
@@ -72,7 +80,11 @@ public final class CatalogueFileFormat implements BulkFormat<RawPush, FileSource
         private final CatalogueLines lines;
         private long handedOut;
 
-        LineReader(String source, CatalogueLines lines, long handedOut) {
+        /** As it was when it was opened; null when its end was told. */
+        private @Nullable FileStatus file;
+
+        LineReader(String source, CatalogueLines lines, long handedOut, @Nullable FileStatus file) {
+            this.file = file;
             this.source = source;
             this.lines = lines;
             this.handedOut = handedOut;
@@ -91,11 +103,21 @@ public final class CatalogueFileFormat implements BulkFormat<RawPush, FileSource
                 bytes += line.length;
             }
             if (batch.isEmpty()) {
-                return null;
+                return end();
             }
             long first = handedOut;
             handedOut += batch.size();
             return new IteratorResultIterator<>(batch.iterator(), CheckpointedPosition.NO_OFFSET, first);
+        }
+
+        private @Nullable RecordIterator<RawPush> end() {
+            if (file == null) {
+                return null;
+            }
+            ArchiveFile read = new ArchiveFile(
+                    source, handedOut, file.getLen(), file.getModificationTime(), System.currentTimeMillis());
+            file = null;
+            return new IteratorResultIterator<>(List.of(read.marker()).iterator(), handedOut, 0);
         }
 
         @Override

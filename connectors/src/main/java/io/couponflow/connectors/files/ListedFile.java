@@ -16,12 +16,12 @@ import org.apache.flink.core.fs.Path;
 public record ListedFile(String source, Path path, long bytes, long modifiedAt) implements Serializable {
 
     /** To be read once, whatever becomes of the file afterwards: archives grow by files. */
-    FileSourceSplit once() {
+    public FileSourceSplit once() {
         return split(source);
     }
 
     /** To be read again whenever its size or time has changed: for a file that is written anew. */
-    FileSourceSplit onceAVersion() {
+    public FileSourceSplit onceAVersion() {
         return split(source + "@" + bytes + "@" + modifiedAt);
     }
 

@@ -30,7 +30,7 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  *       ends of the files ({@link io.couponflow.domain.row.ArchiveFile}) that all were read.
  * </ol>
  */
-final class UnendingFiles
+public final class UnendingFiles
         implements Source<RawPush, FileSourceSplit, UnendingFilesEnumerator.Known>, ResultTypeQueryable<RawPush> {
 
     private static final long serialVersionUID = 1L;
@@ -39,10 +39,12 @@ final class UnendingFiles
     private final BulkFormat<RawPush, FileSourceSplit> format;
 
     /**
+     * Files in the order in which they are to be begun.
+     *
      * @param files each with its id
      * @param format reads a file, and ends it with its marker
      */
-    UnendingFiles(List<FileSourceSplit> files, BulkFormat<RawPush, FileSourceSplit> format) {
+    public UnendingFiles(List<FileSourceSplit> files, BulkFormat<RawPush, FileSourceSplit> format) {
         this.files = new ArrayList<>(files);
         this.format = format;
     }

@@ -20,7 +20,7 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 import org.jspecify.annotations.Nullable;
 
 /** Hands out the files of {@link UnendingFiles}, whose rule it keeps. */
-final class UnendingFilesEnumerator implements SplitEnumerator<FileSourceSplit, UnendingFilesEnumerator.Known> {
+public final class UnendingFilesEnumerator implements SplitEnumerator<FileSourceSplit, UnendingFilesEnumerator.Known> {
 
     private final SplitEnumeratorContext<FileSourceSplit> context;
     private final Deque<FileSourceSplit> waiting;
@@ -93,7 +93,7 @@ final class UnendingFilesEnumerator implements SplitEnumerator<FileSourceSplit, 
      * @param waiting files that no reader has been given
      * @param ids of every file there ever was
      */
-    record Known(List<FileSourceSplit> waiting, Set<String> ids) {}
+    public record Known(List<FileSourceSplit> waiting, Set<String> ids) {}
 
     /** State of the source's coordinator, in checkpoints and savepoints. */
     static final class KnownSerializer implements SimpleVersionedSerializer<Known> {

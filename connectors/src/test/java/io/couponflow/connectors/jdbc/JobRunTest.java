@@ -32,6 +32,9 @@ class JobRunTest {
     private static final JobRun.Start REBUILD =
             new JobRun.Start("0.1.0", "Asia/Shanghai", "PT1H", "PT12H", "remaining-balance", true);
 
+    /** Of {@link TestMart#committer}. */
+    private static final String JOB = "0123456789abcdef";
+
     private TestMart mart;
 
     @BeforeEach
@@ -79,6 +82,54 @@ class JobRunTest {
                     .isInstanceOf(TablesInUseException.class)
                     .hasMessageContaining("would overwrite them");
             assertThatCode(() -> JobRun.refuseUsedTables(connection, REBUILD)).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void stateBelongsToTheTablesThatItsJobWroteLast() throws Exception {
+        try (Connection connection = mart.connect()) {
+            assertThatThrownBy(() -> JobRun.refuseForeignState(connection, START, JOB, 9))
+                    .isInstanceOf(TablesInUseException.class)
+                    .hasMessageContaining("have never been written");
+            runThatCommitted(9, issued("12b", 1));
+
+            assertThatCode(() -> JobRun.refuseForeignState(connection, START, JOB, 9))
+                    .doesNotThrowAnyException();
+            assertThatThrownBy(() -> JobRun.refuseForeignState(connection, START, JOB, 8))
+                    .isInstanceOf(TablesInUseException.class)
+                    .hasMessageContaining("are as of checkpoint 9");
+            assertThatThrownBy(() -> JobRun.refuseForeignState(connection, START, "fedcba", 9))
+                    .isInstanceOf(TablesInUseException.class)
+                    .hasMessage("the state is checkpoint 9 of job fedcba, which has never written the tables of schema"
+                            + " couponflow: they are not the ones that it belongs to");
+        }
+    }
+
+    @Test
+    void aRunThatCarriedOnFromTheStateAndNeverCommittedIsNotInItsWay() throws Exception {
+        runThatCommitted(9, issued("12b", 1));
+        new MartCommitter(mart.options(), START, "next", "couponflow", OptionalLong.of(9)).close();
+
+        try (Connection connection = mart.connect()) {
+            assertThatCode(() -> JobRun.refuseForeignState(connection, START, JOB, 9))
+                    .doesNotThrowAnyException();
+            assertThatCode(() -> JobRun.refuseForeignState(connection, START, "next", 10))
+                    .as("a checkpoint that was completed and not yet committed")
+                    .doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void stateThatAnotherRunHasPassedByIsRefusedThoughItsCheckpointIsALaterOne() throws Exception {
+        runThatCommitted(9, issued("12b", 1));
+        new MartCommitter(mart.options(), REBUILD, "rebuild", "couponflow", NO_STATE).close();
+
+        try (Connection connection = mart.connect()) {
+            assertThatThrownBy(() -> JobRun.refuseForeignState(connection, START, JOB, 9))
+                    .isInstanceOf(TablesInUseException.class)
+                    .hasMessage(
+                            "the state is checkpoint 9 of job " + JOB + ", but run 2 has written the tables of schema"
+                                    + " couponflow since: they are no longer the ones that it belongs to");
         }
     }
 
