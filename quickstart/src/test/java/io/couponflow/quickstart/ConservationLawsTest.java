@@ -92,7 +92,8 @@ class ConservationLawsTest {
                 "SELECT account, coalesce(order_type, ''), count(*), trim_scale(sum(free_delta)),"
                         + " trim_scale(sum(pay_delta)) FROM couponflow.token_order WHERE state = 'posted'"
                         + " GROUP BY account, order_type");
-        assertNone("SELECT * FROM couponflow.token_order WHERE state <> 'posted' AND (free_delta <> 0 OR pay_delta <> 0)");
+        assertNone(
+                "SELECT * FROM couponflow.token_order WHERE state <> 'posted' AND (free_delta <> 0 OR pay_delta <> 0)");
     }
 
     @Test
@@ -170,7 +171,9 @@ class ConservationLawsTest {
     }
 
     private static void assertSome(String query) throws SQLException {
-        assertThat(rows("SELECT EXISTS (" + query + ")")).as("seed %d: %s", SEED, query).containsExactly("t");
+        assertThat(rows("SELECT EXISTS (" + query + ")"))
+                .as("seed %d: %s", SEED, query)
+                .containsExactly("t");
     }
 
     /** Both give the same rows in whatever order, and at least one. */
