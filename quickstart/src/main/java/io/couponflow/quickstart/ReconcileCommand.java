@@ -313,6 +313,12 @@ final class ReconcileCommand implements Main.Checked {
 
     private Map<String, String> decided() {
         // A path of pushes keeps the settings from asking for Kafka.
-        return Map.of(JobOptions.PUSHES_PATH.key(), "-", JobOptions.REBUILD.key(), "false");
+        return Map.of(
+                JobOptions.PUSHES_PATH.key(),
+                "-",
+                JobOptions.CATALOG_PATH.key(),
+                "",
+                JobOptions.REBUILD.key(),
+                "false");
     }
 }

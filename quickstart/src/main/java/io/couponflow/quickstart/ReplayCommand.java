@@ -198,8 +198,9 @@ final class ReplayCommand implements Main.Checked {
         try (Connection connection = database.connect()) {
             counts = DeadLetters.count(connection, selection);
         }
+        Map<String, String> leftOut = leftOut(settings);
         List<Count> useful = counts.stream()
-                .filter(count -> !leftOut().containsKey(count.reason()))
+                .filter(count -> !leftOut.containsKey(count.reason()))
                 .toList();
         PrintWriter out = spec.commandLine().getOut();
         if (dryRun) {
@@ -207,17 +208,16 @@ final class ReplayCommand implements Main.Checked {
         } else if (useful.isEmpty()) {
             out.println("nothing to send");
         } else {
-            send(settings, database, selection.leavingOut(leftOut().keySet()), useful);
+            send(settings, database, selection.leavingOut(leftOut.keySet()), useful);
         }
         List<Count> useless = counts.stream()
-                .filter(count -> leftOut().containsKey(count.reason()))
+                .filter(count -> leftOut.containsKey(count.reason()))
                 .toList();
         if (!useless.isEmpty()) {
             Report.letters(
                             "left out",
                             useless,
-                            count -> count.source() + ": "
-                                    + Objects.requireNonNull(leftOut().get(count.reason())))
+                            count -> count.source() + ": " + Objects.requireNonNull(leftOut.get(count.reason())))
                     .forEach(out::println);
         }
         out.flush();
@@ -246,22 +246,23 @@ final class ReplayCommand implements Main.Checked {
             return new ReplayFiles(to, catalogTo);
         }
         var kafka = Objects.requireNonNull(settings.kafka());
-        String catalogue = Objects.requireNonNullElse(catalogTopic, "card-catalog");
+        String pushes = kafka.topics().get(0);
+        // Without a topic for them no line of the catalogue comes.
+        String catalogue = Objects.requireNonNullElse(settings.catalogTopic(), pushes);
         List<String> needed = expectedReasons.stream()
-                .map(reason -> reason.equals(BAD_CATALOGUE)
-                        ? catalogue
-                        : kafka.topics().get(0))
+                .map(reason -> reason.equals(BAD_CATALOGUE) ? catalogue : pushes)
                 .distinct()
                 .toList();
-        return ReplayTopics.open(
-                kafka.bootstrapServers(), kafka.properties(), kafka.topics().get(0), catalogue, needed);
+        return ReplayTopics.open(kafka.bootstrapServers(), kafka.properties(), pushes, catalogue, needed);
     }
 
     /** The reasons that are not sent, and why. */
-    private Map<String, String> leftOut() {
+    private Map<String, String> leftOut(JobSettings settings) {
         Map<String, String> leftOut = new TreeMap<>(USELESS);
         if (to != null && catalogTo == null) {
             leftOut.put(BAD_CATALOGUE, "a line of the catalogue, which --catalog-to FILE takes");
+        } else if (settings.kafka() != null && settings.catalogTopic() == null) {
+            leftOut.put(BAD_CATALOGUE, "a line of the catalogue, which no topic is set for");
         }
         return leftOut;
     }
@@ -275,6 +276,7 @@ final class ReplayCommand implements Main.Checked {
         Map<String, String> decided = new HashMap<>();
         // A path of pushes keeps the settings from asking for Kafka, which files don't need.
         decided.put(JobOptions.PUSHES_PATH.key(), to == null && namesKafka() ? "" : "-");
+        decided.put(JobOptions.CATALOG_PATH.key(), "");
         decided.put(JobOptions.KAFKA_TOPIC_PATTERN.key(), "");
         decided.put(JobOptions.REBUILD.key(), "false");
         if (dryRun) {
@@ -285,6 +287,9 @@ final class ReplayCommand implements Main.Checked {
         }
         if (topic != null) {
             decided.put(JobOptions.KAFKA_TOPICS.key(), topic);
+        }
+        if (catalogTopic != null) {
+            decided.put(JobOptions.KAFKA_CATALOG_TOPIC.key(), catalogTopic);
         }
         if (kafkaPropertiesFile != null) {
             decided.put(JobOptions.KAFKA_PROPERTIES_FILE.key(), kafkaPropertiesFile);
