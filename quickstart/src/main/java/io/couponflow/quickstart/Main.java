@@ -29,7 +29,13 @@ import picocli.CommandLine.TypeConversionException;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         description = "Weixin coupon pushes in, the conversion of every channel in PostgreSQL out.",
-        subcommands = {DemoCommand.class, RunCommand.class, ReplayCommand.class, GenerateCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            RunCommand.class,
+            ReplayCommand.class,
+            ReconcileCommand.class,
+            GenerateCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "'couponflow COMMAND --help' tells the options of a command."})
 public final class Main {
@@ -98,7 +104,7 @@ public final class Main {
         Object command = last.commandSpec().userObject();
         if (!(command instanceof Checked checked)) {
             if (mistakes.isEmpty()) {
-                mistakes.add("no command given; expected demo, run, replay or generate");
+                mistakes.add("no command given; expected demo, run, replay, reconcile or generate");
             }
             return refuse(mistakes, "couponflow --help");
         }

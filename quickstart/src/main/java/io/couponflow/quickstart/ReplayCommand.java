@@ -9,11 +9,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -25,7 +20,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,7 +42,7 @@ import picocli.CommandLine.Spec;
 final class ReplayCommand implements Main.Checked {
 
     /** The reason of lines of the catalogue, which are no pushes. */
-    static final String BAD_CATALOGUE = "BAD_CATALOGUE";
+    static final String BAD_CATALOGUE = Reason.BAD_CATALOGUE.name();
 
     private static final String XML = ".xml";
     private static final String JSON_LINES = ".jsonl";
@@ -68,17 +62,8 @@ final class ReplayCommand implements Main.Checked {
     @Option(names = "--source", paramLabel = "SOURCE", description = "Only from this topic or file; may be repeated.")
     private List<String> sources = new ArrayList<>();
 
-    @Option(
-            names = "--from",
-            paramLabel = "TIME",
-            description = "Only received then or later: a day such as 2025-01-31, or 2025-01-31T08:00:00+08:00.")
-    private @Nullable String from;
-
-    @Option(
-            names = "--until",
-            paramLabel = "TIME",
-            description = "Only received before that time, or up to the end of that day.")
-    private @Nullable String until;
+    @Mixin
+    private final SpanOptions span = new SpanOptions();
 
     @Option(names = "--again", description = "Also those that were sent before.")
     private boolean again;
@@ -137,9 +122,7 @@ final class ReplayCommand implements Main.Checked {
     @Override
     public List<String> mistakes() {
         List<String> mistakes = new ArrayList<>();
-        List<String> known = Stream.concat(Arrays.stream(Reason.values()).map(Reason::name), Stream.of(BAD_CATALOGUE))
-                .distinct()
-                .toList();
+        List<String> known = Arrays.stream(Reason.values()).map(Reason::name).toList();
         reasons.stream()
                 .filter(reason -> !known.contains(reason))
                 .forEach(reason ->
@@ -156,7 +139,7 @@ final class ReplayCommand implements Main.Checked {
             if (settings.kafka() != null && settings.kafka().topics().size() != 1) {
                 mistakes.add("--topic is " + String.join(";", settings.kafka().topics()) + "; expected one topic");
             }
-            timeMistakes(settings.zone(), mistakes);
+            mistakes.addAll(span.mistakes(settings.zone()));
         }
         return mistakes;
     }
@@ -203,42 +186,6 @@ final class ReplayCommand implements Main.Checked {
         }
     }
 
-    private void timeMistakes(ZoneId zone, List<String> mistakes) {
-        try {
-            Instant first = time("--from", from, zone, false);
-            Instant end = time("--until", until, zone, true);
-            if (first != null && end != null && !first.isBefore(end)) {
-                mistakes.add("--from is not before --until");
-            }
-        } catch (IllegalArgumentException e) {
-            mistakes.add(String.valueOf(e.getMessage()));
-        }
-    }
-
-    /**
-     * A time, or a bound of a day.
-     *
-     * @param end whether a day stands for its end
-     */
-    private static @Nullable Instant time(String option, @Nullable String text, ZoneId zone, boolean end) {
-        if (text == null) {
-            return null;
-        }
-        try {
-            return text.contains("T")
-                    ? OffsetDateTime.parse(text).toInstant()
-                    : LocalDate.parse(text)
-                            .plusDays(end ? 1 : 0)
-                            .atStartOfDay(zone)
-                            .toInstant();
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException(
-                    option + " is " + text
-                            + "; expected a day such as 2025-01-31 or a time such as 2025-01-31T08:00:00+08:00",
-                    e);
-        }
-    }
-
     @Override
     public Integer call() throws Exception {
         JobSettings settings = tables.settings(decided());
@@ -246,18 +193,14 @@ final class ReplayCommand implements Main.Checked {
         database.check();
         RunCommand.migrate(settings);
         Selection selection = new Selection(
-                reasons,
-                sources,
-                time("--from", from, settings.zone(), false),
-                time("--until", until, settings.zone(), true),
-                again,
-                List.of());
+                reasons, sources, span.from(settings.zone()), span.until(settings.zone()), again, List.of());
         List<Count> counts;
         try (Connection connection = database.connect()) {
             counts = DeadLetters.count(connection, selection);
         }
+        Map<String, String> leftOut = leftOut(settings);
         List<Count> useful = counts.stream()
-                .filter(count -> !leftOut().containsKey(count.reason()))
+                .filter(count -> !leftOut.containsKey(count.reason()))
                 .toList();
         PrintWriter out = spec.commandLine().getOut();
         if (dryRun) {
@@ -265,17 +208,16 @@ final class ReplayCommand implements Main.Checked {
         } else if (useful.isEmpty()) {
             out.println("nothing to send");
         } else {
-            send(settings, database, selection.leavingOut(leftOut().keySet()), useful);
+            send(settings, database, selection.leavingOut(leftOut.keySet()), useful);
         }
         List<Count> useless = counts.stream()
-                .filter(count -> leftOut().containsKey(count.reason()))
+                .filter(count -> leftOut.containsKey(count.reason()))
                 .toList();
         if (!useless.isEmpty()) {
             Report.letters(
                             "left out",
                             useless,
-                            count -> count.source() + ": "
-                                    + Objects.requireNonNull(leftOut().get(count.reason())))
+                            count -> count.source() + ": " + Objects.requireNonNull(leftOut.get(count.reason())))
                     .forEach(out::println);
         }
         out.flush();
@@ -304,22 +246,23 @@ final class ReplayCommand implements Main.Checked {
             return new ReplayFiles(to, catalogTo);
         }
         var kafka = Objects.requireNonNull(settings.kafka());
-        String catalogue = Objects.requireNonNullElse(catalogTopic, "card-catalog");
+        String pushes = kafka.topics().get(0);
+        // Without a topic for them no line of the catalogue comes.
+        String catalogue = Objects.requireNonNullElse(settings.catalogTopic(), pushes);
         List<String> needed = expectedReasons.stream()
-                .map(reason -> reason.equals(BAD_CATALOGUE)
-                        ? catalogue
-                        : kafka.topics().get(0))
+                .map(reason -> reason.equals(BAD_CATALOGUE) ? catalogue : pushes)
                 .distinct()
                 .toList();
-        return ReplayTopics.open(
-                kafka.bootstrapServers(), kafka.properties(), kafka.topics().get(0), catalogue, needed);
+        return ReplayTopics.open(kafka.bootstrapServers(), kafka.properties(), pushes, catalogue, needed);
     }
 
     /** The reasons that are not sent, and why. */
-    private Map<String, String> leftOut() {
+    private Map<String, String> leftOut(JobSettings settings) {
         Map<String, String> leftOut = new TreeMap<>(USELESS);
         if (to != null && catalogTo == null) {
             leftOut.put(BAD_CATALOGUE, "a line of the catalogue, which --catalog-to FILE takes");
+        } else if (settings.kafka() != null && settings.catalogTopic() == null) {
+            leftOut.put(BAD_CATALOGUE, "a line of the catalogue, which no topic is set for");
         }
         return leftOut;
     }
@@ -333,6 +276,7 @@ final class ReplayCommand implements Main.Checked {
         Map<String, String> decided = new HashMap<>();
         // A path of pushes keeps the settings from asking for Kafka, which files don't need.
         decided.put(JobOptions.PUSHES_PATH.key(), to == null && namesKafka() ? "" : "-");
+        decided.put(JobOptions.CATALOG_PATH.key(), "");
         decided.put(JobOptions.KAFKA_TOPIC_PATTERN.key(), "");
         decided.put(JobOptions.REBUILD.key(), "false");
         if (dryRun) {
@@ -343,6 +287,9 @@ final class ReplayCommand implements Main.Checked {
         }
         if (topic != null) {
             decided.put(JobOptions.KAFKA_TOPICS.key(), topic);
+        }
+        if (catalogTopic != null) {
+            decided.put(JobOptions.KAFKA_CATALOG_TOPIC.key(), catalogTopic);
         }
         if (kafkaPropertiesFile != null) {
             decided.put(JobOptions.KAFKA_PROPERTIES_FILE.key(), kafkaPropertiesFile);

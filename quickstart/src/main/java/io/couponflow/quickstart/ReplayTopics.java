@@ -1,7 +1,9 @@
 package io.couponflow.quickstart;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.couponflow.quickstart.DeadLetters.Letter;
 import io.couponflow.quickstart.DeadLetters.Place;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends bodies to the topics that the job reads, as records of their own: pushes to one topic, lines of the catalogue to
@@ -31,6 +34,7 @@ final class ReplayTopics implements ReplayTarget {
     static final String FROM = "replayed-from";
     static final String RECEIVED = "first-received-at";
 
+    private static final JsonMapper JSON = new JsonMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final String pushes;
@@ -92,12 +96,23 @@ final class ReplayTopics implements ReplayTarget {
     @Override
     public void send(Letter letter) {
         Place place = letter.place();
-        ProducerRecord<byte[], byte[]> sent = new ProducerRecord<>(
-                letter.reason().equals(ReplayCommand.BAD_CATALOGUE) ? catalogue : pushes, letter.body());
+        ProducerRecord<byte[], byte[]> sent = letter.reason().equals(ReplayCommand.BAD_CATALOGUE)
+                ? new ProducerRecord<>(catalogue, cardId(letter.body()), letter.body())
+                : new ProducerRecord<>(pushes, letter.body());
         sent.headers()
                 .add(FROM, utf8(place.source() + "/" + place.partition() + "/" + place.position()))
                 .add(RECEIVED, utf8(Long.toString(letter.receivedAt().toEpochMilli())));
         underWay.add(producer.send(sent));
+    }
+
+    /** The key of a line of the catalogue, which keeps the lines of a card in order; null if the line doesn't tell it. */
+    private static byte @Nullable [] cardId(byte[] line) {
+        try {
+            String cardId = JSON.readTree(line).path("card_id").asText("");
+            return cardId.isEmpty() ? null : utf8(cardId);
+        } catch (IOException e) { // no JSON, so the job will refuse it again
+            return null;
+        }
     }
 
     @Override

@@ -42,7 +42,8 @@ final class Report {
         return lines;
     }
 
-    private static String shown(String text) {
+    /** A text without what a terminal would take for a command. */
+    static String shown(String text) {
         return text.codePoints()
                 .map(c -> Character.isISOControl(c) ? '?' : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)

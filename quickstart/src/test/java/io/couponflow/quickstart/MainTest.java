@@ -33,7 +33,7 @@ class MainTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "run", "replay", "generate"})
+    @ValueSource(strings = {"demo", "run", "replay", "reconcile", "generate"})
     void helpIsNoMistake(String command) {
         Outcome outcome = couponflow(command, "--help");
 
@@ -47,7 +47,7 @@ class MainTest {
         Outcome outcome = couponflow("--help");
 
         assertThat(outcome.exitCode()).isZero();
-        assertThat(outcome.out()).contains("demo", "run", "replay", "generate", "--version");
+        assertThat(outcome.out()).contains("demo", "run", "replay", "reconcile", "generate", "--version");
     }
 
     @Test
@@ -69,7 +69,7 @@ class MainTest {
         Outcome outcome = couponflow();
 
         assertThat(outcome.exitCode()).isEqualTo(2);
-        assertThat(outcome.err()).contains("no command given; expected demo, run, replay or generate");
+        assertThat(outcome.err()).contains("no command given; expected demo, run, replay, reconcile or generate");
     }
 
     @ParameterizedTest
@@ -108,6 +108,10 @@ class MainTest {
                     replay --jdbc-url jdbc:postgresql:d --jdbc-user me --to x.xml --reason BROKEN | --reason is BROKEN; expected
                     replay --jdbc-url jdbc:postgresql:d --jdbc-user me --to x.xml --from today | --from is today; expected a day
                     replay --jdbc-url jdbc:postgresql:d --jdbc-user me --to x.xml --from 2025-01-02 --until 2025-01-01 | --from is not before --until
+                    reconcile --jdbc-url jdbc:postgresql:d --jdbc-user me | nothing to compare: --orders FILE or --statistics FILE
+                    reconcile --orders pom.xml          | --jdbc-url URL is missing
+                    reconcile --jdbc-url jdbc:postgresql:d --jdbc-user me --orders no.json | --orders is no.json; expected a file that can be read
+                    reconcile --jdbc-url jdbc:postgresql:d --jdbc-user me --orders pom.xml --from noon | --from is noon; expected a day
                     launch                              | launch
                     """)
     void badUsageIsToldInALine(String line, String message) {

@@ -161,7 +161,13 @@ class ReplayCommandTest {
         assertThat(folder.resolve("cards.jsonl")).hasContent("{\"card_id\":\"p1\"}\n");
         assertThat(toTopic.exitCode()).as(toTopic.err()).isZero();
         assertThat(records()).isEmpty();
-        assertThat(records(cards, 1)).hasSize(1);
+        assertThat(records(cards, 1))
+                .singleElement()
+                .satisfies(record -> assertThat(record.key())
+                        .asString(StandardCharsets.UTF_8)
+                        .isEqualTo("p1"));
+        assertThat(replayToKafka("--again", "--catalog-topic", "").out())
+                .containsPattern("BAD_CATALOGUE +1  card-catalog: a line of the catalogue, which no topic is set for");
     }
 
     @Test

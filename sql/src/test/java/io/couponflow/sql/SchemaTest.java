@@ -48,13 +48,20 @@ class SchemaTest {
                                 + " started_at timestamptz!, restored_checkpoint_id bigint, last_checkpoint_id bigint,"
                                 + " last_commit_at timestamptz, rebuilt bool!, alarm_window text!, coin_count text!",
                         "member_activity: account text!, card_id text!, activity_date date!, activations bigint!, updates bigint!, bonus_added bigint!, bonus_deducted bigint!, balance_added bigint!, balance_deducted bigint!, checkpoint_id bigint!, updated_at timestamptz!",
+                        "order_difference: account text!, order_id text!, kind text!, created_at timestamptz,"
+                                + " our_status text, their_status text, our_free numeric, their_free numeric,"
+                                + " our_pay numeric, their_pay numeric, check_id bigint!, checked_at timestamptz!",
                         "payment: account text!, card_id text!, paid_date date!, channel text!, location text!,"
                                 + " payments bigint!, paid_fen bigint!, original_fen bigint!, unpriced " + written,
+                        "reconciliation: check_id bigint!, kind text!, account text!, covered_from timestamptz!,"
+                                + " covered_until timestamptz!, checked bigint!, differences bigint!, checked_at timestamptz!",
                         "redemption: account text!, card_id text!, redeemed_date date!, channel text!,"
                                 + " redeem_channel text!, source text!, location text!, staff text!, redeemed "
                                 + written,
                         "redemption_lag: account text!, card_id text!, channel text!, cohort_date date!,"
                                 + " lag_hours bigint!, redeemed " + written,
+                        "statistics_difference: account text!, ref_date date!, card_id text!, measure text!, kind text!,"
+                                + " ours bigint, theirs bigint, check_id bigint!, checked_at timestamptz!",
                         "token_balance: account text!, balance_date date!, free_balance numeric!, pay_balance numeric!, reported_at timestamptz!, order_id text!, checkpoint_id bigint!, updated_at timestamptz!",
                         "token_order: account text!, order_id text!, order_type text, status text!, state text!, created_at timestamptz, paid_at timestamptz, settled_at timestamptz, first_event_at timestamptz!, last_event_at timestamptz!, events bigint!, free_delta numeric!, pay_delta numeric!, checkpoint_id bigint!, updated_at timestamptz!",
                         "token_order_event: account text!, order_id text!, status text!, event_at timestamptz!, order_type text, free_coin_count numeric, pay_coin_count numeric, refund_free_coin_count numeric, refund_pay_coin_count numeric, created_at timestamptz, paid_at timestamptz, description text, memo text, receipt_info text, checkpoint_id bigint!, updated_at timestamptz!",
@@ -81,8 +88,11 @@ class SchemaTest {
                         "couponflow.inventory_alarm: account, card_id, window_start",
                         "couponflow.job_run: run_id",
                         "couponflow.member_activity: account, card_id, activity_date",
+                        "couponflow.order_difference: account, order_id, kind",
                         "couponflow.payment: account, card_id, paid_date, channel, location",
+                        "couponflow.reconciliation: check_id",
                         "couponflow.redemption_lag: account, card_id, channel, cohort_date, lag_hours",
+                        "couponflow.statistics_difference: account, ref_date, card_id, measure",
                         "couponflow.token_balance: account, balance_date",
                         "couponflow.token_order: account, order_id",
                         "couponflow.token_order_event: account, order_id, status, event_at",
@@ -118,6 +128,8 @@ class SchemaTest {
         assertThat(database.rows("SELECT table_schema || '.' || table_name FROM information_schema.views"
                         + " WHERE table_schema IN ('marketing', 'finance', 'ops', 'couponflow') ORDER BY 1"))
                 .containsExactly(
+                        "finance.order_check",
+                        "finance.order_difference",
                         "finance.payment_daily",
                         "finance.token_audit",
                         "finance.token_exception",
@@ -132,6 +144,8 @@ class SchemaTest {
                         "marketing.gifting",
                         "marketing.official_parity",
                         "marketing.staff",
+                        "marketing.statistics_check",
+                        "marketing.statistics_difference",
                         "marketing.store",
                         "ops.data_quality",
                         "ops.dead_letter",

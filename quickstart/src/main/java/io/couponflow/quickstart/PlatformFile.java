@@ -1,0 +1,155 @@
+package io.couponflow.quickstart;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an API of the platform answered, saved as it came: a JSON object with a list, that list alone, or several of either,
+ * one after another, as pages are. Numbers may be written as strings. A response that tells an error is no answer.
+ *
+ * @param entries of all pages, in their order
+ * @param announced how many there are by the responses themselves (the greatest {@code total_num}); null if none says it
+ */
+record PlatformFile(List<Entry> entries, @Nullable Long announced) {
+
+    private static final List<String> LISTS = List.of("order_list", "orders", "list");
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    /** An object of the list; knows its place, for messages. */
+    record Entry(Path file, int number, JsonNode object) {
+
+        /** A text, trimmed; {@code ""} if it isn't there. */
+        String text(String field) {
+            JsonNode value = object.path(field);
+            return value.isValueNode() && !value.isNull() ? value.asText().strip() : "";
+        }
+
+        /**
+         * A text that must be there.
+         *
+         * @throws Failure if it isn't
+         */
+        String key(String field) {
+            String text = text(field);
+            if (text.isEmpty()) {
+                throw new Failure(place() + " has no " + field);
+            }
+            return text;
+        }
+
+        /**
+         * A number; null if it isn't there.
+         *
+         * @throws Failure if it is none
+         */
+        @Nullable
+        BigDecimal decimal(String field) {
+            String text = text(field);
+            try {
+                return text.isEmpty() ? null : new BigDecimal(text);
+            } catch (NumberFormatException e) {
+                throw new Failure(place() + ": " + field + " is \"" + text + "\"; expected a number", e);
+            }
+        }
+
+        /**
+         * A whole number; null if it isn't there.
+         *
+         * @throws Failure if it is none, or does not fit into 64 bits
+         */
+        @Nullable
+        Long whole(String field) {
+            BigDecimal value = decimal(field);
+            try {
+                return value == null ? null : value.longValueExact();
+            } catch (ArithmeticException e) {
+                throw new Failure(place() + ": " + field + " is " + text(field) + "; expected a whole number", e);
+            }
+        }
+
+        String place() {
+            return file + ", entry " + number;
+        }
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws Failure naming the file, if it can't be read, is no such response, or tells an error
+     */
+    static PlatformFile read(Path file) {
+        Reader reader = new Reader(file);
+        try (JsonParser parser = JSON.createParser(file.toFile())) {
+            for (JsonNode root = JSON.readTree(parser); root != null; root = JSON.readTree(parser)) {
+                reader.add(root);
+            }
+            return reader.read();
+        } catch (JsonProcessingException e) {
+            throw new Failure(file + " is no JSON: " + Main.rootMessage(e), e);
+        } catch (IOException e) {
+            throw new Failure(file + " can't be read: " + Main.rootMessage(e), e);
+        }
+    }
+
+    /** Gathers the pages. */
+    private static final class Reader {
+
+        private final Path file;
+        private final List<Entry> entries = new ArrayList<>();
+        private @Nullable Long announced;
+        private int pages;
+
+        Reader(Path file) {
+            this.file = file;
+        }
+
+        void add(JsonNode node) {
+            if (node.isArray()) {
+                pages++;
+                node.forEach(this::add);
+                return;
+            }
+            refuseErrors(node);
+            Optional<JsonNode> list =
+                    LISTS.stream().map(node::path).filter(JsonNode::isArray).findFirst();
+            if (list.isPresent()) {
+                long total = node.path("total_num").asLong(-1);
+                announced =
+                        total < 0 ? announced : Long.valueOf(announced == null ? total : Math.max(announced, total));
+                add(list.get());
+            } else if (node.isObject() && !node.has("errcode")) {
+                entries.add(new Entry(file, entries.size() + 1, node));
+            } else {
+                throw new Failure(file + " holds a response without a list; expected one of " + LISTS);
+            }
+        }
+
+        private void refuseErrors(JsonNode response) {
+            String code = response.path("errcode").asText("");
+            if (!code.isEmpty() && !code.equals("0")) {
+                throw new Failure(file + ": the platform told an error, errcode " + code + " ("
+                        + response.path("errmsg").asText("") + ")");
+            }
+        }
+
+        PlatformFile read() {
+            if (pages == 0 && entries.isEmpty()) {
+                throw new Failure(file + " is empty; expected a response of the platform");
+            }
+            return new PlatformFile(entries, announced);
+        }
+    }
+}
