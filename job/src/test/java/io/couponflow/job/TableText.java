@@ -21,7 +21,9 @@ final class TableText {
             instant("reviewed_at"),
             instant("begin_at"),
             instant("end_at"),
-            Map.entry("catalogue", "md5(catalogue::text)"),
+            Map.entry(
+                    "catalogue",
+                    "(SELECT string_agg(key, ' ' ORDER BY key COLLATE \"C\") FROM jsonb_object_keys(catalogue) AS key)"),
             Map.entry("body_length", "length(body)"),
             Map.entry(
                     "body",
