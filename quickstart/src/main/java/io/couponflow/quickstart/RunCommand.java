@@ -53,7 +53,7 @@ final class RunCommand implements Main.Checked {
     @Option(
             names = "--catalog",
             paramLabel = "FILE",
-            description = "The merchant's cards, one JSON a line. Only checked: this version has no tables for them.")
+            description = "The merchant's cards, a .jsonl or .jsonl.gz file: one JSON a line.")
     private @Nullable Path catalog;
 
     @Mixin
@@ -130,9 +130,6 @@ final class RunCommand implements Main.Checked {
     @Override
     public Integer call() throws Exception {
         PrintWriter err = spec.commandLine().getErr();
-        if (catalog != null) {
-            err.println("couponflow: --catalog is only checked to be there: this version has no tables for it");
-        }
         try (Stop stop = Stop.onSignal()) {
             Map<String, String> decided = decided();
             if (job.given(JobOptions.JDBC_URL, decided) != null) {
@@ -191,6 +188,9 @@ final class RunCommand implements Main.Checked {
         // An empty path is told by name; to the settings it would be none, and Kafka be missing.
         String path = String.valueOf(pushes);
         decided.put(JobOptions.PUSHES_PATH.key(), path.isBlank() ? "-" : path);
+        if (catalog != null) {
+            decided.put(JobOptions.CATALOG_PATH.key(), catalog.toString());
+        }
         if (rebuild) {
             decided.put(JobOptions.REBUILD.key(), "true");
         }
