@@ -19,13 +19,16 @@ import java.util.stream.Stream;
  * A folder of {@code scenarios}: pushes, the options that differ from the defaults, and what every table must hold
  * afterwards. No value holds a comma, so a line of a table is its columns joined by commas.
  *
- * @param folder the files that are read: {@code pushes.xml} and perhaps others
+ * @param folder the files that are read: {@code pushes.xml} and perhaps others, {@code catalog.jsonl} as the catalogue
  * @param options by name
  * @param tables sorted lines by table, without the header; a table without a file must stay empty
  */
 record Scenario(String name, Path folder, Map<String, String> options, SortedMap<String, List<String>> tables) {
 
-    /** The columns that are compared, by table. Bodies of dead letters are given in hex, or, if long, as a digest. */
+    /**
+     * The columns that are compared, by table. Bodies of dead letters are given in hex, or, if long, as a digest; of
+     * the catalogue's object its keys.
+     */
     static final Map<String, String> HEADERS = headers();
 
     static List<Scenario> all() throws IOException, URISyntaxException {

@@ -85,7 +85,7 @@ class SettingsLoaderTest {
                         KAFKA,
                         "a.*",
                         "b.*",
-                        "c.*",
+                        "d.*",
                         "",
                         kafka(PushTopicOptions::topicPattern)),
                 of(JobOptions.KAFKA_GROUP_ID, KAFKA, "a", "b", "c", "couponflow", kafka(PushTopicOptions::groupId)),

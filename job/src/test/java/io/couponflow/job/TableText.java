@@ -18,7 +18,7 @@ final class TableText {
 
     private static final Map<String, String> EXPRESSIONS = Map.of(
             "catalogue",
-            "md5(catalogue::text)",
+            "(SELECT string_agg(key, ' ' ORDER BY key COLLATE \"C\") FROM jsonb_object_keys(catalogue) AS key)",
             "body_length",
             "length(body)",
             "body",

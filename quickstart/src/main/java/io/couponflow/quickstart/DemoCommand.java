@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Main.Checked {
 
     private static final String TOPIC = "weixin-push";
+    private static final String CATALOG_TOPIC = "card-catalog";
     private static final int TOP_CHANNELS = 15;
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(1);
     private static final Duration TERMINAL_REFRESH = Duration.ofSeconds(1);
@@ -100,10 +101,11 @@ final class DemoCommand implements Main.Checked {
                 Database database = Database.of(settings);
                 RunCommand.migrate(settings);
                 kafka.createTopic(TOPIC, job.parallelism());
+                kafka.createTopic(CATALOG_TOPIC, 1);
                 StreamExecutionEnvironment environment = flink.environment(job.parallelism());
                 CouponJob.build(environment, settings);
                 LocalFlink.Job running = flink.submit(environment, "couponflow demo");
-                try (Feed feed = Feed.start(kafka.bootstrapServers(), TOPIC, seed, rate)) {
+                try (Feed feed = Feed.start(kafka.bootstrapServers(), TOPIC, CATALOG_TOPIC, seed, rate)) {
                     show(stop, running, feed, database, flink);
                 }
                 if (running.endedWithin(Duration.ZERO)) {
@@ -121,9 +123,11 @@ final class DemoCommand implements Main.Checked {
     static Map<String, String> decided(String kafkaServers, Map<String, String> database) {
         Map<String, String> decided = new HashMap<>(database);
         decided.put(JobOptions.PUSHES_PATH.key(), "");
+        decided.put(JobOptions.CATALOG_PATH.key(), "");
         decided.put(JobOptions.KAFKA_BOOTSTRAP_SERVERS.key(), kafkaServers);
         decided.put(JobOptions.KAFKA_TOPICS.key(), TOPIC);
         decided.put(JobOptions.KAFKA_TOPIC_PATTERN.key(), "");
+        decided.put(JobOptions.KAFKA_CATALOG_TOPIC.key(), CATALOG_TOPIC);
         decided.put(JobOptions.KAFKA_START.key(), "earliest");
         decided.put(JobOptions.KAFKA_PROPERTIES_FILE.key(), "");
         return decided;

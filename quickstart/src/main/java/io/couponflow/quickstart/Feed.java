@@ -3,6 +3,7 @@ package io.couponflow.quickstart;
 import io.couponflow.quickstart.generate.Plan;
 import io.couponflow.quickstart.generate.PushGenerator;
 import io.couponflow.quickstart.generate.Rates;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -21,7 +22,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends generated pushes to a topic at a steady rate, on a thread of its own. A day of the merchant passes in a minute, so
+ * Sends generated pushes to a topic at a steady rate, on a thread of its own, and ahead of them the catalogue of their
+ * cards to another. A day of the merchant passes in a minute, so
  * that coupons are redeemed while one looks on; it begins a year ago, and begins again with another seed before it would
  * reach today.
  */
@@ -34,6 +36,7 @@ final class Feed implements AutoCloseable {
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final String topic;
+    private final String catalogTopic;
     private final int rate;
     private final long seed;
     private final CountDownLatch ending = new CountDownLatch(1);
@@ -41,15 +44,16 @@ final class Feed implements AutoCloseable {
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
     private final Thread thread = new Thread(this::send, "couponflow-feed");
 
-    private Feed(KafkaProducer<byte[], byte[]> producer, String topic, long seed, int rate) {
+    private Feed(KafkaProducer<byte[], byte[]> producer, String topic, String catalogTopic, long seed, int rate) {
         this.producer = producer;
         this.topic = topic;
+        this.catalogTopic = catalogTopic;
         this.rate = rate;
         this.seed = seed;
     }
 
     /** Begins to send. */
-    static Feed start(String bootstrapServers, String topic, long seed, int rate) {
+    static Feed start(String bootstrapServers, String topic, String catalogTopic, long seed, int rate) {
         KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -60,7 +64,7 @@ final class Feed implements AutoCloseable {
                         "lz4"),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
-        Feed feed = new Feed(producer, topic, seed, rate);
+        Feed feed = new Feed(producer, topic, catalogTopic, seed, rate);
         feed.thread.setDaemon(true);
         feed.thread.start();
         return feed;
@@ -99,22 +103,26 @@ final class Feed implements AutoCloseable {
         long count = (long) rate * SECONDS_A_DAY * DAYS;
         LocalDate start = LocalDate.now(ZoneId.of("Asia/Shanghai")).minusDays(DAYS + 2);
         PushGenerator pushes = new PushGenerator(new Plan(seed + round, count, start, DAYS, 0, Rates.DEFAULT));
+        pushes.catalogue().forEach(line -> send(catalogTopic, line.getBytes(StandardCharsets.UTF_8)));
         long begun = System.nanoTime();
         long done = 0;
         long nowSeconds = System.currentTimeMillis() / 1000;
         while (pushes.now() < nowSeconds && !ending.await(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
             long due = (long) ((System.nanoTime() - begun) / 1e9 * rate);
             for (; done < due && ending.getCount() > 0; done++) {
-                // What becomes of it, the callback tells.
-                Future<RecordMetadata> unused =
-                        producer.send(new ProducerRecord<>(topic, pushes.next()), (metadata, e) -> {
-                            if (e != null && ending.getCount() > 0) {
-                                failure.compareAndSet(null, e);
-                            }
-                        });
+                send(topic, pushes.next());
                 sent.incrementAndGet();
             }
         }
+    }
+
+    private void send(String to, byte[] body) {
+        // What becomes of it, the callback tells.
+        Future<RecordMetadata> unused = producer.send(new ProducerRecord<>(to, body), (metadata, e) -> {
+            if (e != null && ending.getCount() > 0) {
+                failure.compareAndSet(null, e);
+            }
+        });
     }
 
     @Override

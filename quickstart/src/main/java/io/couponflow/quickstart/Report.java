@@ -1,8 +1,10 @@
 package io.couponflow.quickstart;
 
+import io.couponflow.domain.Reason;
 import io.couponflow.quickstart.Figures.ChannelRow;
 import io.couponflow.quickstart.Figures.Totals;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,8 +24,13 @@ final class Report {
         lines.add(line("accepted", totals.accepted(), totals.unknown() == 0 ? "" : unknown(totals)));
         lines.add(line("duplicates", totals.duplicates(), ""));
         lines.add(line("dead letters", totals.deadLetters(), ""));
-        reasons.forEach((reason, count) -> lines.add(line("  " + reason, count, "")));
+        Map<String, Long> ofPushes = new LinkedHashMap<>(reasons);
+        Long badLines = ofPushes.remove(Reason.BAD_CATALOGUE.name());
+        ofPushes.forEach((reason, count) -> lines.add(line("  " + reason, count, "")));
         lines.add(line("ignored", totals.ignored(), ""));
+        if (badLines != null) {
+            lines.add(line("bad catalogue", badLines, "  lines, kept as dead letters; not counted above"));
+        }
         return lines;
     }
 

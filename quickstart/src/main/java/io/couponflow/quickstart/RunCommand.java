@@ -51,7 +51,10 @@ final class RunCommand implements Main.Checked {
             description = "A .xml or .xml.gz file of pushes, or a folder of them.")
     private @Nullable Path pushes;
 
-    @Option(names = "--catalog", paramLabel = "FILE", description = "The merchant's cards, one JSON a line.")
+    @Option(
+            names = "--catalog",
+            paramLabel = "FILE",
+            description = "The merchant's cards, a .jsonl or .jsonl.gz file: one JSON a line.")
     private @Nullable Path catalog;
 
     @Mixin

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -110,6 +111,42 @@ class RunCommandTest {
                     .containsPattern("duplicates +" + grouped(tally.repeats()) + "\n")
                     .containsPattern("dead letters +" + grouped(tally.dead()) + "\n")
                     .containsPattern("ignored +" + grouped(tally.ignored()) + "\n");
+        }
+    }
+
+    @Test
+    void catalogueGivesEveryCardItsRowAndALineThatIsNoneADeadLetter() throws Exception {
+        Path catalog = folder.resolve("cards.jsonl");
+        PushGenerator generator = new PushGenerator(Plan.of(11, 1_000));
+        generator.writeCatalogue(catalog);
+        Files.writeString(catalog, "no card\n", StandardOpenOption.APPEND);
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(0)) {
+            Outcome outcome = runInto(database, samples, "--catalog", catalog.toString());
+
+            assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+            assertThat(outcome.out())
+                    .containsPattern("received +2\n")
+                    .containsPattern("dead letters +0\n")
+                    .containsPattern("bad catalogue +1 ");
+            assertThat(cards(database)).isEqualTo(distinctCards(generator)).isGreaterThan(30);
+        }
+    }
+
+    private static long distinctCards(PushGenerator generator) {
+        return generator.catalogue().stream()
+                .map(line -> line.replaceAll(".*\"card_id\":\"([^\"]*)\".*", "$1"))
+                .distinct()
+                .count();
+    }
+
+    /** Those with all that the generator says of every card. */
+    private static long cards(EmbeddedDatabase database) throws SQLException {
+        try (Connection connection = new Database(database.jdbcUrl(), database.user(), null).connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT count(*) FROM couponflow.card WHERE num_nulls(card_type,"
+                        + " title, quantity, validity_type, get_limit, use_limit, can_give_friend, catalogue) = 0")) {
+            row.next();
+            return row.getLong(1);
         }
     }
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A Kafka broker of one node in this JVM, for the tests of a class. */
-final class TestBroker implements BeforeAllCallback, AfterAllCallback {
+public final class TestBroker implements BeforeAllCallback, AfterAllCallback {
 
     private @Nullable Path folder;
     private @Nullable KafkaRaftServer server;
@@ -86,7 +86,8 @@ final class TestBroker implements BeforeAllCallback, AfterAllCallback {
         }
     }
 
-    String bootstrapServers() {
+    /** Where it listens, host:port. */
+    public String bootstrapServers() {
         return bootstrapServers;
     }
 
@@ -94,7 +95,8 @@ final class TestBroker implements BeforeAllCallback, AfterAllCallback {
         return admin;
     }
 
-    void createTopic(String topic, int partitions) throws Exception {
+    /** Creates a topic and waits for it. */
+    public void createTopic(String topic, int partitions) throws Exception {
         admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
                 .all()
                 .get();
@@ -107,7 +109,7 @@ final class TestBroker implements BeforeAllCallback, AfterAllCallback {
     }
 
     /** Writes a record, and returns when it is there. */
-    void send(ProducerRecord<byte[], byte[]> record) throws Exception {
+    public void send(ProducerRecord<byte[], byte[]> record) throws Exception {
         producer.send(record).get();
     }
 

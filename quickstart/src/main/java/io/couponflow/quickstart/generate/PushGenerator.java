@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.zip.Deflater;
@@ -135,6 +136,11 @@ public final class PushGenerator implements Iterator<byte[]> {
         }
     }
 
+    /** The catalogue of the cards that the pushes are about, as {@link #writeCatalogue} writes it. */
+    public List<String> catalogue() {
+        return new Catalogue(plan, world).lines();
+    }
+
     /**
      * Writes the catalogue of the cards that the pushes are about, a line a card, and a later line for those whose stock was
      * changed; compressed if the file's name ends in .gz.
@@ -143,7 +149,7 @@ public final class PushGenerator implements Iterator<byte[]> {
      */
     public void writeCatalogue(Path file) throws IOException {
         try (OutputStream out = open(file)) {
-            for (String line : new Catalogue(plan, world).lines()) {
+            for (String line : catalogue()) {
                 out.write(line.getBytes(StandardCharsets.UTF_8));
                 out.write('\n');
             }

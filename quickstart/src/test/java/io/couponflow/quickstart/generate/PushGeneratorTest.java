@@ -105,7 +105,8 @@ class PushGeneratorTest {
 
         Tally tally = generator.tally();
         assertThat(deadLetters).as("seed %d", seed).isEqualTo(tally.deadLetters());
-        assertThat(deadLetters.keySet()).isEqualTo(EnumSet.complementOf(EnumSet.of(Reason.EMPTY_BODY, Reason.BAD_CATALOGUE)));
+        assertThat(deadLetters.keySet())
+                .isEqualTo(EnumSet.complementOf(EnumSet.of(Reason.EMPTY_BODY, Reason.BAD_CATALOGUE)));
         assertThat(List.of(accepted, repeats, ignored))
                 .as("seed %d", seed)
                 .containsExactly(tally.accepted(), tally.repeats(), tally.ignored());
