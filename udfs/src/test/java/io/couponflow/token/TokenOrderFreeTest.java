@@ -83,22 +83,20 @@ class TokenOrderFreeTest {
                 }
             }
         }
-        sums.forEach((key, row) -> full.put(key, row.toMart()));
+        sums.values().stream().map(Row::toMart).filter(row -> !row.isZero()).forEach(row -> full.put(row.key(), row));
         return asText(full);
     }
 
     private static Map<String, Map<List<String>, List<String>>> asText(Map<String, MartRow> rows) {
         Map<String, Map<List<String>, List<String>>> tables = new HashMap<>();
         for (MartRow row : rows.values()) {
-            if (!row.isZero()) {
-                List<Table.Column> columns = row.table().columns();
-                List<String> values = IntStream.range(0, columns.size())
-                        .mapToObj(i -> text(columns.get(i).type(), row.values()[i]))
-                        .toList();
-                int keys = row.table().keys().size();
-                tables.computeIfAbsent(row.table().tableName(), t -> new HashMap<>())
-                        .put(values.subList(0, keys), values.subList(keys, values.size()));
-            }
+            List<Table.Column> columns = row.table().columns();
+            List<String> values = IntStream.range(0, columns.size())
+                    .mapToObj(i -> text(columns.get(i).type(), row.values()[i]))
+                    .toList();
+            int keys = row.table().keys().size();
+            tables.computeIfAbsent(row.table().tableName(), t -> new HashMap<>())
+                    .put(values.subList(0, keys), values.subList(keys, values.size()));
         }
         return tables;
     }
