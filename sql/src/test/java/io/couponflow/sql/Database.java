@@ -122,6 +122,30 @@ final class Database {
         }
     }
 
+    /**
+     * How a question was answered.
+     *
+     * @param millis from asking to the last row
+     */
+    record Answer(long millis, long rows) {}
+
+    /** Asks as a member of the role alone, who takes {@code now} for the present. */
+    Answer ask(String role, String now, String sql) {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET couponflow.now = '" + now + "'; SET ROLE " + role);
+            long start = System.nanoTime();
+            long rows = 0;
+            ResultSet result = statement.executeQuery(sql);
+            while (result.next()) {
+                rows++;
+            }
+            return new Answer((System.nanoTime() - start) / 1_000_000, rows);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
     private static List<String> read(ResultSet result) throws SQLException {
         List<String> rows = new ArrayList<>();
         while (result.next()) {

@@ -1,0 +1,107 @@
+package io.couponflow.sql;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/**
+ * What people ask of every view is answered within 200 ms on a year of a mid-size merchant, {@code one-year.sql}: 200
+ * channels, 50 cards, 365 days. Each question is asked by the role that may, and read to its last row.
+ */
+class OneYearTest {
+
+    private static final long BOUND_MILLIS = 200;
+
+    /** The best answer in this time counts: whatever else the machine does only ever adds to it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private static final String NOW = "2025-12-31 18:00+08";
+
+    /** What a dashboard asks. A view of which all can be asked at once has a question without a condition. */
+    static final List<String> QUESTIONS = List.of(
+            "SELECT * FROM marketing.channel_conversion WHERE account = 'gh_merchant' AND card_id = 'card_7'",
+            "SELECT * FROM marketing.channel_daily WHERE account = 'gh_merchant' AND card_id = 'card_7' AND cohort_date > '2025-12-01'",
+            "SELECT * FROM marketing.channel_daily WHERE account = 'gh_merchant' AND card_id = 'card_7' AND channel = 'channel_7'",
+            "SELECT cohort_date, sum(issued), sum(redeemed), sum(live), sum(expired), sum(paid_fen) FROM marketing.channel_daily"
+                    + " WHERE account = 'gh_merchant' AND card_id = 'card_7' GROUP BY cohort_date",
+            "SELECT * FROM marketing.channel_window_conversion WHERE account = 'gh_merchant' AND card_id = 'card_7'",
+            "SELECT * FROM marketing.cohort_curve WHERE account = 'gh_merchant' AND card_id = 'card_7' AND channel = 'channel_7'"
+                    + " AND cohort_date > '2025-12-01'",
+            "SELECT day, sum(issued), sum(redeemed) FROM marketing.cohort_curve WHERE account = 'gh_merchant'"
+                    + " AND card_id = 'card_7' AND cohort_date = '2025-12-01' GROUP BY day",
+            "SELECT * FROM marketing.channel_matrix WHERE account = 'gh_merchant' AND card_id = 'card_7'",
+            "SELECT * FROM marketing.gifting WHERE account = 'gh_merchant' AND card_id = 'card_7'",
+            "SELECT * FROM marketing.card_funnel WHERE account = 'gh_merchant' AND card_id = 'card_7'",
+            "SELECT * FROM marketing.official_parity WHERE account = 'gh_merchant' AND ref_date > '2025-12-01'",
+            "SELECT * FROM marketing.store WHERE account = 'gh_merchant' AND card_id = 'card_7'",
+            "SELECT * FROM marketing.store WHERE account = 'gh_merchant' AND day > '2025-12-24'",
+            "SELECT * FROM marketing.staff WHERE account = 'gh_merchant' AND card_id = 'card_7'",
+            "SELECT * FROM marketing.staff WHERE account = 'gh_merchant' AND redeemed_date > '2025-12-24'",
+            "SELECT * FROM finance.payment_daily WHERE account = 'gh_merchant' AND card_id = 'card_7'",
+            "SELECT * FROM finance.payment_daily WHERE account = 'gh_merchant' AND paid_date > '2025-12-01'",
+            "SELECT * FROM finance.token_reconciliation",
+            "SELECT * FROM finance.token_order",
+            "SELECT * FROM finance.token_exception",
+            "SELECT * FROM finance.token_audit WHERE account = 'gh_merchant' AND order_id = 'order_77'",
+            "SELECT * FROM finance.token_audit WHERE event_at >= '2025-12-01 00:00+08'",
+            "SELECT * FROM ops.stock",
+            "SELECT * FROM ops.data_quality",
+            "SELECT * FROM ops.dead_letter",
+            "SELECT * FROM ops.freshness");
+
+    private static Database database;
+
+    @BeforeAll
+    static void loadAYear() throws IOException {
+        database = Database.migrated();
+        try (InputStream script = OneYearTest.class.getResourceAsStream("one-year.sql")) {
+            database.execute(new String(script.readAllBytes(), UTF_8).split(";\n\n", -1));
+        }
+    }
+
+    @AfterAll
+    static void giveTheSpaceBack() {
+        database.execute("DROP SCHEMA couponflow CASCADE");
+    }
+
+    @ParameterizedTest
+    @FieldSource("QUESTIONS")
+    void isAnsweredInTime(String question) {
+        String role = question.replaceFirst("(?s).* FROM (\\w+)\\..*", "$1") + "_reader";
+        TreeMap<Long, Long> rowsByMillis = new TreeMap<>();
+
+        for (int i = 0; i < ATTEMPTS && (rowsByMillis.isEmpty() || rowsByMillis.firstKey() >= BOUND_MILLIS); i++) {
+            Database.Answer answer = database.ask(role, NOW, question);
+            rowsByMillis.put(answer.millis(), answer.rows());
+        }
+
+        assertThat(rowsByMillis.firstKey()).as("milliseconds for: %s", question).isLessThan(BOUND_MILLIS);
+        assertThat(rowsByMillis.values()).as("rows of: %s", question).doesNotContain(0L);
+    }
+
+    @Test
+    void everyViewIsAsked() {
+        assertThat(database.rows("SELECT table_schema || '.' || table_name FROM information_schema.views"
+                        + " WHERE table_schema IN ('marketing', 'finance', 'ops')"))
+                .allSatisfy(view -> assertThat(QUESTIONS)
+                        .anyMatch(question -> Stream.of(question.split(" ", -1)).anyMatch(view::equals)));
+    }
+
+    @Test
+    void theYearHasTheSizeThatItClaims() {
+        assertThat(database.rows(
+                        "SELECT count(*), count(DISTINCT channel), count(DISTINCT card_id), count(DISTINCT cohort_date)"
+                                + " FROM couponflow.channel_conversion"))
+                .containsExactly("3650000|200|50|365");
+    }
+}
