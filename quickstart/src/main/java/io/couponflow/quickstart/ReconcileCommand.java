@@ -12,7 +12,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -184,9 +183,12 @@ final class ReconcileCommand implements Main.Checked {
                 days.isEmpty() ? null : start(days.get(days.size() - 1).plusDays(1), zone),
                 "days");
         // Only whole days can be compared.
-        LocalDate first =
-                from.plus(Duration.ofDays(1)).minusNanos(1).atZone(zone).toLocalDate();
+        LocalDate begun = from.atZone(zone).toLocalDate();
+        LocalDate first = start(begun, zone).equals(from) ? begun : begun.plusDays(1);
         LocalDate last = until.atZone(zone).toLocalDate().minusDays(1);
+        if (last.isBefore(first)) {
+            throw new Failure("no whole day is between --from and --until; statistics are by day");
+        }
         Map<CardDay, long[]> theirs = new HashMap<>(listed);
         theirs.keySet().removeIf(key -> key.day().isBefore(first) || key.day().isAfter(last));
         Map<CardDay, long[]> ours = StatisticsCheck.pushed(transaction, whose, first, last);

@@ -213,6 +213,28 @@ class ReconcileCommandTest {
                 .containsExactly("2025-01-01|view_user", "2025-01-02|view_cnt");
     }
 
+    @Test
+    void onlyWholeDaysOfStatisticsAreCompared() throws Exception {
+        String[] days = {"2025-01-01", "2025-01-02", "2025-01-03"};
+        for (String day : days) {
+            audience("gh_1", day, "user_view_card", "p1", 1, 1);
+        }
+
+        Outcome two =
+                reconcile("--statistics", "{\"list\": []}", "--from", "2025-01-01T00:00:01+08:00", "--until", days[2]);
+        Outcome none = reconcile(
+                "--statistics",
+                "{\"list\": []}",
+                "--from",
+                "2025-01-01T10:00:00+08:00",
+                "--until",
+                "2025-01-01T12:00:00+08:00");
+
+        assertThat(two.out()).contains("gh_1, 2025-01-02 to 2025-01-03: 2 days of a card compared, 4 differences");
+        assertThat(none.exitCode()).isEqualTo(1);
+        assertThat(none.err()).contains("no whole day is between --from and --until");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     {"errcode": 40001, "errmsg": "invalid credential"} | the platform told an error, errcode 40001 (invalid credential)
