@@ -174,7 +174,8 @@ final class DemoCommand implements Main.Checked {
                 totals.duplicates(),
                 totals.deadLetters(),
                 totals.ignored()));
-        lines.add("  tables " + freshness(progress.ageSeconds()) + ", checkpoint " + progress.checkpoint());
+        lines.add("  tables " + freshness(progress.ageSeconds()) + ", checkpoint " + progress.checkpoint() + ", cards "
+                + Figures.cards(connection));
         lines.add("");
         lines.addAll(Report.channels(Figures.channels(connection, TOP_CHANNELS)));
         lines.add("");

@@ -64,6 +64,15 @@ final class Figures {
         }
     }
 
+    /** How many cards are known, from the catalogue or a review. */
+    static long cards(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT count(*) FROM couponflow.card");
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
     /** Dead letters by reason, most frequent first. */
     static Map<String, Long> deadLetters(Connection connection) throws SQLException {
         String sql =
