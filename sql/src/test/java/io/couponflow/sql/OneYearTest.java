@@ -42,7 +42,7 @@ class OneYearTest {
             "SELECT * FROM marketing.channel_matrix WHERE account = 'gh_merchant' AND card_id = 'card_7'",
             "SELECT * FROM marketing.gifting WHERE account = 'gh_merchant' AND card_id = 'card_7'",
             "SELECT * FROM marketing.card_funnel WHERE account = 'gh_merchant' AND card_id = 'card_7'",
-            "SELECT * FROM marketing.official_parity WHERE account = 'gh_merchant' AND ref_date > '2025-12-01'",
+            "SELECT * FROM marketing.official_parity",
             "SELECT * FROM marketing.store WHERE account = 'gh_merchant' AND card_id = 'card_7'",
             "SELECT * FROM marketing.store WHERE account = 'gh_merchant' AND day > '2025-12-24'",
             "SELECT * FROM marketing.staff WHERE account = 'gh_merchant' AND card_id = 'card_7'",
