@@ -11,7 +11,7 @@ SELECT account, paid_date, card_id, location,
  GROUP BY account, paid_date, card_id, location;
 
 COMMENT ON VIEW finance.payment_daily IS
-  'Payments with coupons by day of payment. One row per account, day, card and store; every column of counts and money adds up over rows.';
+  'Payments with coupons by day of payment. One row per account, day, card and store; every column of counts and money adds up over rows. Ask for one card, or for some days, of an account: all of a large merchant takes seconds.';
 COMMENT ON COLUMN finance.payment_daily.account IS 'Merchant account (gh_…).';
 COMMENT ON COLUMN finance.payment_daily.paid_date IS 'Day of the payment, in the job''s time zone (ops.freshness).';
 COMMENT ON COLUMN finance.payment_daily.card_id IS 'Card.';

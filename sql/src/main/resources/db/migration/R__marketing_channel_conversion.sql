@@ -43,7 +43,7 @@ SELECT s.account, s.card_id, s.channel,
                  GROUP BY lag_hours) running) hours ON true;
 
 COMMENT ON VIEW marketing.channel_conversion IS
-  'What each channel''s coupons of a card came to, over all days. One row per account, card and channel; to follow it over time see channel_daily. Sum counts over rows and divide, rather than averaging rates.';
+  'What each channel''s coupons of a card came to, over all days. One row per account, card and channel; to follow it over time see channel_daily. Sum counts over rows and divide, rather than averaging rates. Ask for one card or one channel of an account: all of a large merchant takes seconds.';
 COMMENT ON COLUMN marketing.channel_conversion.account IS 'Merchant account (gh_…).';
 COMMENT ON COLUMN marketing.channel_conversion.card_id IS 'Card.';
 COMMENT ON COLUMN marketing.channel_conversion.channel IS

@@ -32,7 +32,7 @@ SELECT c.account, c.card_id, c.channel, c.cohort_date,
                    AND l.cohort_date = c.cohort_date AND l.redeemed > 0) running) hours ON true;
 
 COMMENT ON VIEW marketing.channel_daily IS
-  'What the coupons that a channel issued on a day came to, until now. One row per account, card, channel and day of issue. Sum counts over rows and divide, rather than averaging rates.';
+  'What the coupons that a channel issued on a day came to, until now. One row per account, card, channel and day of issue. Sum counts over rows and divide, rather than averaging rates. Ask for one card and some days or one channel of it: hours to redeem are looked up row by row, and cost nothing where they are left out.';
 COMMENT ON COLUMN marketing.channel_daily.account IS 'Merchant account (gh_…).';
 COMMENT ON COLUMN marketing.channel_daily.card_id IS 'Card.';
 COMMENT ON COLUMN marketing.channel_daily.channel IS

@@ -8,7 +8,7 @@ SELECT account, card_id, channel, redeem_channel, redeemed,
          GROUP BY account, card_id, channel, redeem_channel) pairs;
 
 COMMENT ON VIEW marketing.channel_matrix IS
-  'Where coupons were acquired against where they were used. One row per account, card and pair of channels, over all days.';
+  'Where coupons were acquired against where they were used. One row per account, card and pair of channels, over all days. Ask for one card of an account: all of a large merchant takes seconds.';
 COMMENT ON COLUMN marketing.channel_matrix.account IS 'Merchant account (gh_…).';
 COMMENT ON COLUMN marketing.channel_matrix.card_id IS 'Card.';
 COMMENT ON COLUMN marketing.channel_matrix.channel IS

@@ -57,7 +57,7 @@ SELECT s.account, s.card_id, s.channel, w.window_days,
                  AS v (window_days, redeemed, mature_issued, mature_redeemed)) w;
 
 COMMENT ON VIEW marketing.channel_window_conversion IS
-  'Share of coupons redeemed within 1, 7, 14, 30 and 60 days of their receipt. One row per account, card, channel and window. Coupons younger than the window have not had their chance yet: mature_rate leaves them out. A day of issue is mature for n days when its last coupon has had all of n times 24 hours: when the account''s latest day with any event lies more than n days later. That day, not today''s, is the measure, so that a pause or a backfill makes nothing look unredeemed.';
+  'Share of coupons redeemed within 1, 7, 14, 30 and 60 days of their receipt. One row per account, card, channel and window. Coupons younger than the window have not had their chance yet: mature_rate leaves them out. A day of issue is mature for n days when its last coupon has had all of n times 24 hours: when the account''s latest day with any event lies more than n days later. That day, not today''s, is the measure, so that a pause or a backfill makes nothing look unredeemed. Ask for one card or one channel of an account: all of a large merchant takes seconds.';
 COMMENT ON COLUMN marketing.channel_window_conversion.account IS 'Merchant account (gh_…).';
 COMMENT ON COLUMN marketing.channel_window_conversion.card_id IS 'Card.';
 COMMENT ON COLUMN marketing.channel_window_conversion.channel IS

@@ -8,7 +8,7 @@ SELECT account, card_id, channel, issued, gifted,
          GROUP BY account, card_id, channel) sums;
 
 COMMENT ON VIEW marketing.gifting IS
-  'How often the coupons of a channel were passed on. One row per account, card and channel, over all days.';
+  'How often the coupons of a channel were passed on. One row per account, card and channel, over all days. Ask for one card or one channel of an account: all of a large merchant takes seconds.';
 COMMENT ON COLUMN marketing.gifting.account IS 'Merchant account (gh_…).';
 COMMENT ON COLUMN marketing.gifting.card_id IS 'Card.';
 COMMENT ON COLUMN marketing.gifting.channel IS

@@ -7,7 +7,7 @@ SELECT account, staff, location, source, redeemed_date, card_id,
  GROUP BY account, staff, location, source, redeemed_date, card_id;
 
 COMMENT ON VIEW marketing.staff IS
-  'Who redeemed coupons. One row per account, clerk, store, means, day and card; redeemed adds up over rows.';
+  'Who redeemed coupons. One row per account, clerk, store, means, day and card; redeemed adds up over rows. Ask for one card, or for some days, of an account: all of a large merchant takes seconds.';
 COMMENT ON COLUMN marketing.staff.account IS 'Merchant account (gh_…).';
 COMMENT ON COLUMN marketing.staff.staff IS 'Openid of the clerk; empty = the push named none.';
 COMMENT ON COLUMN marketing.staff.location IS 'Store, by its name, else its id; empty = the push named none.';

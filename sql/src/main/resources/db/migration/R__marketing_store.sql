@@ -19,7 +19,7 @@ SELECT account, location, day, card_id,
  GROUP BY account, location, day, card_id;
 
 COMMENT ON VIEW marketing.store IS
-  'What stores redeemed and took. One row per account, store, day and card; every column of counts and money adds up over rows.';
+  'What stores redeemed and took. One row per account, store, day and card; every column of counts and money adds up over rows. Ask for one card, or for some days, of an account: all of a large merchant takes seconds.';
 COMMENT ON COLUMN marketing.store.account IS 'Merchant account (gh_…).';
 COMMENT ON COLUMN marketing.store.location IS 'Store, by its name, else its id; empty = the push named none (redeemed through the API, say).';
 COMMENT ON COLUMN marketing.store.day IS 'Day of the redemption or payment, in the job''s time zone (ops.freshness).';
