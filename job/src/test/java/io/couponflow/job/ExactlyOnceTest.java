@@ -115,10 +115,11 @@ class ExactlyOnceTest {
         try (Connection connection = JOB.connect(database);
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE SEQUENCE public.commits");
-            statement.execute("CREATE FUNCTION public.fail_commit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-                    + " IF nextval('public.commits') IN ("
-                    + numbers.stream().map(String::valueOf).collect(Collectors.joining(", "))
-                    + ") THEN RAISE EXCEPTION 'this commit fails, as it is told'; END IF; RETURN NULL; END $$");
+            statement.execute(
+                    "CREATE FUNCTION public.fail_commit() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN"
+                            + " IF nextval('public.commits') IN ("
+                            + numbers.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                            + ") THEN RAISE EXCEPTION 'this commit fails, as it is told'; END IF; RETURN NULL; END $$");
             statement.execute("CREATE CONSTRAINT TRIGGER fail_commit AFTER UPDATE ON couponflow.job_run"
                     + " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.fail_commit()");
         }

@@ -43,6 +43,8 @@ class OneYearTest {
             "SELECT * FROM marketing.gifting WHERE account = 'gh_merchant' AND card_id = 'card_7'",
             "SELECT * FROM marketing.card_funnel WHERE account = 'gh_merchant' AND card_id = 'card_7'",
             "SELECT * FROM marketing.official_parity",
+            "SELECT * FROM marketing.statistics_difference",
+            "SELECT * FROM marketing.statistics_check",
             "SELECT * FROM marketing.store WHERE account = 'gh_merchant' AND card_id = 'card_7'",
             "SELECT * FROM marketing.store WHERE account = 'gh_merchant' AND day > '2025-12-24'",
             "SELECT * FROM marketing.staff WHERE account = 'gh_merchant' AND card_id = 'card_7'",
@@ -54,6 +56,8 @@ class OneYearTest {
             "SELECT * FROM finance.token_exception",
             "SELECT * FROM finance.token_audit WHERE account = 'gh_merchant' AND order_id = 'order_77'",
             "SELECT * FROM finance.token_audit WHERE event_at >= '2025-12-01 00:00+08'",
+            "SELECT * FROM finance.order_difference",
+            "SELECT * FROM finance.order_check",
             "SELECT * FROM ops.stock",
             "SELECT * FROM ops.data_quality",
             "SELECT * FROM ops.dead_letter",
@@ -78,15 +82,16 @@ class OneYearTest {
     @FieldSource("QUESTIONS")
     void isAnsweredInTime(String question) {
         String role = question.replaceFirst("(?s).* FROM (\\w+)\\..*", "$1") + "_reader";
-        TreeMap<Long, Long> rowsByMillis = new TreeMap<>();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
 
-        for (int i = 0; i < ATTEMPTS && (rowsByMillis.isEmpty() || rowsByMillis.firstKey() >= BOUND_MILLIS); i++) {
-            Database.Answer answer = database.ask(role, NOW, question);
-            rowsByMillis.put(answer.millis(), answer.rows());
+        Database.Answer best = database.ask(role, NOW, question);
+        while (best.millis() >= BOUND_MILLIS && System.nanoTime() < deadline) {
+            Database.Answer next = database.ask(role, NOW, question);
+            best = next.millis() < best.millis() ? next : best;
         }
 
-        assertThat(rowsByMillis.firstKey()).as("milliseconds for: %s", question).isLessThan(BOUND_MILLIS);
-        assertThat(rowsByMillis.values()).as("rows of: %s", question).doesNotContain(0L);
+        assertThat(best.millis()).as("milliseconds for: %s", question).isLessThan(BOUND_MILLIS);
+        assertThat(best.rows()).as("rows of: %s", question).isPositive();
     }
 
     @Test

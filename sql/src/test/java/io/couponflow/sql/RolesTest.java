@@ -20,6 +20,7 @@ class RolesTest {
     /** The tables that the job writes, each with the checkpoint that wrote it. */
     private static final List<String> WRITTEN = List.of(
             "activity",
+            "archive_file",
             "audience",
             "card",
             "channel_conversion",

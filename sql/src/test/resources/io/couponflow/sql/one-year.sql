@@ -120,6 +120,20 @@ INSERT INTO couponflow.dead_letter (source, partition, position, reason, detail,
 SELECT 'weixin-push', 0, n, 'MALFORMED_XML', 'unexpected end', timestamptz '2025-01-01 00:00+08' + n * interval '30 minutes', '\x3c786d6c', 1, now()
   FROM generate_series(1, 17520) AS n;
 
+-- A check a day against the platform's own lists.
+INSERT INTO couponflow.reconciliation (kind, account, covered_from, covered_until, checked, differences, checked_at)
+SELECT kind, 'gh_merchant', at, at + interval '1 day', 20, 3, at + interval '2 days'
+  FROM generate_series(0, 364) AS day, unnest(ARRAY['orders', 'statistics']) AS kind,
+       LATERAL (SELECT timestamptz '2025-01-01 00:00+08' + day * interval '1 day' AS at) AS t;
+
+INSERT INTO couponflow.order_difference
+SELECT account, order_id, 'status', created_at, status, 'ORDER_STATUS_ROLLBACK', 0.5, 0, 10, 0, 1, now()
+  FROM couponflow.token_order WHERE hashtext(order_id) % 7 = 0;
+
+INSERT INTO couponflow.statistics_difference
+SELECT account, activity_date, card_id, 'view_cnt', 'count', events, events + 1, 1, now()
+  FROM couponflow.audience WHERE event = 'user_view_card';
+
 INSERT INTO couponflow.job_run (job_id, job_name, version, zone, activity_window, alarm_window, coin_count, started_at, last_checkpoint_id, last_commit_at, rebuilt)
 VALUES ('a', 'couponflow', '1', 'Asia/Shanghai', 'PT1H', 'PT12H', 'remaining-balance', now(), 1, now(), false);
 
