@@ -8,13 +8,16 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,15 +60,41 @@ class GoldenScenariosTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void aTokenOrderInAllItsStatusesEndsTheSameInAnyOrder(long seed, @TempDir Path folder) throws Exception {
-        Scenario scenario = Scenario.all().stream()
-                .filter(each -> each.name().equals("token-order-in-all-its-statuses"))
-                .findFirst()
-                .orElseThrow();
+        Scenario scenario = named("token-order-in-all-its-statuses");
         rearrange(scenario, folder, pushes -> Collections.shuffle(pushes, new Random(seed)));
 
         SortedMap<String, List<String>> tables = JOB.tables(folder, scenario.options());
 
         assertSame(tables, scenario);
+    }
+
+    @Test
+    void couponsAreLiveUntilTheirValidityEndsAndExpiredFromThenOn() throws Exception {
+        Scenario scenario = named("live-and-expired");
+        List<String> expected = Files.readAllLines(scenario.folder().resolve("marketing.channel_daily.csv"));
+        String columns = expected.get(0).replaceFirst("now,", "");
+        List<String> lines = expected.subList(1, expected.size());
+
+        String database = JOB.run(scenario.folder(), scenario.options());
+
+        try (Connection connection = JOB.connect(database)) {
+            for (String now : new TreeSet<>(
+                    lines.stream().map(line -> line.replaceFirst(",.*", "")).toList())) {
+                assertThat(TableText.viewAt(connection, "marketing.channel_daily", columns, now))
+                        .as("at %s", now)
+                        .containsExactlyInAnyOrderElementsOf(lines.stream()
+                                .filter(line -> line.startsWith(now + ","))
+                                .map(line -> line.substring(now.length() + 1))
+                                .toList());
+            }
+        }
+    }
+
+    private static Scenario named(String name) throws Exception {
+        return Scenario.all().stream()
+                .filter(scenario -> scenario.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static void assertSame(SortedMap<String, List<String>> tables, Scenario scenario) {

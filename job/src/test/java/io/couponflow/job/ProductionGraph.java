@@ -69,15 +69,20 @@ final class ProductionGraph implements BeforeAllCallback, AfterAllCallback {
      * @param options that differ from the defaults, by name
      */
     SortedMap<String, List<String>> tables(Path pushes, Map<String, String> options) throws Exception {
+        try (Connection connection = connect(run(pushes, options))) {
+            return TableText.read(connection);
+        }
+    }
+
+    /** The name of the database after a run over {@code pushes}, likewise. */
+    String run(Path pushes, Map<String, String> options) throws Exception {
         String database = newDatabase();
         JobSettings settings = settings(database, pushes, options);
         CouponJob.prepareDatabase(settings);
         StreamExecutionEnvironment environment = environment();
         CouponJob.build(environment, settings);
         environment.execute(database);
-        try (Connection connection = connect(database)) {
-            return TableText.read(connection);
-        }
+        return database;
     }
 
     /** A migrated database of its own for one run. */

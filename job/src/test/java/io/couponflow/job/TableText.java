@@ -1,6 +1,7 @@
 package io.couponflow.job;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -58,6 +59,15 @@ final class TableText {
                             : lines(database, select(table.getKey(), columns)));
         }
         return tables;
+    }
+
+    /** A view's rows as lines, as they are at {@code now}. */
+    static List<String> viewAt(Connection database, String view, String columns, String now) throws SQLException {
+        try (PreparedStatement clock = database.prepareStatement("SELECT set_config('couponflow.now', ?, false)")) {
+            clock.setString(1, now);
+            clock.execute();
+        }
+        return lines(database, "SELECT " + line(Stream.of(columns.split(",", -1))) + " FROM " + view);
     }
 
     private static String select(String table, List<String> columns) {
