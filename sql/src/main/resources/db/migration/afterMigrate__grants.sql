@@ -24,7 +24,7 @@ END
 $$;
 
 -- What the job needs and nothing more. The tables that it upserts are those whose rows say which checkpoint wrote them;
--- it empties them for a rebuild. Beside them its own books, and the list of migrations, which it checks where it may not
+-- it empties them for a rebuild, dead_letter row by row, since it keeps those that were replayed. Beside them its own books, and the list of migrations, which it checks where it may not
 -- apply them.
 DO $$
 DECLARE
@@ -40,6 +40,8 @@ BEGIN
              WHERE c.relnamespace = 'couponflow'::regnamespace AND c.relkind = 'r'
                AND EXISTS (SELECT FROM pg_attribute a
                             WHERE a.attrelid = c.oid AND a.attname = 'checkpoint_id' AND NOT a.attisdropped)
+             UNION ALL
+            SELECT 'couponflow.dead_letter', 'DELETE'
              UNION ALL
             SELECT 'couponflow.job_run', unnest(ARRAY['SELECT', 'INSERT', 'UPDATE'])
              UNION ALL

@@ -15,6 +15,7 @@ import io.couponflow.domain.row.Table;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -175,6 +176,22 @@ class JobRunTest {
         assertThat(mart.rows(
                         "SELECT last_checkpoint_id, last_commit_at, rebuilt FROM couponflow.job_run ORDER BY run_id"))
                 .containsExactly("null|null|f", "null|null|t");
+    }
+
+    @Test
+    void aRebuildNeedsNoMoreThanTheRoleOfTheJob() throws Exception {
+        runThatCommitted(9, deadLetter(1, "before"), issued("12b", 1));
+        try (Connection transaction = mart.connect();
+                Statement statement = transaction.createStatement()) {
+            transaction.setAutoCommit(false);
+            statement.execute("SET LOCAL ROLE couponflow_writer");
+
+            JobRun.register(transaction, REBUILD, "id", "rebuild", NO_STATE);
+            transaction.commit();
+        }
+
+        assertThat(mart.issued()).isEmpty();
+        assertThat(mart.rows("SELECT position FROM couponflow.dead_letter")).isEmpty();
     }
 
     @Test
