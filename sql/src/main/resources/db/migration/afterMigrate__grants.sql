@@ -24,8 +24,8 @@ END
 $$;
 
 -- What the job needs and nothing more. The tables that it upserts are those whose rows say which checkpoint wrote them;
--- it empties them for a rebuild, dead_letter row by row, since it keeps those that were replayed. Beside them its own books, and the list of migrations, which it checks where it may not
--- apply them.
+-- it empties them for a rebuild, but for dead letters that were sent again. Beside them its own books, and the list of
+-- migrations, which it checks where it may not apply them.
 DO $$
 DECLARE
   granted record;
@@ -35,13 +35,12 @@ BEGIN
   END IF;
   FOR granted IN
     SELECT relation, privilege
-      FROM (SELECT c.oid::regclass AS relation, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'TRUNCATE']) AS privilege
+      FROM (SELECT c.oid::regclass AS relation, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE',
+                     CASE c.relname WHEN 'dead_letter' THEN 'DELETE' ELSE 'TRUNCATE' END]) AS privilege
               FROM pg_class c
              WHERE c.relnamespace = 'couponflow'::regnamespace AND c.relkind = 'r'
                AND EXISTS (SELECT FROM pg_attribute a
                             WHERE a.attrelid = c.oid AND a.attname = 'checkpoint_id' AND NOT a.attisdropped)
-             UNION ALL
-            SELECT 'couponflow.dead_letter', 'DELETE'
              UNION ALL
             SELECT 'couponflow.job_run', unnest(ARRAY['SELECT', 'INSERT', 'UPDATE'])
              UNION ALL

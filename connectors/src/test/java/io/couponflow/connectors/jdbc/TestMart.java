@@ -25,6 +25,8 @@ final class TestMart {
     static final JobRun.Start START =
             new JobRun.Start("0.1.0", "Asia/Shanghai", "PT1H", "PT12H", "remaining-balance", false);
 
+    private static final String JOB = "job";
+
     private static final AtomicInteger CREATED = new AtomicInteger();
 
     private final String url;
@@ -54,15 +56,21 @@ final class TestMart {
         String name = "mart_" + CREATED.incrementAndGet();
         new TestMart(server.getJdbcUrl("postgres", "postgres")).execute("CREATE DATABASE " + name);
         Migrations.migrate(server.getDatabase("postgres", name));
-        return new TestMart(server.getJdbcUrl("postgres", name));
+        TestMart mart = new TestMart(server.getJdbcUrl("postgres", name));
+        if (mart.rows("SELECT FROM pg_roles WHERE rolname = '" + JOB + "'").isEmpty()) {
+            mart.execute("CREATE ROLE " + JOB + " LOGIN IN ROLE couponflow_writer");
+        }
+        return mart;
     }
 
+    /** As the owner connects. */
     String url() {
         return url;
     }
 
+    /** As the job connects, who may do no more than {@code couponflow_writer}. */
     JdbcConnectionOptions options() {
-        return MartDatabase.options(url, null, null);
+        return MartDatabase.options(url.replace("user=postgres", "user=" + JOB), null, null);
     }
 
     Connection connect() throws SQLException {
