@@ -48,8 +48,9 @@ import org.jspecify.annotations.Nullable;
  *               │                          └───────────── data quality ──────rows───┤                        │
  *               ├─────────────────────────────────────────data quality ──────rows───┘                        │
  *               └──────────────────────────────────────── dead letters ──────────────────────────────────────┘
- * catalogue ─▶ ParseCatalogue ─▶ KeepCard ──rows of cards──▶ sink
- * accepted ─▶ TakeReviews ─────────┘
+ *                                                                                                            │
+ * catalogue ─▶ ParseCatalogue ─▶ KeepCard ──── cards, dead letters ────────────────────────────────────────────┘
+ * accepted ──▶ TakeReviews ─────────┘
  * </pre>
  *
  * <p>One shuffle serves the hot path: a repeated push is about the same coupon as the first, so duplicates and coupons
@@ -96,17 +97,12 @@ public final class CouponTopology {
                         .union(coupons.getSideOutput(TrackCoupon.GIFTS)),
                 settings.couponTtl());
         SingleOutputStreamOperator<Row> tokens = TrackTokenOrder.attach(accepted, settings.coinCount(), days);
-        SingleOutputStreamOperator<Row> activity = CountActivity.attach(accepted, settings.activityWindow(), days);
-        SingleOutputStreamOperator<Row> alarms = CountAlarms.attach(accepted, settings.alarmWindow(), days);
-        SingleOutputStreamOperator<Row> members = CountMembers.attach(accepted, days);
 
         DataStream<Row> changes = Preaggregate.attach(coupons, "coupons")
                 .union(
                         Preaggregate.attach(gifts, "gifts"),
-                        Preaggregate.attach(activity, "activity"),
-                        Preaggregate.attach(alarms, "alarms"),
-                        Preaggregate.attach(members, "members"),
                         Preaggregate.attach(tokens, "tokens"),
+                        counts(accepted, settings, days),
                         Preaggregate.attach(accepted.getSideOutput(DropDuplicates.ROWS), "duplicates"),
                         Preaggregate.attach(parsed.getSideOutput(ParsePush.ROWS), "parsing"));
 
@@ -119,6 +115,14 @@ public final class CouponTopology {
                 .setParallelism(1)
                 .name("tables")
                 .uid("tables");
+    }
+
+    /** Rows that take no more than the push itself. */
+    private static DataStream<Row> counts(DataStream<KeyedPush> accepted, JobSettings settings, Days days) {
+        return Preaggregate.attach(CountActivity.attach(accepted, settings.activityWindow(), days), "activity")
+                .union(
+                        Preaggregate.attach(CountAlarms.attach(accepted, settings.alarmWindow(), days), "alarms"),
+                        Preaggregate.attach(CountMembers.attach(accepted, days), "members"));
     }
 
     private static DataStream<MartRow> cards(DataStream<KeyedPush> accepted, @Nullable DataStream<RawPush> catalogue) {
