@@ -117,7 +117,7 @@ class MartDatabaseTest {
 
             assertThatThrownBy(() -> database.transact("the test", transaction -> {
                         tries.incrementAndGet();
-                        transaction.createStatement().execute("DELETE FROM couponflow.flyway_schema_history");
+                        transaction.createStatement().execute("DELETE FROM couponflow.dead_letter");
                         return transaction.createStatement().execute("SELECT 1/0");
                     }))
                     .isInstanceOf(IOException.class)
