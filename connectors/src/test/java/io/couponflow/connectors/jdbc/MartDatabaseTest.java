@@ -113,7 +113,7 @@ class MartDatabaseTest {
     void workThatFailsIsRolledBackAndNotTriedAgain() throws Exception {
         TestMart mart = TestMart.migrated();
         AtomicInteger tries = new AtomicInteger();
-        try (MartDatabase database = new MartDatabase(mart.options(), LONG)) {
+        try (MartDatabase database = new MartDatabase(MartDatabase.options(mart.url(), null, null), LONG)) {
 
             assertThatThrownBy(() -> database.transact("the test", transaction -> {
                         tries.incrementAndGet();
