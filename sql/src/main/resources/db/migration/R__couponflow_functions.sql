@@ -22,7 +22,7 @@ CREATE OR REPLACE FUNCTION couponflow.expired_through(
     instant timestamptz, zone text) RETURNS date
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
   RETURN CASE
-    WHEN card_type = 'MEMBER_CARD' THEN '-infinity'
+    WHEN upper(card_type) = 'MEMBER_CARD' THEN '-infinity'
     WHEN validity_type IN ('DATE_TYPE_FIX_TIME_RANGE', 'DATE_TYPE_FIX_TERM') AND end_at <= instant - interval '1 second' THEN 'infinity'
     WHEN validity_type = 'DATE_TYPE_FIX_TERM' AND fixed_term IS NOT NULL THEN
       (instant AT TIME ZONE zone)::date

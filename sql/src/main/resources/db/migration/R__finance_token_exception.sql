@@ -36,7 +36,7 @@ SELECT CASE state WHEN 'reversed' THEN 'reversed' ELSE 'pending' END, o.account,
          ORDER BY e.event_at DESC LIMIT 1) amount
  CROSS JOIN LATERAL (
         SELECT CASE state
-                 WHEN 'pending' THEN coalesce(o.created_at, o.first_event_at)
+                 WHEN 'pending' THEN least(o.created_at, o.first_event_at)
                  ELSE coalesce((SELECT min(e.event_at) FROM couponflow.token_order_event e
                                  WHERE e.account = o.account AND e.order_id = o.order_id
                                    AND (e.status = 'ORDER_STATUS_ROLLBACK'
@@ -45,7 +45,7 @@ SELECT CASE state WHEN 'reversed' THEN 'reversed' ELSE 'pending' END, o.account,
                                o.last_event_at)
                END AS at) since
  WHERE o.state = 'reversed'
-    OR o.state = 'pending' AND coalesce(o.created_at, o.first_event_at) < couponflow.reading_time() - interval '1 day';
+    OR o.state = 'pending' AND least(o.created_at, o.first_event_at) < couponflow.reading_time() - interval '1 day';
 
 COMMENT ON VIEW finance.token_exception IS
   'What finance has to look at. One row per exception: drift, a day whose reported balances are not what the orders explain (see token_reconciliation); reversed, an order that was rolled back, or a purchase that was refunded; pending, an order that has not settled for more than a day.';

@@ -24,4 +24,4 @@ COMMENT ON COLUMN finance.token_order.paid_at IS 'Instant at which it was paid; 
 COMMENT ON COLUMN finance.token_order.settled_at IS 'Instant of the earliest push that settled it; it stays when the order is reversed; null = none did.';
 COMMENT ON COLUMN finance.token_order.first_event_at IS 'Instant of the earliest push about it.';
 COMMENT ON COLUMN finance.token_order.last_event_at IS 'Instant of the latest push about it.';
-COMMENT ON COLUMN finance.token_order.events IS 'Pushes about it, repeated deliveries counted once; each is a row of token_audit.';
+COMMENT ON COLUMN finance.token_order.events IS 'Rows of token_audit that it has: pushes by status and second.';

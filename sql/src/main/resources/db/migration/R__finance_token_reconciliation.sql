@@ -18,7 +18,7 @@ SELECT accounts.account, day, posted.orders,
        reported.reported_at, reported.order_id
   FROM (SELECT account, min(first_day) AS first_day, max(last_day) AS last_day
           FROM (SELECT account, min(posting_date) AS first_day, max(posting_date) AS last_day
-                  FROM couponflow.token_posting GROUP BY account
+                  FROM couponflow.token_posting WHERE orders <> 0 GROUP BY account
                  UNION ALL
                 SELECT account, min(balance_date), max(balance_date)
                   FROM couponflow.token_balance GROUP BY account) known

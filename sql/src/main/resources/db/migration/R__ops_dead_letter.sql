@@ -13,6 +13,6 @@ COMMENT ON COLUMN ops.dead_letter.position IS 'Kafka offset; in a file the ordin
 COMMENT ON COLUMN ops.dead_letter.reason IS 'Why, one of a closed list: EMPTY_BODY, TOO_LARGE, NOT_UTF8, MALFORMED_XML, …';
 COMMENT ON COLUMN ops.dead_letter.detail IS 'What was wrong, for people; never quotes the body; empty = nothing to add.';
 COMMENT ON COLUMN ops.dead_letter.received_at IS 'Instant of receipt; of a file that of its reading.';
-COMMENT ON COLUMN ops.dead_letter.body_bytes IS 'Bytes that were kept, 0 to 65536.';
+COMMENT ON COLUMN ops.dead_letter.body_bytes IS 'Bytes that were kept: of a push 0 to 65536, of a line of the catalogue up to 1048576.';
 COMMENT ON COLUMN ops.dead_letter.replayed_at IS
   'Instant when the body was last sent again, as a new push that counts by itself; null = never.';

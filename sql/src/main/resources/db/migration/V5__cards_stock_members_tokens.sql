@@ -30,7 +30,7 @@ COMMENT ON TABLE couponflow.card IS
   'Cards that have a line in the catalogue or were reviewed. Of several lines for a card the latest counts. One row per account and card; empty columns are null: nobody said.';
 COMMENT ON COLUMN couponflow.card.account IS 'Merchant account (account of the line, ToUserName of the review).';
 COMMENT ON COLUMN couponflow.card.card_id IS 'Card (card_id of the line, CardId of the review).';
-COMMENT ON COLUMN couponflow.card.card_type IS 'GROUPON, CASH, DISCOUNT, GIFT, GENERAL_COUPON or MEMBER_CARD.';
+COMMENT ON COLUMN couponflow.card.card_type IS 'Type as the catalogue writes it: GROUPON, CASH, DISCOUNT, GIFT, GENERAL_COUPON, MEMBER_CARD or another.';
 COMMENT ON COLUMN couponflow.card.title IS 'Title that customers see.';
 COMMENT ON COLUMN couponflow.card.review_status IS
   'approved or rejected, by the latest card_pass_check or card_not_pass_check (of both in one second: rejected).';
@@ -85,7 +85,7 @@ COMMENT ON COLUMN couponflow.inventory.alarms IS 'Stock alarms (card_sku_remind)
 COMMENT ON COLUMN couponflow.inventory.last_alarm_at IS 'Instant of the latest alarm; null = none.';
 COMMENT ON COLUMN couponflow.inventory.last_alarm_detail IS
   'What it said, whole; of several in one second the greater text.';
-COMMENT ON COLUMN couponflow.inventory.last_alarm_quantity IS 'First whole number in it; null = it holds none.';
+COMMENT ON COLUMN couponflow.inventory.last_alarm_quantity IS 'First whole number in it, of at most 15 digits; null = it holds none.';
 COMMENT ON COLUMN couponflow.inventory.checkpoint_id IS
   'Checkpoint that wrote the row last; a write of an earlier one is refused.';
 COMMENT ON COLUMN couponflow.inventory.updated_at IS 'Instant of that write.';

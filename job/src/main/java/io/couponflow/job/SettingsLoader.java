@@ -149,11 +149,11 @@ public final class SettingsLoader {
         String path = text(JobOptions.PUSHES_PATH);
         boolean rebuild = value(JobOptions.REBUILD);
         String catalogPath = text(JobOptions.CATALOG_PATH);
-        if (path != null && catalogPath != null && fileName(path).equals(fileName(catalogPath))) {
+        if (path != null && catalogPath != null && mayBeTakenForPushes(path, fileName(catalogPath))) {
             mistakes.add(wrong(
                     JobOptions.CATALOG_PATH,
-                    "expected a file with another name than " + JobOptions.PUSHES_PATH.key()
-                            + " has: dead letters are told apart by it"));
+                    "expected a file with another name than those of " + JobOptions.PUSHES_PATH.key()
+                            + ", such as cards.jsonl: dead letters are told apart by it"));
         }
         PushTopicOptions kafka = path == null ? kafka(rebuild) : null;
         JobSettings settings = new JobSettings(
@@ -166,7 +166,7 @@ public final class SettingsLoader {
                 password(),
                 value(JobOptions.JDBC_MIGRATE),
                 rebuild,
-                checked(JobOptions.ZONE, ZoneId::of, ZoneId.of("UTC")),
+                checked(JobOptions.ZONE, SettingsLoader::zone, ZoneId.of("UTC")),
                 checked(JobOptions.DEDUP_IDENTITY, DedupIdentity::named, DedupIdentity.FIELDS),
                 positive(JobOptions.DEDUP_TTL),
                 positive(JobOptions.COUPON_TTL),
@@ -177,6 +177,19 @@ public final class SettingsLoader {
             throw new SettingsException(mistakes);
         }
         return settings;
+    }
+
+    private static boolean mayBeTakenForPushes(String path, String catalogue) {
+        String lower = catalogue.toLowerCase(Locale.ROOT);
+        return fileName(path).equals(catalogue) || lower.endsWith(".xml") || lower.endsWith(".xml.gz");
+    }
+
+    /** A zone by its IANA name: an offset such as UTC+8 means UTC-8 to PostgreSQL, which reads it as POSIX does. */
+    private static ZoneId zone(String name) {
+        if (!ZoneId.getAvailableZoneIds().contains(name)) {
+            throw new IllegalArgumentException("expected the name of a time zone, such as Asia/Shanghai");
+        }
+        return ZoneId.of(name);
     }
 
     private @Nullable PushTopicOptions kafka(boolean rebuild) {

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.couponflow.domain.RawPush;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -201,7 +202,7 @@ final class CatalogueParser {
         boolean isCash = kind.equals("cash");
         Long leastCost = isCash ? count(own.path("least_cost")) : null;
         return new CatalogueLine(
-                Objects.requireNonNullElse(count(updatedAt), 0L),
+                updatedAt(updatedAt),
                 cardType,
                 text(base.path("title")),
                 count(base.path("sku").path("quantity")),
@@ -219,6 +220,16 @@ final class CatalogueParser {
                 isCash ? count(own.path("reduce_cost")) : null,
                 kind.equals("discount") ? count(own.path("discount")) : null,
                 card.toString());
+    }
+
+    /** Only compared, so in whatever unit and however large; 0 where it is no whole number above 0. */
+    private static long updatedAt(JsonNode node) {
+        String digits =
+                node.isIntegralNumber() || node.isTextual() ? node.asText().strip() : "";
+        if (!digits.matches("[0-9]{1,40}")) {
+            return Objects.requireNonNullElse(count(node), 0L);
+        }
+        return new BigInteger(digits).min(BigInteger.valueOf(Long.MAX_VALUE)).longValue();
     }
 
     private static @Nullable String text(JsonNode node) {

@@ -38,11 +38,18 @@ final class Values {
     }
 
     /**
-     * Money in fen: ASCII digits only, at most {@value #LONGEST_AMOUNT} of them. What is longer is no amount but a
-     * mistake, and the sum of a few such would not fit a bigint.
+     * Money in fen: ASCII digits only, at most {@value #LONGEST_AMOUNT} of them beside leading zeros. What is longer is no
+     * amount but a mistake, and the sum of a few such would not fit a bigint.
      */
     static @Nullable Long fen(String text) {
-        return text.length() <= LONGEST_AMOUNT && digits(text, 0) ? parsed(text) : null;
+        if (!digits(text, 0)) {
+            return null;
+        }
+        int first = 0;
+        while (first < text.length() - 1 && text.charAt(first) == '0') {
+            first++;
+        }
+        return text.length() - first <= LONGEST_AMOUNT ? parsed(text.substring(first)) : null;
     }
 
     /** Epoch seconds above 0, ASCII digits only; 0 is how Weixin says unset. */

@@ -1,5 +1,7 @@
 package io.couponflow.connectors.files;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.couponflow.domain.RawPush;
 import java.io.File;
 import java.io.FileNotFoundException;
@@ -34,6 +36,9 @@ import org.apache.flink.core.fs.Path;
  * {@link io.couponflow.domain.row.ArchiveFile}. A restart goes on behind the last push of the checkpoint.
  */
 public final class PushFiles {
+
+    /** An index entry holds 2,704 bytes, and the source of a push is part of the key of several tables. */
+    private static final int LONGEST_SOURCE = 2_000;
 
     private PushFiles() {}
 
@@ -132,7 +137,7 @@ public final class PushFiles {
      * The files that {@link #at} reads of a folder of this machine, in no particular order. Symbolic links are followed;
      * of a folder that several ways lead to the files are given once, by the way without links if there is one.
      *
-     * @throws IOException naming a folder that can't be listed
+     * @throws IOException naming a folder that can't be listed, or a path that is longer than a key of the tables can be
      */
     public static List<File> below(File folder) throws IOException {
         List<File> files = new ArrayList<>();
@@ -141,6 +146,13 @@ public final class PushFiles {
         list(folder, listed, links, files);
         while (!links.isEmpty()) {
             list(links.pollFirst(), listed, links, files);
+        }
+        for (File file : files) {
+            int length = folder.toPath().relativize(file.toPath()).toString().getBytes(UTF_8).length;
+            if (length > LONGEST_SOURCE) {
+                throw new IOException("the path of " + file + " below " + folder + " has " + length
+                        + " bytes, expected at most " + LONGEST_SOURCE + ": rows are told apart by it");
+            }
         }
         return files;
     }

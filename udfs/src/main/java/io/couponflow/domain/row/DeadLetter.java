@@ -2,6 +2,7 @@ package io.couponflow.domain.row;
 
 import io.couponflow.domain.Parsed;
 import io.couponflow.domain.RawPush;
+import io.couponflow.domain.Reason;
 import java.util.Arrays;
 
 /** Rows of {@code dead_letter}. Each has a place of its own, so nothing is left to add up. */
@@ -9,9 +10,13 @@ public final class DeadLetter {
 
     private DeadLetter() {}
 
-    /** What {@code raw} was refused for, with its original bytes, at most the first {@link RawPush#MAX_BODY}. */
+    /**
+     * What {@code raw} was refused for, with its original bytes: of a push at most the first {@link RawPush#MAX_BODY}, of a
+     * line of the catalogue the first {@link RawPush#MAX_LINE}.
+     */
     public static MartRow of(RawPush raw, Parsed.Rejected rejected) {
         byte[] body = raw.body();
+        int longest = rejected.reason() == Reason.BAD_CATALOGUE ? RawPush.MAX_LINE : RawPush.MAX_BODY;
         return MartRow.of(
                 Table.DEAD_LETTER,
                 raw.source(),
@@ -20,6 +25,6 @@ public final class DeadLetter {
                 rejected.reason().name(),
                 rejected.detail(),
                 raw.receivedAt(),
-                body.length > RawPush.MAX_BODY ? Arrays.copyOf(body, RawPush.MAX_BODY) : body);
+                body.length > longest ? Arrays.copyOf(body, longest) : body);
     }
 }
