@@ -12,17 +12,17 @@ SELECT account, card_id, title, initial, issued,
             WHEN (initial - issued) / nullif(per_hour, 0) < 24 * 36525
               THEN now + (initial - issued) / per_hour * interval '1 hour'
        END AS runs_out_at,
-       alarm_open,
+       coalesce(last_alarm_at > now - interval '24 hours' AND last_alarm_at <= now, false) OR alarm_before AS alarm_open,
        alarms, last_alarm_at, last_alarm_quantity, last_alarm_detail,
        least_then, most_then,
-       CASE WHEN last_alarm_quantity < least_then THEN last_alarm_quantity - least_then
-            WHEN last_alarm_quantity > most_then THEN last_alarm_quantity - most_then
+       CASE WHEN last_alarm_quantity < least_then THEN last_alarm_quantity::numeric - least_then
+            WHEN last_alarm_quantity > most_then THEN last_alarm_quantity::numeric - most_then
             WHEN least_then IS NOT NULL AND last_alarm_quantity IS NOT NULL THEN 0
        END AS drift
   FROM (SELECT account, card_id, c.title, c.quantity AS initial,
                coalesce(i.issued, 0) AS issued, i.last_issued_at,
                coalesce(i.alarms, 0) AS alarms, i.last_alarm_at, i.last_alarm_quantity, i.last_alarm_detail,
-               n.now, lately.per_hour, recent.alarm_open,
+               n.now, lately.per_hour, recent.alarm_before,
                CASE WHEN i.last_alarm_at IS NOT NULL THEN c.quantity - i.issued + since.after_window END AS least_then,
                CASE WHEN i.last_alarm_at IS NOT NULL THEN c.quantity - i.issued + since.after_window
                  + CASE WHEN i.last_issued_at > i.last_alarm_at THEN since.in_window ELSE 0 END END AS most_then
@@ -39,12 +39,12 @@ SELECT account, card_id, title, initial, issued,
                  WHERE a.account = coalesce(c.account, i.account) AND a.card_id = coalesce(c.card_id, i.card_id)
                    AND a.window_start > now - interval '24 hours' - width AND a.window_start <= now) lately
          CROSS JOIN LATERAL (
-                -- Two bounds of a window are enough: it is shorter than a day, or a day.
+                -- The latest alarm may lie ahead of now. Of a window the first and the last are enough: it is no longer than a day.
                 SELECT EXISTS (SELECT FROM couponflow.inventory_alarm a
                                 WHERE a.account = i.account AND a.card_id = i.card_id
                                   AND a.window_start > now - interval '24 hours' - 2 * width AND a.window_start <= now
                                   AND (a.first_at > now - interval '24 hours' AND a.first_at <= now
-                                       OR a.last_at > now - interval '24 hours' AND a.last_at <= now)) AS alarm_open) recent
+                                       OR a.last_at > now - interval '24 hours' AND a.last_at <= now)) AS alarm_before) recent
          CROSS JOIN LATERAL (
                 SELECT coalesce(sum(a.issued) FILTER (WHERE a.window_start > i.last_alarm_at), 0)::bigint AS after_window,
                        coalesce(sum(a.issued) FILTER (WHERE a.window_start <= i.last_alarm_at), 0)::bigint AS in_window

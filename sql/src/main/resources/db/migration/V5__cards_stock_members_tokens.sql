@@ -85,7 +85,7 @@ COMMENT ON COLUMN couponflow.inventory.alarms IS 'Stock alarms (card_sku_remind)
 COMMENT ON COLUMN couponflow.inventory.last_alarm_at IS 'Instant of the latest alarm; null = none.';
 COMMENT ON COLUMN couponflow.inventory.last_alarm_detail IS
   'What it said, whole; of several in one second the greater text.';
-COMMENT ON COLUMN couponflow.inventory.last_alarm_quantity IS 'First whole number in it, of at most 15 digits; null = it holds none.';
+COMMENT ON COLUMN couponflow.inventory.last_alarm_quantity IS 'First whole number in it that fits a bigint; null = it holds none.';
 COMMENT ON COLUMN couponflow.inventory.checkpoint_id IS
   'Checkpoint that wrote the row last; a write of an earlier one is refused.';
 COMMENT ON COLUMN couponflow.inventory.updated_at IS 'Instant of that write.';

@@ -97,7 +97,7 @@ public final class JobOptions {
     public static final ConfigOption<String> ZONE = key("zone")
             .stringType()
             .defaultValue("Asia/Shanghai")
-            .withDescription("The time zone of days and windows.");
+            .withDescription("The time zone of days and windows, by its IANA name, such as Asia/Shanghai.");
 
     public static final ConfigOption<String> DEDUP_IDENTITY = key("dedup.identity")
             .stringType()

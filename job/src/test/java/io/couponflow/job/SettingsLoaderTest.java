@@ -277,6 +277,24 @@ class SettingsLoaderTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"UTC+8", "+08:00", "GMT+8", "asia/shanghai", "CST"})
+    void aZoneWithoutAnIanaNameIsRefusedSinceTheDatabaseMayReadItOtherwise(String zone) {
+        assertThat(mistakes(with(FILES, "zone", zone), Map.of(), null))
+                .singleElement()
+                .asString()
+                .contains("zone is \"" + zone + "\"", "such as Asia/Shanghai");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/elsewhere/pushes", "/elsewhere/a.xml", "/elsewhere/a.XML.gz"})
+    void aCatalogueThatIsCalledAsPushesMayBeIsRefused(String file) {
+        assertThat(mistakes(with(FILES, "catalog.path", file), Map.of(), null))
+                .singleElement()
+                .asString()
+                .contains("catalog.path is \"" + file + "\"", "another name");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"7h", "48h", "500ms", "1500ms", "11min", "0s", "-1h", "99999999999999d"})
     void aWindowThatDoesNotDivideTheDayIsRefused(String window) {
         assertThat(mistakes(with(FILES, "activity.window", window), Map.of(), null))

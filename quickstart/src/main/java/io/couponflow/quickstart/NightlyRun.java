@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>It reads the files that {@code archive_file} does not have. One that it has with another size has changed, which
- *       no total could take back: that is refused. The catalogue is read again whenever its size or time is another.
+ *       no total could take back: that is refused, as is one that it has under another name. The catalogue is read again whenever its size or time is another.
  *   <li>The job starts from the newest state in the folder, if the tables are the ones that it belongs to.
  *   <li>When all files have their rows, and so everything is committed, the job is stopped with a savepoint, and older
  *       state is deleted.
@@ -74,37 +75,46 @@ final class NightlyRun {
             int webPort,
             Stop stop)
             throws Exception {
-        if (settings.rebuild()) {
-            state.clear();
-        }
-        Optional<StateFolder.Saved> from = state.newest();
-        List<ListedFile> unread;
-        ListedFile changed;
+        refuseOneName(files, catalogue);
+        Optional<StateFolder.Saved> from = settings.rebuild() ? Optional.empty() : state.newest();
+        Work work;
         try (Connection connection = target.connect()) {
             refuseOtherTables(connection, from);
-            Map<String, Read> read = settings.rebuild() ? Map.of() : read(connection);
-            unread = unread(read, files);
-            changed = catalogue == null || Read.of(catalogue).equals(read.get(catalogue.source())) ? null : catalogue;
+            work = work(settings.rebuild() ? Map.of() : read(connection), files, catalogue);
         }
-        state.expectDedupIdentity(
-                settings.dedupIdentity().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-        if (catalogue != null && files.stream().anyMatch(file -> file.source().equals(catalogue.source()))) {
-            throw new Failure("the catalogue " + catalogue.path().getPath() + " is called as a file of pushes is;"
-                    + " expected another name");
-        }
-        if (unread.isEmpty() && changed == null) {
+        String identity =
+                settings.dedupIdentity().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        state.refuseOtherDedupIdentity(from, identity);
+        if (work.files.isEmpty() && work.catalogue == null) {
             err.println("couponflow: nothing new: all " + files.size() + " files were read before");
             return;
         }
         try (LocalFlink flink = LocalFlink.start(parallelism, webPort, CHECKPOINT_INTERVAL)) {
+            if (from.isEmpty()) {
+                // Ahead of the tables: killed in between, a run would leave state of theirs with the greatest number.
+                state.clear();
+                state.noteDedupIdentity(identity);
+            }
             StreamExecutionEnvironment environment = flink.environment(parallelism);
             environment.configure(state.settings(from));
-            CouponJob.build(environment, settings, PushFiles.unending(unread), CatalogueFile.unending(changed));
+            long start = from.map(StateFolder.Saved::checkpointId).orElse(0L);
+            CouponJob.build(
+                    environment,
+                    settings,
+                    PushFiles.unending(work.files),
+                    CatalogueFile.unending(work.catalogue, start));
             LocalFlink.Job job = flink.submit(environment, "couponflow run");
-            err.println("couponflow: reading " + unread.size() + " new of " + files.size() + " files; Flink's Web UI: "
-                    + flink.webUi());
-            awaitFiles(flink, job, unread, changed, before, stop);
+            err.println("couponflow: reading " + work.files.size() + " new of " + files.size()
+                    + " files; Flink's Web UI: " + flink.webUi());
+            awaitFiles(flink, job, work, before, stop);
             stop(flink, job, stop);
+        }
+    }
+
+    private static void refuseOneName(List<ListedFile> files, @Nullable ListedFile catalogue) {
+        if (catalogue != null && files.stream().anyMatch(file -> file.source().equals(catalogue.source()))) {
+            throw new Failure("the catalogue " + catalogue.path().getPath() + " is called as a file of pushes is;"
+                    + " expected another name");
         }
     }
 
@@ -124,31 +134,62 @@ final class NightlyRun {
         }
     }
 
-    /** The files without a row, if those with one are as they were when they were read. */
-    private List<ListedFile> unread(Map<String, Read> read, List<ListedFile> files) {
+    /** What there is to read, if the files that were read are as they were then, and have their names. */
+    private Work work(Map<String, Read> read, List<ListedFile> files, @Nullable ListedFile catalogue) {
         List<ListedFile> unread = new ArrayList<>();
-        List<String> changed = new ArrayList<>();
+        List<String> mistakes = new ArrayList<>();
         int touched = 0;
         for (ListedFile file : files) {
             Read before = read.get(file.source());
             if (before == null) {
                 unread.add(file);
+                otherName(read, file).ifPresent(mistakes::add);
             } else if (before.bytes != file.bytes()) {
-                changed.add(changed(file, before));
+                mistakes.add(changed(file, before));
             } else if (before.modifiedAt != file.modifiedAt()) {
                 touched++;
             }
         }
-        if (!changed.isEmpty()) {
-            throw new Failure(String.join("\n  ", changed.subList(0, Math.min(FILES_TOLD, changed.size())))
-                    + (changed.size() > FILES_TOLD ? "\n  and " + (changed.size() - FILES_TOLD) + " more" : "")
+        if (unread.size() == files.size()) {
+            unread.forEach(file -> otherFolder(read, file).ifPresent(mistakes::add));
+        }
+        if (!mistakes.isEmpty()) {
+            throw new Failure(String.join("\n  ", mistakes.subList(0, Math.min(FILES_TOLD, mistakes.size())))
+                    + (mistakes.size() > FILES_TOLD ? "\n  and " + (mistakes.size() - FILES_TOLD) + " more" : "")
                     + "\n  new pushes go into new files; to count all files from the first push again: --rebuild");
         }
         if (touched > 0) {
             err.println("couponflow: " + touched + " files have another time than when they were read, but the same"
                     + " size, and are not read again");
         }
-        return unread;
+        Read before = catalogue == null ? null : read.get(catalogue.source());
+        boolean isNew = catalogue != null && (before == null || !before.isOf(catalogue));
+        return new Work(unread, isNew ? catalogue : null, before);
+    }
+
+    /** Zipping what was read is the usual rotation; read again, it would count twice. */
+    private static Optional<String> otherName(Map<String, Read> read, ListedFile file) {
+        String source = file.source();
+        boolean zipped = source.toLowerCase(Locale.ROOT).endsWith(".gz");
+        String other = zipped ? source.substring(0, source.length() - ".gz".length()) : source + ".gz";
+        return read.containsKey(other)
+                ? Optional.of(file.path().getPath() + " was read before as " + other + "; expected it to keep its name")
+                : Optional.empty();
+    }
+
+    /** A file of the same name and size, when PATH has none of the former files: PATH is another level of the archive. */
+    private static Optional<String> otherFolder(Map<String, Read> read, ListedFile file) {
+        return read.entrySet().stream()
+                .filter(former -> former.getValue().bytes == file.bytes()
+                        && name(former.getKey()).equals(name(file.source())))
+                .map(former -> file.path().getPath() + " seems to have been read before as " + former.getKey()
+                        + "; expected the same --pushes PATH as then")
+                .sorted()
+                .findFirst();
+    }
+
+    private static String name(String source) {
+        return source.substring(source.lastIndexOf('/') + 1);
     }
 
     private static String changed(ListedFile file, Read before) {
@@ -156,18 +197,11 @@ final class NightlyRun {
                 + " bytes, expected " + before.bytes;
     }
 
-    private void awaitFiles(
-            LocalFlink flink,
-            LocalFlink.Job job,
-            List<ListedFile> files,
-            @Nullable ListedFile catalogue,
-            long before,
-            Stop stop)
+    private void awaitFiles(LocalFlink flink, LocalFlink.Job job, Work work, long before, Stop stop)
             throws InterruptedException {
         try (ProgressLine line = new ProgressLine(err, target, before);
                 TablesReader tables = new TablesReader(target)) {
-            while (!tables.read(connection -> areAllRead(connection, job, files, catalogue))
-                    .orElse(false)) {
+            while (!tables.read(connection -> areAllRead(connection, job, work)).orElse(false)) {
                 if (job.endedWithin(LOOK_INTERVAL)) {
                     job.check();
                     throw new Failure("the job ended before all files were read");
@@ -179,9 +213,7 @@ final class NightlyRun {
     }
 
     /** Whether this job has committed all files; what was there before its first commit may be gone by then. */
-    private static boolean areAllRead(
-            Connection connection, LocalFlink.Job job, List<ListedFile> files, @Nullable ListedFile catalogue)
-            throws SQLException {
+    private boolean areAllRead(Connection connection, LocalFlink.Job job, Work work) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(
                 "SELECT EXISTS (SELECT FROM couponflow.job_run WHERE job_id = ? AND last_checkpoint_id IS NOT NULL)")) {
             statement.setString(1, job.id().toHexString());
@@ -193,8 +225,8 @@ final class NightlyRun {
             }
         }
         Map<String, Read> read = read(connection);
-        boolean all = catalogue == null || Read.of(catalogue).equals(read.get(catalogue.source()));
-        for (ListedFile file : files) {
+        boolean all = work.catalogue == null || isRead(work.catalogue, work.catalogueBefore, read);
+        for (ListedFile file : work.files) {
             Read now = read.get(file.source());
             all &= now != null;
             if (now != null && now.bytes != file.bytes()) {
@@ -202,6 +234,12 @@ final class NightlyRun {
             }
         }
         return all;
+    }
+
+    /** Whichever version it was: one that came while the job started is read again by the next run. */
+    private static boolean isRead(ListedFile catalogue, @Nullable Read before, Map<String, Read> read) {
+        Read now = read.get(catalogue.source());
+        return now != null && (before == null || !now.readAt.equals(before.readAt));
     }
 
     private void stop(LocalFlink flink, LocalFlink.Job job, Stop stop) throws Exception {
@@ -238,22 +276,36 @@ final class NightlyRun {
         }
     }
 
-    /** A file as it was when it was read. */
-    private record Read(long bytes, long modifiedAt) {
-        static Read of(ListedFile file) {
-            return new Read(file.bytes(), file.modifiedAt());
+    /**
+     * What a run has to read.
+     *
+     * @param catalogue null if it is as it was when it was read
+     * @param catalogueBefore its row before the run; null without
+     */
+    private record Work(
+            List<ListedFile> files,
+            @Nullable ListedFile catalogue,
+            @Nullable Read catalogueBefore) {}
+
+    /** A file as it was when it was read, and when that was. */
+    private record Read(long bytes, long modifiedAt, Instant readAt) {
+        boolean isOf(ListedFile file) {
+            return bytes == file.bytes() && modifiedAt == file.modifiedAt();
         }
     }
 
     private static Map<String, Read> read(Connection connection) throws SQLException {
         Map<String, Read> read = new HashMap<>();
         try (Statement statement = connection.createStatement();
-                ResultSet row =
-                        statement.executeQuery("SELECT source, bytes, modified_at FROM couponflow.archive_file")) {
+                ResultSet row = statement.executeQuery(
+                        "SELECT source, bytes, modified_at, read_at FROM couponflow.archive_file")) {
             while (row.next()) {
                 read.put(
                         row.getString(1),
-                        new Read(row.getLong(2), row.getTimestamp(3).getTime()));
+                        new Read(
+                                row.getLong(2),
+                                row.getTimestamp(3).getTime(),
+                                row.getTimestamp(4).toInstant()));
             }
         }
         return read;

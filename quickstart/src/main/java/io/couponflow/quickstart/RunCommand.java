@@ -65,7 +65,8 @@ final class RunCommand implements Main.Checked {
             paramLabel = "DIR",
             description = {
                 "Where to keep what the next run needs to carry on: with the same DIR and database it reads",
-                "only the files that are new, and counts on from the old totals. Needs a database of your own."
+                "only the files that are new, and counts on from the old totals. PATH and the names of its files",
+                "must stay as they are from run to run. Needs a database of your own."
             })
     private @Nullable Path state;
 

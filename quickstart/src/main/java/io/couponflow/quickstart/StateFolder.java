@@ -38,6 +38,7 @@ final class StateFolder implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StateFolder.class);
     private static final String METADATA = "_metadata";
+    private static final String DEDUP_IDENTITY = "dedup.identity";
     /** savepoints/JOB/savepoint-…/_metadata */
     private static final int METADATA_DEPTH = 4;
 
@@ -119,21 +120,24 @@ final class StateFolder implements AutoCloseable {
     }
 
     /**
-     * Notes the setting if there is no state yet.
+     * Compares the setting with that of the state that a run is to start from.
      *
      * @throws Failure if the state was made with another
      */
-    void expectDedupIdentity(String identity) throws IOException {
-        Path file = folder.resolve("dedup.identity");
-        if (newest().isPresent() && Files.exists(file)) {
+    void refuseOtherDedupIdentity(Optional<Saved> from, String identity) throws IOException {
+        Path file = folder.resolve(DEDUP_IDENTITY);
+        if (from.isPresent() && Files.exists(file)) {
             String before = Files.readString(file).strip();
             if (!before.equals(identity)) {
                 throw new Failure("the state in " + folder + " was made with dedup.identity " + before
                         + ", this run is configured for " + identity + ": keep the setting, or start anew (--rebuild)");
             }
-        } else {
-            Files.writeString(file, identity + "\n");
         }
+    }
+
+    /** Notes the setting that new state is made with. */
+    void noteDedupIdentity(String identity) throws IOException {
+        Files.writeString(folder.resolve(DEDUP_IDENTITY), identity + "\n");
     }
 
     /** What makes a job keep its checkpoints here, and go on from the state that is given. */

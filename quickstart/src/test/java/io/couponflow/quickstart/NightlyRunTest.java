@@ -14,9 +14,12 @@ import io.couponflow.quickstart.generate.Plan;
 import io.couponflow.quickstart.generate.PushGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -24,25 +27,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,27 +53,26 @@ class NightlyRunTest {
     private static final int NIGHTS = 10;
     private static final Pattern CODE = Pattern.compile("<UserCardCode>(.*?)</UserCardCode>");
 
-    private static EmbeddedDatabase server;
-    private static int databases;
+    private static TestDatabases databases;
 
     @TempDir
     private Path folder;
 
     @BeforeAll
     static void start() throws IOException {
-        server = EmbeddedDatabase.start(0);
+        databases = new TestDatabases();
     }
 
     @AfterAll
     static void close() {
-        server.close();
+        databases.close();
     }
 
     @Test
     void tenNightsThatPartReceiptsFromRedemptionsEndWithTheTablesOfOneRun() throws Exception {
         List<byte[]> nights = nights(23, 20_000);
-        String nightly = newDatabase();
-        String atOnce = newDatabase();
+        String nightly = databases.newDatabase();
+        String atOnce = databases.newDatabase();
         Path archive = Files.createDirectory(folder.resolve("archive"));
         Path catalogue = folder.resolve("cards.jsonl");
         List<Outcome> outcomes = new ArrayList<>();
@@ -111,32 +109,33 @@ class NightlyRunTest {
                 .element(4)
                 .satisfies(outcome -> assertThat(outcome.err()).contains("reading 1 new of 5 files"));
         assertThat(all.exitCode()).as(all.err()).isZero();
-        assertSameTables(nightly, atOnce, "seed 23");
-        assertThat(rows(
+        databases.assertSameTables(nightly, atOnce, "seed 23");
+        assertThat(databases.rows(
                         nightly,
                         "SELECT sum(redeemed) > 100 AND sum(gifted) > 100 FROM couponflow.channel_conversion"
                                 + " WHERE channel <> '(unattributed)'"))
                 .as("redemptions and gifts that found their issue in another night")
                 .containsExactly("t");
-        assertThat(rows(nightly, "SELECT count(*) FROM couponflow.archive_file"))
+        assertThat(databases.rows(nightly, "SELECT count(*) FROM couponflow.archive_file"))
                 .containsExactly("11");
-        assertThat(rows(nightly, "SELECT count(*) > 10 FROM couponflow.card WHERE catalogue IS NOT NULL"))
+        assertThat(databases.rows(nightly, "SELECT count(*) > 10 FROM couponflow.card WHERE catalogue IS NOT NULL"))
                 .containsExactly("t");
     }
 
     @Test
     void runThatWasInterruptedIsCarriedOnFromItsLastCheckpoint() throws Exception {
         List<byte[]> nights = nights(29, 20_000);
-        String interrupted = newDatabase();
-        String atOnce = newDatabase();
+        String interrupted = databases.newDatabase();
+        String atOnce = databases.newDatabase();
         Path archive = Files.createDirectory(folder.resolve("archive"));
         Files.write(archive.resolve("a.xml"), nights.get(0));
         Path slow = archive.resolve("b.xml");
         assertThat(new ProcessBuilder("mkfifo", slow.toString()).start().waitFor())
                 .isZero();
 
-        Throwable failure = interruptBehindTheFirstCommit(interrupted, archive, slow, nights.get(9));
-        List<String> readSoFar = rows(interrupted, "SELECT source FROM couponflow.archive_file");
+        Throwable failure =
+                interruptOnce(() -> hasCommitted(interrupted, "a.xml"), interrupted, archive, slow, nights.get(9));
+        List<String> readSoFar = databases.rows(interrupted, "SELECT source FROM couponflow.archive_file");
         Files.delete(slow);
         Files.write(slow, nights.get(9));
         Outcome next = run(interrupted, archive, "--state", state());
@@ -147,19 +146,19 @@ class NightlyRunTest {
         assertThat(next.exitCode()).as(next.err()).isZero();
         assertThat(next.err()).contains("reading 1 new of 2 files");
         assertThat(all.exitCode()).as(all.err()).isZero();
-        assertThat(rows(
+        assertThat(databases.rows(
                         interrupted,
                         "SELECT count(*) FROM couponflow.job_run WHERE restored_checkpoint_id IS NOT NULL"))
                 .as("starts from a checkpoint")
                 .containsExactly("1");
-        assertSameTables(interrupted, atOnce, "seed 29");
+        databases.assertSameTables(interrupted, atOnce, "seed 29");
     }
 
     /**
-     * Runs over a folder with a file that is a pipe, of which only the first half comes until the run has committed, and
+     * Runs over a folder with a file that is a pipe, of which only the first half comes until the run has come so far, and
      * asks the run to end then.
      */
-    private Throwable interruptBehindTheFirstCommit(String database, Path archive, Path pipe, byte[] content)
+    private Throwable interruptOnce(BooleanSupplier soFar, String database, Path archive, Path pipe, byte[] content)
             throws Exception {
         ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor();
         try (Stop stop = Stop.onSignal();
@@ -167,7 +166,7 @@ class NightlyRunTest {
             CompletableFuture<Void> run = CompletableFuture.runAsync(() -> run(database, archive, stop));
             ByteBuffer rest = ByteBuffer.wrap(content);
             writer.execute(() -> write(both, rest, content.length / 2));
-            await().atMost(Duration.ofSeconds(120)).until(() -> run.isDone() || hasCommitted(database, "a.xml"));
+            await().atMost(Duration.ofSeconds(120)).until(() -> run.isDone() || soFar.getAsBoolean());
             stop.request();
             // A reader that waits for bytes can't be stopped, so it is given some, but never the end.
             writer.scheduleWithFixedDelay(() -> write(both, rest, 64 * 1024), 0, 100, TimeUnit.MILLISECONDS);
@@ -194,9 +193,9 @@ class NightlyRunTest {
                         JobOptions.PUSHES_PATH.key(),
                         archive.toString(),
                         JobOptions.JDBC_URL.key(),
-                        url(database),
+                        databases.url(database),
                         JobOptions.JDBC_USER.key(),
-                        server.user()),
+                        databases.user()),
                 Map.of(),
                 null);
         RunCommand.migrate(settings);
@@ -212,19 +211,115 @@ class NightlyRunTest {
 
     private static boolean hasCommitted(String database, String source) {
         try {
-            return rows(database, "SELECT source FROM couponflow.archive_file").contains(source);
+            return databases
+                    .rows(database, "SELECT source FROM couponflow.archive_file")
+                    .contains(source);
         } catch (SQLException e) {
             return false; // not migrated yet
         }
     }
 
     @Test
+    void runThatEndedBeforeItsFirstCheckpointIsNotInTheWayOfTheNext() throws Exception {
+        List<byte[]> nights = nights(41, 2_000);
+        String database = databases.newDatabase();
+        Path archive = Files.createDirectory(folder.resolve("archive"));
+        Files.write(archive.resolve("a.xml"), nights.get(0));
+        Outcome first = run(database, archive, "--state", state());
+        Path slow = archive.resolve("b.xml");
+        assertThat(new ProcessBuilder("mkfifo", slow.toString()).start().waitFor())
+                .isZero();
+
+        interruptOnce(() -> hasStartedTwice(database), database, archive, slow, nights.get(1));
+        Files.delete(slow);
+        Files.write(slow, nights.get(1));
+        Outcome next = run(database, archive, "--state", state());
+
+        assertThat(first.exitCode()).as(first.err()).isZero();
+        assertThat(next.exitCode()).as(next.err()).isZero();
+        assertThat(databases.rows(database, "SELECT source FROM couponflow.archive_file"))
+                .containsExactly("a.xml", "b.xml");
+    }
+
+    private static boolean hasStartedTwice(String database) {
+        try {
+            return databases
+                    .rows(database, "SELECT count(*) FROM couponflow.job_run WHERE last_checkpoint_id IS NOT NULL")
+                    .contains("2");
+        } catch (SQLException e) {
+            return false; // not migrated yet
+        }
+    }
+
+    @Test
+    void catalogueIsReadWhenItChangesAlsoBackToWhatItWas() throws Exception {
+        Path archive = Files.createDirectory(folder.resolve("archive"));
+        Files.write(archive.resolve("a.xml"), nights(43, 500).get(0));
+        Path cards = folder.resolve("cards.jsonl");
+        String database = databases.newDatabase();
+        List<String> titles = new ArrayList<>();
+
+        for (String title : List.of("one", "two", "one")) {
+            Files.writeString(
+                    cards,
+                    "{\"account\": \"gh_1\", \"card_id\": \"p1\", \"card\": {\"card_type\": \"CASH\", \"cash\":"
+                            + " {\"base_info\": {\"title\": \"" + title + "\"}}}}");
+            Files.setLastModifiedTime(cards, FileTime.fromMillis(title.equals("one") ? 1_000_000 : 2_000_000));
+            Outcome outcome = run(database, archive, "--state", state(), "--catalog", cards.toString());
+            assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+            titles.addAll(databases.rows(database, "SELECT title FROM couponflow.card WHERE card_id = 'p1'"));
+        }
+
+        assertThat(titles).containsExactly("one", "two", "one");
+    }
+
+    @Test
+    void fileThatWasReadUnderAnotherNameIsRefused() throws Exception {
+        Path archive = Files.createDirectory(folder.resolve("archive"));
+        Path year = Files.createDirectory(archive.resolve("2016"));
+        byte[] pushes = nights(47, 500).get(0);
+        Files.write(year.resolve("a.xml"), pushes);
+        String database = databases.newDatabase();
+        Outcome first = run(database, archive, "--state", state());
+
+        Outcome oneLevelDown = run(database, year, "--state", state());
+        Files.delete(year.resolve("a.xml"));
+        Path zipped = year.resolve("a.xml.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(zipped))) {
+            out.write(pushes);
+        }
+        Outcome rotated = run(database, archive, "--state", state());
+
+        assertThat(first.exitCode()).as(first.err()).isZero();
+        assertRefused(oneLevelDown, "seems to have been read before as 2016/a.xml; expected the same --pushes PATH");
+        assertRefused(rotated, zipped + " was read before as 2016/a.xml; expected it to keep its name");
+    }
+
+    @Test
+    void rebuildThatCannotStartLeavesTheStateAsItIs() throws Exception {
+        Path archive = Files.createDirectory(folder.resolve("archive"));
+        Files.write(archive.resolve("a.xml"), nights(53, 500).get(0));
+        String database = databases.newDatabase();
+        Outcome first = run(database, archive, "--state", state());
+
+        Outcome rebuild;
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            rebuild = run(database, archive, "--state", state(), "--rebuild", "--web-port", "" + taken.getLocalPort());
+        }
+        Outcome next = run(database, archive, "--state", state());
+
+        assertThat(first.exitCode()).as(first.err()).isZero();
+        assertRefused(rebuild, "is taken");
+        assertThat(next.exitCode()).as(next.err()).isZero();
+    }
+
+    @Test
     void stateIsUsedWithItsOwnTablesAloneAndTablesWithTheirOwnState() throws Exception {
         Path archive = Files.createDirectory(folder.resolve("archive"));
         Files.write(archive.resolve("a.xml"), nights(31, 500).get(0));
-        String own = newDatabase();
-        String empty = newDatabase();
-        String another = newDatabase();
+        String own = databases.newDatabase();
+        String empty = databases.newDatabase();
+        String another = databases.newDatabase();
 
         Outcome first = run(own, archive, "--state", state());
         Outcome nothingNew = run(own, archive, "--state", state());
@@ -260,7 +355,7 @@ class NightlyRunTest {
         Path archive = Files.createDirectory(folder.resolve("archive"));
         Path file = Files.write(archive.resolve("a.xml"), nights(37, 500).get(0));
         long size = Files.size(file);
-        String database = newDatabase();
+        String database = databases.newDatabase();
         Outcome first = run(database, archive, "--state", state());
 
         Files.setLastModifiedTime(file, FileTime.fromMillis(1_472_551_036_000L));
@@ -276,8 +371,9 @@ class NightlyRunTest {
                 grown,
                 file + " has changed since it was read as a.xml: it has " + (size + 5) + " bytes, expected " + size);
         assertThat(rebuilt.exitCode()).as(rebuilt.err()).isZero();
-        assertThat(rows(database, "SELECT bytes FROM couponflow.archive_file")).containsExactly("" + (size + 5));
-        assertThat(rows(database, "SELECT count(*) FROM couponflow.dead_letter WHERE body = '<xml>'"))
+        assertThat(databases.rows(database, "SELECT bytes FROM couponflow.archive_file"))
+                .containsExactly("" + (size + 5));
+        assertThat(databases.rows(database, "SELECT count(*) FROM couponflow.dead_letter WHERE body = '<xml>'"))
                 .containsExactly("1");
     }
 
@@ -337,91 +433,10 @@ class NightlyRunTest {
                                 "--pushes",
                                 pushes.toString(),
                                 "--jdbc-url",
-                                url(database),
+                                databases.url(database),
                                 "--jdbc-user",
-                                server.user()),
+                                databases.user()),
                         Stream.of(further))
                 .toArray(String[]::new));
-    }
-
-    private static String newDatabase() throws SQLException {
-        String database = "nights_" + ++databases;
-        try (Connection connection = new Database(server.jdbcUrl(), server.user(), null).connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + database);
-        }
-        return database;
-    }
-
-    private static String url(String database) {
-        return server.jdbcUrl().replaceFirst("[^/]*$", database);
-    }
-
-    private static void assertSameTables(String database, String other, String hint) throws SQLException {
-        SortedMap<String, List<String>> actual = tables(database);
-        SortedMap<String, List<String>> expected = tables(other);
-        assertThat(actual.keySet()).isEqualTo(expected.keySet());
-        assertThat(List.of("channel_conversion", "redemption_lag", "payment", "dead_letter", "data_quality"))
-                .allSatisfy(table -> assertThat(expected.get(table)).as(table).isNotEmpty());
-        expected.forEach((table, rows) ->
-                assertThat(actual.get(table)).as("%s, %s", table, hint).containsExactlyInAnyOrderElementsOf(rows));
-    }
-
-    /**
-     * Every table's rows, without what each run has of its own: its checkpoints and clocks (which details of dead letters name), and rows whose counts have all
-     * gone back to 0.
-     */
-    private static SortedMap<String, List<String>> tables(String database) throws SQLException {
-        SortedMap<String, List<String>> tables = new TreeMap<>();
-        for (String table : rows(
-                database,
-                "SELECT table_name FROM information_schema.tables WHERE table_schema = 'couponflow'"
-                        + " AND table_name NOT IN ('job_run', 'flyway_schema_history')")) {
-            String columns = String.join(
-                    ", ",
-                    rows(
-                            database,
-                            "SELECT quote_ident(column_name) FROM information_schema.columns WHERE table_schema = 'couponflow'"
-                                    + " AND table_name = '" + table
-                                    + "' AND column_name NOT IN ('checkpoint_id', 'updated_at',"
-                                    + " 'received_at', 'read_at', 'detail') ORDER BY ordinal_position"));
-            String from = " FROM couponflow." + table;
-            tables.put(
-                    table,
-                    rows(
-                            database,
-                            table.equals("data_quality")
-                                    ? "SELECT source, sum(received), sum(accepted), sum(duplicates), sum(dead_letters),"
-                                            + " sum(ignored), sum(unknown_events)" + from + " GROUP BY source"
-                                    : "SELECT " + columns + from + zeroes(database, table)));
-        }
-        return tables;
-    }
-
-    /** Leaves out rows without any count, where all that is no key is a count. */
-    private static String zeroes(String database, String table) throws SQLException {
-        List<String> counts = rows(
-                database,
-                "SELECT quote_ident(column_name) || ' <> 0' FROM information_schema.columns c WHERE table_schema = 'couponflow'"
-                        + " AND table_name = '" + table
-                        + "' AND data_type = 'bigint' AND column_name NOT IN ('checkpoint_id', 'lag_hours')"
-                        + " AND table_name NOT IN ('dead_letter', 'archive_file')");
-        return counts.isEmpty() ? "" : " WHERE " + String.join(" OR ", counts);
-    }
-
-    private static List<String> rows(String database, String query) throws SQLException {
-        try (Connection connection = new Database(url(database), server.user(), null).connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(query)) {
-            List<String> rows = new ArrayList<>();
-            while (row.next()) {
-                List<String> values = new ArrayList<>();
-                for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
-                    values.add(String.valueOf(row.getString(i)));
-                }
-                rows.add(String.join("|", values));
-            }
-            return rows.stream().sorted().collect(Collectors.toList());
-        }
     }
 }

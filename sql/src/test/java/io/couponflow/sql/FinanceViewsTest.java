@@ -73,7 +73,8 @@ class FinanceViewsTest {
         event("ex", "refunded", "HAS_REFUND", "2016-08-30 12:00+08", "0, 0, 0, 9");
         order("ex", "old", "NULL", "WAITING", "pending", "'2016-09-01 11:59:59+08'", "2016-09-01 20:00+08");
         order("ex", "unheard", "NULL", "WAITING", "pending", "NULL", "2016-09-01 11:59:58+08");
-        order("ex", "young", "NULL", "WAITING", "pending", "'2016-09-01 12:00:00+08'", "2016-08-30 10:00+08");
+        order("ex", "young", "NULL", "WAITING", "pending", "'2016-09-01 12:00:00+08'", "2016-09-01 12:00:01+08");
+        order("ex", "ahead", "NULL", "WAITING", "pending", "'9999-01-01 00:00:00+08'", "2016-08-30 10:00+08");
         order("ex", "fine", "NULL", "FINANCE_SUCC", "posted", "NULL", "2016-08-30 10:00+08");
 
         assertThat(database.rowsAt(
@@ -82,6 +83,7 @@ class FinanceViewsTest {
                                 + " FROM finance.token_exception WHERE account = 'ex' ORDER BY kind, order_id"))
                 .containsExactly(
                         "drift|2016-08-31|o|null|null|-2|0|2016-08-31 10:00:00",
+                        "pending|2016-08-30|ahead|null|ORDER_STATUS_WAITING|null|null|2016-08-30 02:00:00",
                         "pending|2016-09-01|old|null|ORDER_STATUS_WAITING|null|null|2016-09-01 03:59:59",
                         "pending|2016-09-01|unheard|null|ORDER_STATUS_WAITING|null|null|2016-09-01 03:59:58",
                         "reversed|2016-09-01|back|ORDER_TYPE_WXPAY|ORDER_STATUS_ROLLBACK|7.5|null|2016-08-31 17:00:00",

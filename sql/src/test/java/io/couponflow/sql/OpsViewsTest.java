@@ -118,6 +118,16 @@ class OpsViewsTest {
                 .containsExactly(open + "|20|the card's quantity is equal to 20|null");
     }
 
+    @Test
+    void anAlarmIsOpenAlsoWhenALaterOneLiesAhead() {
+        inventory("ahead", "1, NULL, 2, '2016-08-30 14:00:00+08', 'low', 9223372036854775807");
+        card("ahead", "0");
+        window("ahead", "2016-08-30 00:00+08", 1, "'2016-08-30 09:00+08'", 1);
+        window("ahead", "2016-08-30 12:00+08", 1, "'2016-08-30 14:00+08'", 0);
+
+        assertThat(stock("2016-08-30 13:00+08", "ahead", "alarm_open, drift")).containsExactly("t|9223372036854775808");
+    }
+
     /** Of 100 coupons 70 went before the alarm's window, 20 within it, 4 after it: 10 to 30 were left at the alarm. */
     @ParameterizedTest
     @CsvSource({"9, -1", "10, 0", "30, 0", "32, 2", "NULL, null"})

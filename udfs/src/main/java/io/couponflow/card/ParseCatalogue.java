@@ -65,7 +65,7 @@ public final class ParseCatalogue extends ProcessFunction<RawPush, Card> impleme
         } catch (BadCatalogueException e) {
             String detail = "line " + (line.position() + 1) + ": " + e.getMessage();
             context.output(DEAD_LETTERS, DeadLetter.of(line, new Parsed.Rejected(Reason.BAD_CATALOGUE, detail)));
-            LockSupport.parkNanos(pace.pauseAfter(Math.min(line.body().length, RawPush.MAX_BODY)));
+            LockSupport.parkNanos(pace.pauseAfter(Math.min(line.body().length, RawPush.MAX_LINE)));
         }
     }
 

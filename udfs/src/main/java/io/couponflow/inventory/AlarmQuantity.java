@@ -5,12 +5,9 @@ import org.jspecify.annotations.Nullable;
 /** The quantity that a stock alarm tells: its text is a sentence, such as "the card's quantity is equal to 0". */
 final class AlarmQuantity {
 
-    /** More digits than any stock has: sums with such a number would not fit a bigint. */
-    private static final int MOST_DIGITS = 15;
-
     private AlarmQuantity() {}
 
-    /** The first run of ASCII digits in {@code detail} of at most 15 beside leading zeros; null if there is none. */
+    /** The first run of ASCII digits in {@code detail} that fits a long; null if there is none. */
     static @Nullable Long of(String detail) {
         for (int i = 0; i < detail.length(); i++) {
             if (isDigit(detail.charAt(i))) {
@@ -32,10 +29,10 @@ final class AlarmQuantity {
     }
 
     private static @Nullable Long parsed(String digits) {
-        int first = 0;
-        while (first < digits.length() - 1 && digits.charAt(first) == '0') {
-            first++;
+        try {
+            return Long.valueOf(digits);
+        } catch (NumberFormatException tooLarge) {
+            return null;
         }
-        return digits.length() - first <= MOST_DIGITS ? Long.valueOf(digits.substring(first)) : null;
     }
 }

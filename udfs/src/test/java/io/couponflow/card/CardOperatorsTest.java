@@ -66,7 +66,7 @@ class CardOperatorsTest {
     }
 
     @Test
-    void ofALineThatIsTooLongTheFirst64KiBAreKept() throws Exception {
+    void ofALineThatIsTooLongTheFirstMiBIsKept() throws Exception {
         OneInputStreamOperatorTestHarness<RawPush, Card> operator =
                 running(Harnesses.of(ParseCatalogue.attach(Harnesses.stream(TypeInformation.of(RawPush.class)))));
         byte[] body = new byte[RawPush.MAX_LINE + 1];
@@ -76,7 +76,7 @@ class CardOperatorsTest {
 
         assertThat(Harnesses.side(operator, ParseCatalogue.DEAD_LETTERS))
                 .singleElement()
-                .satisfies(row -> assertThat((byte[]) row.values()[6]).hasSize(RawPush.MAX_BODY));
+                .satisfies(row -> assertThat((byte[]) row.values()[6]).hasSize(RawPush.MAX_LINE));
     }
 
     @Test

@@ -210,7 +210,17 @@ class CatalogueParserTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"7, 7", "'\"7\"', 7", "'\"soon\"', 0", "-7, 0", "null, 0", "1e99999, 0"})
+    @CsvSource({
+        "7, 7",
+        "'\"7\"', 7",
+        "'\"soon\"', 0",
+        "-7, 0",
+        "null, 0",
+        "1e99999, 0",
+        "1472551036000000, 1472551036000000",
+        "'\"1472551036000000001\"', 1472551036000000001",
+        "99999999999999999999, 9223372036854775807"
+    })
     void anUpdateAtAnUnknownTimeIsTheOldest(String written, long updatedAt) throws Exception {
         Card card = parse("{\"account\":\"a\",\"card_id\":\"b\",\"card\":{},\"updated_at\":" + written + "}");
 

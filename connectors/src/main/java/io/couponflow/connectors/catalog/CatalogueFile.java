@@ -47,12 +47,13 @@ public final class CatalogueFile {
     }
 
     /**
-     * The catalogue in this file, if its size or time is not what a former start of the job has read. It never ends: for a
-     * job that is stopped with a savepoint and is started again from there.
+     * The catalogue in this file. It never ends: for a job that is stopped with a savepoint and is started again from
+     * there.
      *
      * @param file null if there is nothing to read this time
+     * @param start tells the starts of one chain of jobs apart: the number of the checkpoint, 0 without
      */
-    public static Source<RawPush, ?, ?> unending(@Nullable ListedFile file) {
-        return new UnendingFiles(file == null ? List.of() : List.of(file.onceAVersion()), new CatalogueFileFormat());
+    public static Source<RawPush, ?, ?> unending(@Nullable ListedFile file, long start) {
+        return new UnendingFiles(file == null ? List.of() : List.of(file.onceAStart(start)), new CatalogueFileFormat());
     }
 }

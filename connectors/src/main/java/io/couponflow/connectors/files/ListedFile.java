@@ -20,9 +20,13 @@ public record ListedFile(String source, Path path, long bytes, long modifiedAt) 
         return split(source);
     }
 
-    /** To be read again whenever its size or time has changed: for a file that is written anew. */
-    public FileSourceSplit onceAVersion() {
-        return split(source + "@" + bytes + "@" + modifiedAt);
+    /**
+     * To be read by a job that starts from some state, whatever jobs before it have read: for a file that is written anew.
+     *
+     * @param start tells the starts of one chain of jobs apart: the number of the checkpoint, 0 without
+     */
+    public FileSourceSplit onceAStart(long start) {
+        return split(source + "@" + start);
     }
 
     private FileSourceSplit split(String id) {

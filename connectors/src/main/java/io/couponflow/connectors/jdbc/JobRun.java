@@ -97,8 +97,9 @@ public final class JobRun {
 
     /**
      * Fails if the tables are not the ones that the state belongs to, or have gone another way since: if the job that the
-     * state is from never wrote them, if a run that does not come from it has followed, or if a start from it would be
-     * refused for another reason.
+     * state is from never wrote them, if a run has followed that does not come from it or has gone on from it, or if a start
+     * from it would be refused for another reason. A run that ended before its first own checkpoint has gone nowhere: it may
+     * have written the rows of the state once more.
      *
      * @param jobId of the job whose checkpoint or savepoint it is, hexadecimal
      * @param checkpointId the number of that
@@ -109,9 +110,12 @@ public final class JobRun {
         refuseStrangers(connection, checkpointId);
         try (PreparedStatement statement = connection.prepareStatement("SELECT own.run_id, (SELECT min(newer.run_id)"
                 + " FROM couponflow.job_run AS newer WHERE newer.run_id > own.run_id"
-                + " AND (newer.last_checkpoint_id IS NOT NULL OR newer.restored_checkpoint_id IS NULL))"
+                + " AND (newer.restored_checkpoint_id IS NULL OR newer.last_checkpoint_id IS NOT NULL"
+                + " AND (newer.restored_checkpoint_id <> ? OR newer.last_checkpoint_id <> ?)))"
                 + " FROM (SELECT max(run_id) AS run_id FROM couponflow.job_run WHERE job_id = ?) AS own")) {
-            statement.setString(1, jobId);
+            statement.setLong(1, checkpointId);
+            statement.setLong(2, checkpointId);
+            statement.setString(3, jobId);
             try (ResultSet runs = statement.executeQuery()) {
                 runs.next();
                 runs.getLong(1);

@@ -89,18 +89,14 @@ class UnendingFilesEnumeratorTest {
     }
 
     @Test
-    void fileThatWasWrittenAnewIsTheSameAsAnArchiveAndAnotherAsAVersion() {
+    void fileThatWasWrittenAnewIsTheSameInAnArchiveAndAsTheCatalogueAnotherForEachStart() {
         ListedFile before = new ListedFile("cards.jsonl", new Path("/cards.jsonl"), 10, 1);
-        ListedFile longer = new ListedFile("cards.jsonl", new Path("/cards.jsonl"), 11, 1);
-        ListedFile later = new ListedFile("cards.jsonl", new Path("/cards.jsonl"), 10, 2);
+        ListedFile anew = new ListedFile("cards.jsonl", new Path("/cards.jsonl"), 11, 2);
 
-        assertThat(Stream.of(before, longer, later)
-                        .map(file -> file.once().splitId())
-                        .distinct())
-                .containsExactly("cards.jsonl");
-        assertThat(Stream.of(before, longer, later)
-                        .map(file -> file.onceAVersion().splitId()))
-                .doesNotHaveDuplicates();
+        assertThat(anew.once().splitId()).isEqualTo(before.once().splitId());
+        assertThat(before.onceAStart(7).splitId())
+                .isEqualTo(anew.onceAStart(7).splitId())
+                .isNotEqualTo(before.onceAStart(8).splitId());
     }
 
     @Test

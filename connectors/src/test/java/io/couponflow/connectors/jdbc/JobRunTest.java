@@ -121,6 +121,22 @@ class JobRunTest {
     }
 
     @Test
+    void aRunThatWroteNoMoreThanTheRowsOfTheStateIsNotInItsWayAndOneThatWentOnIs() throws Exception {
+        runThatCommitted(9, issued("12b", 1));
+        try (MartCommitter again = new MartCommitter(mart.options(), START, "again", "couponflow", OptionalLong.of(9));
+                Connection connection = mart.connect()) {
+            commit(again, batch(9, issued("12b", 1)));
+            assertThatCode(() -> JobRun.refuseForeignState(connection, START, JOB, 9))
+                    .doesNotThrowAnyException();
+
+            commit(again, batch(10, issued("12b", 2)));
+            assertThatThrownBy(() -> JobRun.refuseForeignState(connection, START, JOB, 9))
+                    .isInstanceOf(TablesInUseException.class)
+                    .hasMessageContaining("run 2 has written");
+        }
+    }
+
+    @Test
     void stateThatAnotherRunHasPassedByIsRefusedThoughItsCheckpointIsALaterOne() throws Exception {
         runThatCommitted(9, issued("12b", 1));
         new MartCommitter(mart.options(), REBUILD, "rebuild", "couponflow", NO_STATE).close();
