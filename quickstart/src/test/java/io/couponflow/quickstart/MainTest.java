@@ -144,6 +144,17 @@ class MainTest {
     }
 
     @Test
+    void linkThatLeadsNowhereIsToldBeforeAnythingStarts() throws Exception {
+        Files.writeString(folder.resolve("a.xml"), "<xml/>");
+        Path link = Files.createSymbolicLink(folder.resolve("b.xml"), Path.of("gone.xml"));
+
+        Outcome outcome = couponflow("run", "--pushes", folder.toString());
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).contains("the link " + link + " leads nowhere: nothing is at gone.xml");
+    }
+
+    @Test
     void folderThatCannotBeListedIsToldInALine() throws Exception {
         Path closed = Files.createDirectory(folder.resolve("closed"));
         Files.writeString(folder.resolve("a.xml"), "<xml/>");
