@@ -109,6 +109,8 @@ class MainTest {
                     replay --jdbc-url jdbc:postgresql:d --jdbc-user me --to x.xml --from today | --from is today; expected a day
                     replay --jdbc-url jdbc:postgresql:d --jdbc-user me --to x.xml --from 2025-01-02 --until 2025-01-01 | --from is not before --until
                     reconcile --jdbc-url jdbc:postgresql:d --jdbc-user me | nothing to compare: --orders FILE or --statistics FILE
+                    replay --jdbc-url jdbc:postgresql:d --jdbc-user me --to x.xml --set ttl=1h | there is no setting ttl
+                    reconcile --jdbc-url jdbc:postgresql:d --jdbc-user me --orders pom.xml --set jdbc.migrate=maybe | jdbc.migrate is "maybe"
                     reconcile --orders pom.xml          | --jdbc-url URL is missing
                     reconcile --jdbc-url jdbc:postgresql:d --jdbc-user me --orders no.json | --orders is no.json; expected a file that can be read
                     reconcile --jdbc-url jdbc:postgresql:d --jdbc-user me --orders pom.xml --from noon | --from is noon; expected a day
