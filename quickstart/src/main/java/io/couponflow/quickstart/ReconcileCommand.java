@@ -37,9 +37,10 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         versionProvider = Main.Version.class,
         description = {
-            "Compares the tables with what the platform itself lists, prints what differs and keeps it in",
-            "finance.order_difference and marketing.statistics_difference. A FILE holds a response as it came,",
-            "or several, one after another. Differences are a result, not a failure: the exit code stays 0.",
+            "Compares the tables with what the platform itself lists, and tells what differs.",
+            "That is also kept, in finance.order_difference and marketing.statistics_difference. A FILE holds a",
+            "response as it came, or several, one after another. Differences are a result, not a failure: the",
+            "exit code stays 0. As it stores what it finds, it needs the user that owns the tables.",
             "The password is taken from COUPONFLOW_JDBC_PASSWORD, else PGPASSWORD, or from --jdbc-password-file."
         })
 final class ReconcileCommand implements Main.Checked {

@@ -9,6 +9,7 @@ import io.couponflow.connectors.kafka.StartPosition;
 import io.couponflow.job.JobSettings;
 import io.couponflow.quickstart.CommandLineTester.Outcome;
 import io.couponflow.quickstart.generate.Rates;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -48,6 +49,16 @@ class MainTest {
 
         assertThat(outcome.exitCode()).isZero();
         assertThat(outcome.out()).contains("demo", "run", "replay", "reconcile", "generate", "--version");
+    }
+
+    @Test
+    void helpSaysOfEveryCommandWhatItDoesInAWholeSentence() {
+        new CommandLine(new Main(new PrintWriter(System.out), new PrintWriter(System.err)))
+                .getSubcommands()
+                .forEach((name, command) -> assertThat(
+                                command.getCommandSpec().usageMessage().description()[0])
+                        .as(name)
+                        .endsWith("."));
     }
 
     @Test
