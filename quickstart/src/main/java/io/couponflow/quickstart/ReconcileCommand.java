@@ -63,7 +63,7 @@ final class ReconcileCommand implements Main.Checked {
     @Option(
             names = "--account",
             paramLabel = "ACCOUNT",
-            description = "Whose the files are (gh_…); needed if the tables hold several accounts.")
+            description = "Whose the files are (gh_…), one that the tables know; needed if they hold several.")
     private @Nullable String account;
 
     @Mixin
@@ -146,7 +146,7 @@ final class ReconcileCommand implements Main.Checked {
 
     private void checkOrders(Connection transaction, Map<String, Order> listed, ZoneId zone) throws SQLException {
         beginAlone(transaction);
-        String whose = account(transaction, "couponflow.token_order");
+        String whose = account(transaction, "couponflow.token_order", "token orders");
         List<Instant> times = listed.values().stream()
                 .map(Order::createdAt)
                 .filter(Objects::nonNull)
@@ -175,7 +175,7 @@ final class ReconcileCommand implements Main.Checked {
 
     private void checkStatistics(Connection transaction, Map<CardDay, long[]> listed, ZoneId zone) throws SQLException {
         beginAlone(transaction);
-        String whose = account(transaction, "couponflow.audience");
+        String whose = account(transaction, "couponflow.audience", "events");
         List<LocalDate> days =
                 listed.keySet().stream().map(CardDay::day).sorted().toList();
         Instant from = bound(span.from(zone), days.isEmpty() ? null : start(days.get(0), zone), "days");
@@ -233,16 +233,23 @@ final class ReconcileCommand implements Main.Checked {
         }
     }
 
-    private String account(Connection connection, String table) throws SQLException {
-        if (account != null) {
-            return account;
-        }
+    private String account(Connection connection, String table, String what) throws SQLException {
         List<String> accounts = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT DISTINCT account FROM " + table + " ORDER BY 1")) {
             while (row.next()) {
                 accounts.add(row.getString(1));
             }
+        }
+        if (account != null) {
+            if (accounts.contains(account)) {
+                return account;
+            }
+            // A name that is misspelt would make all that is listed be missing here.
+            throw new Failure("--account is " + account + ", of which the tables hold no " + what + "; expected "
+                    + (accounts.isEmpty()
+                            ? "an account, but they hold none yet"
+                            : "one of " + String.join(", ", accounts)));
         }
         if (accounts.size() != 1) {
             throw new Failure("whose is the file? --account is missing, and the tables hold "
