@@ -109,7 +109,7 @@ final class ReconcileCommand implements Main.Checked {
     }
 
     @Override
-    public Integer call() throws SQLException {
+    public Integer call() throws Exception {
         // Read before the database is touched: a file that is none must not cost a migration.
         PlatformFile orderList = orders == null ? null : PlatformFile.read(orders);
         Map<String, Order> listedOrders = orderList == null ? Map.of() : OrderCheck.listed(orderList);
@@ -118,17 +118,22 @@ final class ReconcileCommand implements Main.Checked {
         JobSettings settings = tables.settings(decided());
         Database database = Database.of(settings);
         database.check();
-        RunCommand.migrate(settings);
-        try (Connection connection = database.connect()) {
-            connection.setAutoCommit(false);
-            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-            if (orderList != null) {
-                tellMissing(Objects.requireNonNull(orders), orderList, listedOrders.size());
-                checkOrders(connection, listedOrders, settings.zone());
+        try {
+            RunCommand.migrate(settings);
+            try (Connection connection = database.connect()) {
+                connection.setAutoCommit(false);
+                connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+                if (orderList != null) {
+                    tellMissing(Objects.requireNonNull(orders), orderList, listedOrders.size());
+                    checkOrders(connection, listedOrders, settings.zone());
+                }
+                if (statisticsList != null) {
+                    checkStatistics(connection, listedDays, settings.zone());
+                }
             }
-            if (statisticsList != null) {
-                checkStatistics(connection, listedDays, settings.zone());
-            }
+        } catch (Exception e) { // whatever lies around the server's answer
+            throw database.orDenied(
+                    e, "reconcile stores what differs; expected the user that owns the tables of couponflow");
         }
         spec.commandLine().getOut().flush();
         return Main.OK;

@@ -192,6 +192,17 @@ final class ReplayCommand implements Main.Checked {
         JobSettings settings = tables.settings(decided());
         Database database = Database.of(settings);
         database.check();
+        try {
+            return replay(settings, database);
+        } catch (Exception e) { // whatever lies around the server's answer
+            throw database.orDenied(
+                    e,
+                    "replay notes what it has sent; expected the user that owns the tables of couponflow, or a member of"
+                            + " couponflow_writer");
+        }
+    }
+
+    private int replay(JobSettings settings, Database database) throws Exception {
         RunCommand.migrate(settings);
         Selection selection = new Selection(
                 reasons, sources, span.from(settings.zone()), span.until(settings.zone()), again, List.of());

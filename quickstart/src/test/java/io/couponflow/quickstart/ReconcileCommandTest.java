@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 class ReconcileCommandTest {
@@ -164,6 +165,22 @@ class ReconcileCommandTest {
         assertThat(table.rows("SELECT count(*) FROM couponflow.reconciliation")).containsExactly("0");
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoeverDoesNotOwnTheTablesIsToldWhoIsExpected(boolean migrate) throws Exception {
+        order("gh_1", "1", "ORDER_STATUS_SUCC", "2025-01-01 10:00+08", "0", "0");
+        String writer = table.member("couponflow_writer");
+
+        Outcome outcome = reconcileOrders(ONE_ORDER, "--jdbc-user", writer, "--set", "jdbc.migrate=" + migrate);
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err())
+                .contains(
+                        "refuses user '" + writer + "': ERROR: permission denied",
+                        "reconcile stores what differs; expected the user that owns the tables")
+                .doesNotContain("\tat ");
+    }
+
     @Test
     void anEmptyListNeedsTheTimeThatItCovers() throws Exception {
         order("gh_1", "1", "ORDER_STATUS_SUCC", "2025-01-01 10:00+08", "0", "0");
@@ -292,7 +309,9 @@ class ReconcileCommandTest {
     private Outcome reconcile(String option, String content, String... further) throws Exception {
         Path file = folder.resolve("answer.json");
         Files.writeString(file, content);
-        return couponflow(Stream.of(new String[] {"reconcile", option, file.toString()}, table.options(), further)
+        String[] database =
+                Arrays.asList(further).contains("--jdbc-user") ? table.optionsWithoutUser() : table.options();
+        return couponflow(Stream.of(new String[] {"reconcile", option, file.toString()}, database, further)
                 .flatMap(Arrays::stream)
                 .toArray(String[]::new));
     }
