@@ -3,7 +3,7 @@
 ALTER TABLE couponflow.dead_letter ADD COLUMN replayed_at timestamptz;
 
 COMMENT ON COLUMN couponflow.dead_letter.replayed_at IS
-  'Instant when the body was last sent again, as a new push; null = never. Written by replays alone: the job leaves it as it is.';
+  'Instant when the body was last sent again, as a new push; null = never. Written by replays; the job takes it back where other bytes come to stand at the same place.';
 
 COMMENT ON COLUMN couponflow.dead_letter.position IS
   'Kafka offset; in a file of pushes the ordinal of the push, in a catalogue the index of the line, blank ones included, from 0.';

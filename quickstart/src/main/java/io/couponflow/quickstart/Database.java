@@ -20,6 +20,7 @@ record Database(String url, @Nullable String user, @Nullable String password) {
     private static final int CONNECT_SECONDS = 10;
     private static final String WRONG_PASSWORD = "28P01";
     private static final String NOT_AUTHORIZED = "28000";
+    private static final String LACKS_A_RIGHT = "42501";
 
     /** The database that a job of these settings writes. */
     static Database of(JobSettings settings) {
@@ -50,13 +51,35 @@ record Database(String url, @Nullable String user, @Nullable String password) {
                     || state.equals(NOT_AUTHORIZED)
                     || (password == null || password.isEmpty()) && asksForPassword(e)) {
                 throw new Failure(
-                        "the database at " + name() + " refuses " + (user == null ? "the user" : "user '" + user + "'")
+                        "the database at " + name() + " refuses " + who()
                                 + ": " + Main.rootMessage(e)
                                 + "\n  the password is taken from COUPONFLOW_JDBC_PASSWORD, PGPASSWORD or --jdbc-password-file",
                         e);
             }
             throw new Failure("the database at " + name() + " can't be used: " + Main.rootMessage(e), e);
         }
+    }
+
+    /**
+     * A failure as a person is told it: where the user lacks a right, with what the command needs it for.
+     *
+     * @param needed what needs the right, and which user is expected
+     * @return {@code failure} itself where it is another one
+     */
+    Exception orDenied(Exception failure, String needed) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException refused && LACKS_A_RIGHT.equals(refused.getSQLState())) {
+                return new Failure(
+                        "the database at " + name() + " refuses " + who() + ": " + Main.rootMessage(refused) + "\n  "
+                                + needed,
+                        failure);
+            }
+        }
+        return failure;
+    }
+
+    private String who() {
+        return user == null ? "the user" : "user '" + user + "'";
     }
 
     private static boolean asksForPassword(SQLException e) {

@@ -47,7 +47,8 @@ final class DeadLetters {
 
         private String condition() {
             return " WHERE (cardinality(?) = 0 OR reason = ANY (?)) AND (cardinality(?) = 0 OR source = ANY (?))"
-                    + " AND reason <> ALL (?) AND received_at >= coalesce(?::timestamptz, '-infinity') AND received_at < coalesce(?::timestamptz, 'infinity')"
+                    + " AND reason <> ALL (?) AND received_at >= coalesce(?::timestamptz, '-infinity')"
+                    + " AND received_at < coalesce(?::timestamptz, 'infinity')"
                     + (again ? "" : " AND replayed_at IS NULL");
         }
 

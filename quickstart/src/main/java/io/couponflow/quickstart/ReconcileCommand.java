@@ -37,9 +37,10 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         versionProvider = Main.Version.class,
         description = {
-            "Compares the tables with what the platform itself lists, prints what differs and keeps it in",
-            "finance.order_difference and marketing.statistics_difference. A FILE holds a response as it came,",
-            "or several, one after another. Differences are a result, not a failure: the exit code stays 0.",
+            "Compares the tables with what the platform itself lists, and tells what differs.",
+            "That is also kept, in finance.order_difference and marketing.statistics_difference. A FILE holds a",
+            "response as it came, or several, one after another. Differences are a result, not a failure: the",
+            "exit code stays 0. As it stores what it finds, it needs the user that owns the tables.",
             "The password is taken from COUPONFLOW_JDBC_PASSWORD, else PGPASSWORD, or from --jdbc-password-file."
         })
 final class ReconcileCommand implements Main.Checked {
@@ -62,7 +63,7 @@ final class ReconcileCommand implements Main.Checked {
     @Option(
             names = "--account",
             paramLabel = "ACCOUNT",
-            description = "Whose the files are (gh_…); needed if the tables hold several accounts.")
+            description = "Whose the files are (gh_…), one that the tables know; needed if they hold several.")
     private @Nullable String account;
 
     @Mixin
@@ -108,7 +109,7 @@ final class ReconcileCommand implements Main.Checked {
     }
 
     @Override
-    public Integer call() throws SQLException {
+    public Integer call() throws Exception {
         // Read before the database is touched: a file that is none must not cost a migration.
         PlatformFile orderList = orders == null ? null : PlatformFile.read(orders);
         Map<String, Order> listedOrders = orderList == null ? Map.of() : OrderCheck.listed(orderList);
@@ -117,17 +118,22 @@ final class ReconcileCommand implements Main.Checked {
         JobSettings settings = tables.settings(decided());
         Database database = Database.of(settings);
         database.check();
-        RunCommand.migrate(settings);
-        try (Connection connection = database.connect()) {
-            connection.setAutoCommit(false);
-            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-            if (orderList != null) {
-                tellMissing(Objects.requireNonNull(orders), orderList, listedOrders.size());
-                checkOrders(connection, listedOrders, settings.zone());
+        try {
+            RunCommand.migrate(settings);
+            try (Connection connection = database.connect()) {
+                connection.setAutoCommit(false);
+                connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+                if (orderList != null) {
+                    tellMissing(Objects.requireNonNull(orders), orderList, listedOrders.size());
+                    checkOrders(connection, listedOrders, settings.zone());
+                }
+                if (statisticsList != null) {
+                    checkStatistics(connection, listedDays, settings.zone());
+                }
             }
-            if (statisticsList != null) {
-                checkStatistics(connection, listedDays, settings.zone());
-            }
+        } catch (Exception e) { // whatever lies around the server's answer
+            throw database.orDenied(
+                    e, "reconcile stores what differs; expected the user that owns the tables of couponflow");
         }
         spec.commandLine().getOut().flush();
         return Main.OK;
@@ -145,7 +151,7 @@ final class ReconcileCommand implements Main.Checked {
 
     private void checkOrders(Connection transaction, Map<String, Order> listed, ZoneId zone) throws SQLException {
         beginAlone(transaction);
-        String whose = account(transaction, "couponflow.token_order");
+        String whose = account(transaction, "couponflow.token_order", "token orders");
         List<Instant> times = listed.values().stream()
                 .map(Order::createdAt)
                 .filter(Objects::nonNull)
@@ -174,7 +180,7 @@ final class ReconcileCommand implements Main.Checked {
 
     private void checkStatistics(Connection transaction, Map<CardDay, long[]> listed, ZoneId zone) throws SQLException {
         beginAlone(transaction);
-        String whose = account(transaction, "couponflow.audience");
+        String whose = account(transaction, "couponflow.audience", "events");
         List<LocalDate> days =
                 listed.keySet().stream().map(CardDay::day).sorted().toList();
         Instant from = bound(span.from(zone), days.isEmpty() ? null : start(days.get(0), zone), "days");
@@ -232,16 +238,23 @@ final class ReconcileCommand implements Main.Checked {
         }
     }
 
-    private String account(Connection connection, String table) throws SQLException {
-        if (account != null) {
-            return account;
-        }
+    private String account(Connection connection, String table, String what) throws SQLException {
         List<String> accounts = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT DISTINCT account FROM " + table + " ORDER BY 1")) {
             while (row.next()) {
                 accounts.add(row.getString(1));
             }
+        }
+        if (account != null) {
+            if (accounts.contains(account)) {
+                return account;
+            }
+            // A name that is misspelt would make all that is listed be missing here.
+            throw new Failure("--account is " + account + ", of which the tables hold no " + what + "; expected "
+                    + (accounts.isEmpty()
+                            ? "an account, but they hold none yet"
+                            : "one of " + String.join(", ", accounts)));
         }
         if (accounts.size() != 1) {
             throw new Failure("whose is the file? --account is missing, and the tables hold "

@@ -34,9 +34,10 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         versionProvider = Main.Version.class,
         description = {
-            "Sends dead letters again, as new pushes, once the reason for which they were refused is gone: to the",
-            "topic that the job reads, or into a file for the next run. Without a selection all are sent that were",
-            "not sent before. What is refused again becomes a dead letter of its own.",
+            "Sends dead letters again, as new pushes, once what they were refused for is mended.",
+            "They go to the topic that the job reads, or into a file for the next run. Without a selection all are",
+            "sent that were not sent before. What is refused again becomes a dead letter of its own.",
+            "It needs the user that owns the tables, or a member of couponflow_writer.",
             "The password is taken from COUPONFLOW_JDBC_PASSWORD, else PGPASSWORD, or from --jdbc-password-file."
         })
 final class ReplayCommand implements Main.Checked {
@@ -191,6 +192,17 @@ final class ReplayCommand implements Main.Checked {
         JobSettings settings = tables.settings(decided());
         Database database = Database.of(settings);
         database.check();
+        try {
+            return replay(settings, database);
+        } catch (Exception e) { // whatever lies around the server's answer
+            throw database.orDenied(
+                    e,
+                    "replay notes what it has sent; expected the user that owns the tables of couponflow, or a member of"
+                            + " couponflow_writer");
+        }
+    }
+
+    private int replay(JobSettings settings, Database database) throws Exception {
         RunCommand.migrate(settings);
         Selection selection = new Selection(
                 reasons, sources, span.from(settings.zone()), span.until(settings.zone()), again, List.of());

@@ -32,6 +32,12 @@ final class TablesOptions {
     @Option(names = "--config", paramLabel = "FILE", description = "The job's settings, in YAML.")
     private @Nullable Path config;
 
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "A further setting of the job, such as jdbc.migrate=false; may be repeated.")
+    private Map<String, String> further = new LinkedHashMap<>();
+
     /**
      * What is wrong with these options, and with the settings of the environment and the file.
      *
@@ -73,7 +79,8 @@ final class TablesOptions {
     }
 
     private Map<String, String> commandLine(Map<String, String> decided) {
-        Map<String, String> given = database.decided();
+        Map<String, String> given = new LinkedHashMap<>(further);
+        given.putAll(database.decided());
         if (zone != null) {
             given.put(JobOptions.ZONE.key(), zone);
         }

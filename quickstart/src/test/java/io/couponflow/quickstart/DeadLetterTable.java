@@ -39,6 +39,17 @@ final class DeadLetterTable {
         return new String[] {"--jdbc-url", database.url(), "--jdbc-user", String.valueOf(database.user())};
     }
 
+    String[] optionsWithoutUser() {
+        return new String[] {"--jdbc-url", database.url()};
+    }
+
+    /** A user that may do what a role may, and no more. */
+    String member(String role) throws SQLException {
+        String user = "member_" + CREATED.incrementAndGet();
+        execute("CREATE ROLE " + user + " LOGIN IN ROLE " + role);
+        return user;
+    }
+
     void add(String source, int partition, long position, String reason, String receivedAt, String body)
             throws SQLException {
         try (Connection connection = database.connect();

@@ -9,6 +9,7 @@ import io.couponflow.connectors.kafka.StartPosition;
 import io.couponflow.job.JobSettings;
 import io.couponflow.quickstart.CommandLineTester.Outcome;
 import io.couponflow.quickstart.generate.Rates;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -48,6 +49,16 @@ class MainTest {
 
         assertThat(outcome.exitCode()).isZero();
         assertThat(outcome.out()).contains("demo", "run", "replay", "reconcile", "generate", "--version");
+    }
+
+    @Test
+    void helpSaysOfEveryCommandWhatItDoesInAWholeSentence() {
+        new CommandLine(new Main(new PrintWriter(System.out), new PrintWriter(System.err)))
+                .getSubcommands()
+                .forEach((name, command) -> assertThat(
+                                command.getCommandSpec().usageMessage().description()[0])
+                        .as(name)
+                        .endsWith("."));
     }
 
     @Test
@@ -109,6 +120,8 @@ class MainTest {
                     replay --jdbc-url jdbc:postgresql:d --jdbc-user me --to x.xml --from today | --from is today; expected a day
                     replay --jdbc-url jdbc:postgresql:d --jdbc-user me --to x.xml --from 2025-01-02 --until 2025-01-01 | --from is not before --until
                     reconcile --jdbc-url jdbc:postgresql:d --jdbc-user me | nothing to compare: --orders FILE or --statistics FILE
+                    replay --jdbc-url jdbc:postgresql:d --jdbc-user me --to x.xml --set ttl=1h | there is no setting ttl
+                    reconcile --jdbc-url jdbc:postgresql:d --jdbc-user me --orders pom.xml --set jdbc.migrate=maybe | jdbc.migrate is "maybe"
                     reconcile --orders pom.xml          | --jdbc-url URL is missing
                     reconcile --jdbc-url jdbc:postgresql:d --jdbc-user me --orders no.json | --orders is no.json; expected a file that can be read
                     reconcile --jdbc-url jdbc:postgresql:d --jdbc-user me --orders pom.xml --from noon | --from is noon; expected a day
@@ -141,6 +154,17 @@ class MainTest {
 
         assertThat(outcome.exitCode()).isEqualTo(2);
         assertThat(outcome.err()).contains("--pushes is " + folder + "; expected a .xml or .xml.gz file, or a folder");
+    }
+
+    @Test
+    void linkThatLeadsNowhereIsToldBeforeAnythingStarts() throws Exception {
+        Files.writeString(folder.resolve("a.xml"), "<xml/>");
+        Path link = Files.createSymbolicLink(folder.resolve("b.xml"), Path.of("gone.xml"));
+
+        Outcome outcome = couponflow("run", "--pushes", folder.toString());
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).contains("the link " + link + " leads nowhere: nothing is at gone.xml");
     }
 
     @Test

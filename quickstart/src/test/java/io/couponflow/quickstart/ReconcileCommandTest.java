@@ -16,9 +16,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 class ReconcileCommandTest {
+
+    private static final String ONE_ORDER =
+            "[{\"order_id\": \"1\", \"status\": \"ORDER_STATUS_WAITING\", \"create_time\": 1735696800}]";
 
     private static EmbeddedDatabase server;
 
@@ -113,7 +117,8 @@ class ReconcileCommandTest {
     void aLaterCheckReplacesWhatAFormerFoundOfItsTimeAndNoOther() throws Exception {
         String monday = "{\"order_id\": \"1\", \"status\": \"ORDER_STATUS_SUCC\", \"create_time\": 1735696800}";
         String tuesday = "{\"order_id\": \"2\", \"status\": \"ORDER_STATUS_SUCC\", \"create_time\": 1735783200}";
-        reconcileOrders("[" + monday + "," + tuesday + "]", "--account", "gh_1");
+        order("gh_1", "0", "ORDER_STATUS_SUCC", "2024-01-01 10:00+08", "0", "0");
+        reconcileOrders("[" + monday + "," + tuesday + "]");
         order("gh_1", "1", "ORDER_STATUS_SUCC", "2025-01-01 10:00+08", "0", "0");
 
         Outcome again = reconcileOrders("[" + monday + "," + tuesday + "]", "--until", "2025-01-01");
@@ -129,14 +134,51 @@ class ReconcileCommandTest {
     void anAccountIsNeededWhereTheTablesHoldSeveral() throws Exception {
         order("gh_1", "1", "ORDER_STATUS_SUCC", "2025-01-01 10:00+08", "0", "0");
         order("gh_2", "1", "ORDER_STATUS_WAITING", "2025-01-01 10:00+08", "0", "0");
-        String list = "[{\"order_id\": \"1\", \"status\": \"ORDER_STATUS_WAITING\", \"create_time\": 1735696800}]";
 
-        Outcome whose = reconcileOrders(list);
-        Outcome second = reconcileOrders(list, "--account", "gh_2");
+        Outcome whose = reconcileOrders(ONE_ORDER);
+        Outcome second = reconcileOrders(ONE_ORDER, "--account", "gh_2");
 
         assertThat(whose.exitCode()).isEqualTo(1);
         assertThat(whose.err()).contains("--account is missing", "gh_1, gh_2").doesNotContain("\tat ");
         assertThat(second.out()).contains("gh_2", "no differences");
+    }
+
+    @Test
+    void anAccountThatTheTablesDoNotKnowIsRefusedWithThoseTheyDo() throws Exception {
+        order("gh_1", "1", "ORDER_STATUS_SUCC", "2025-01-01 10:00+08", "0", "0");
+        order("gh_2", "1", "ORDER_STATUS_SUCC", "2025-01-01 10:00+08", "0", "0");
+
+        Outcome orders = reconcileOrders(ONE_ORDER, "--account", "gh_typo");
+        Outcome statistics = reconcile(
+                "--statistics",
+                "{\"ref_date\": \"2025-01-01\", \"card_id\": \"p1\", \"view_cnt\": 1}",
+                "--account",
+                "gh_1");
+
+        assertThat(orders.exitCode()).isEqualTo(1);
+        assertThat(orders.err())
+                .contains("--account is gh_typo, of which the tables hold no token orders; expected one of gh_1, gh_2");
+        assertThat(statistics.exitCode()).isEqualTo(1);
+        assertThat(statistics.err())
+                .contains(
+                        "--account is gh_1, of which the tables hold no events; expected an account, but they hold none");
+        assertThat(table.rows("SELECT count(*) FROM couponflow.reconciliation")).containsExactly("0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoeverDoesNotOwnTheTablesIsToldWhoIsExpected(boolean migrate) throws Exception {
+        order("gh_1", "1", "ORDER_STATUS_SUCC", "2025-01-01 10:00+08", "0", "0");
+        String writer = table.member("couponflow_writer");
+
+        Outcome outcome = reconcileOrders(ONE_ORDER, "--jdbc-user", writer, "--set", "jdbc.migrate=" + migrate);
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err())
+                .contains(
+                        "refuses user '" + writer + "': ERROR: permission denied",
+                        "reconcile stores what differs; expected the user that owns the tables")
+                .doesNotContain("\tat ");
     }
 
     @Test
@@ -154,9 +196,11 @@ class ReconcileCommandTest {
 
     @Test
     void missingPagesAreTold() throws Exception {
+        order("gh_1", "1", "ORDER_STATUS_SUCC", "2025-01-01 10:00+08", "0", "0");
+
         Outcome outcome = reconcileOrders("""
                 {"errcode": 0, "total_num": 120, "order_list": [
-                 {"order_id": "1", "status": "ORDER_STATUS_SUCC", "create_time": 1735696800}]}""", "--account", "gh_1");
+                 {"order_id": "1", "status": "ORDER_STATUS_SUCC", "create_time": 1735696800}]}""");
 
         assertThat(outcome.exitCode()).isZero();
         assertThat(outcome.err()).contains("holds 1 of the 120 orders");
@@ -203,7 +247,8 @@ class ReconcileCommandTest {
     void aLaterCheckOfStatisticsReplacesTheDifferencesOfItsDays() throws Exception {
         String first = "{\"ref_date\": \"2025-01-01\", \"card_id\": \"p1\", \"view_cnt\": 1}";
         String second = "{\"ref_date\": \"2025-01-02\", \"card_id\": \"p1\", \"view_cnt\": 1}";
-        reconcile("--statistics", "[" + first + "," + second + "]", "--account", "gh_1");
+        audience("gh_1", "2024-01-01", "user_view_card", "p1", 1, 1);
+        reconcile("--statistics", "[" + first + "," + second + "]");
         audience("gh_1", "2025-01-01", "user_view_card", "p1", 1, 1);
 
         Outcome again = reconcile("--statistics", "[" + first + "," + second + "]", "--until", "2025-01-01");
@@ -264,7 +309,9 @@ class ReconcileCommandTest {
     private Outcome reconcile(String option, String content, String... further) throws Exception {
         Path file = folder.resolve("answer.json");
         Files.writeString(file, content);
-        return couponflow(Stream.of(new String[] {"reconcile", option, file.toString()}, table.options(), further)
+        String[] database =
+                Arrays.asList(further).contains("--jdbc-user") ? table.optionsWithoutUser() : table.options();
+        return couponflow(Stream.of(new String[] {"reconcile", option, file.toString()}, database, further)
                 .flatMap(Arrays::stream)
                 .toArray(String[]::new));
     }

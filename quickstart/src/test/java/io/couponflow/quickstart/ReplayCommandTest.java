@@ -211,6 +211,27 @@ class ReplayCommandTest {
     }
 
     @Test
+    void aMemberOfTheJobsRoleMayReplayAndAnotherIsToldSo() throws Exception {
+        table.add("card-catalog", 0, 5, "BAD_CATALOGUE", "2025-01-01T00:00:00Z", "{}");
+        String reader = table.member("ops_reader");
+        String writer = table.member("couponflow_writer");
+        String[] files = {"replay", "--to", folder + "/x.xml", "--catalog-to", folder + "/cards.jsonl"};
+        String[] options = concat(files, table.optionsWithoutUser());
+
+        Outcome refused = couponflow(concat(options, "--jdbc-user", reader));
+        Outcome allowed = couponflow(concat(options, "--jdbc-user", writer));
+
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err())
+                .contains(
+                        "refuses user '" + reader + "': ERROR: permission denied",
+                        "expected the user that owns the tables of couponflow, or a member of couponflow_writer")
+                .doesNotContain("\tat ");
+        assertThat(allowed.exitCode()).as(allowed.err()).isZero();
+        assertThat(table.noted()).containsExactly("card-catalog/0/5");
+    }
+
+    @Test
     void aTopicThatIsNotThereIsToldBeforeAnythingIsSent() throws Exception {
         table.add("a.xml", 0, 0, "BAD_VALUE", "2025-01-01T00:00:00Z", receipt("1"));
 

@@ -19,9 +19,9 @@ import org.apache.flink.core.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one file as lines of a catalogue, and behind the last one its {@link ArchiveFile}. A position in a checkpoint is the number of lines that were handed out, blank
- * ones not counted: a restored reader reads up to it again, which works for compressed files too. Behind the end of the
- * file the position has an offset, which none has before.
+ * Reads one file as lines of a catalogue, and behind the last one its {@link ArchiveFile}. A position in a checkpoint is
+ * the number of lines that were handed out, blank ones not counted: a restored reader reads up to it again, which works
+ * for compressed files too. Behind the end of the file the position has an offset, which none has before.
  */
 public final class CatalogueFileFormat implements BulkFormat<RawPush, FileSourceSplit> {
 

@@ -137,7 +137,8 @@ public final class PushFiles {
      * The files that {@link #at} reads of a folder of this machine, in no particular order. Symbolic links are followed;
      * of a folder that several ways lead to the files are given once, by the way without links if there is one.
      *
-     * @throws IOException naming a folder that can't be listed, or a path that is longer than a key of the tables can be
+     * @throws IOException naming a folder that can't be listed, a link to a file that isn't there, or a path that is
+     *     longer than a key of the tables can be
      */
     public static List<File> below(File folder) throws IOException {
         List<File> files = new ArrayList<>();
@@ -173,6 +174,10 @@ public final class PushFiles {
                 continue;
             }
             if (!isFolder) {
+                if (Files.isSymbolicLink(entry.toPath()) && !entry.exists()) {
+                    throw new IOException("the link " + entry + " leads nowhere: nothing is at "
+                            + Files.readSymbolicLink(entry.toPath()));
+                }
                 files.add(entry);
             } else if (Files.isSymbolicLink(entry.toPath())) {
                 links.add(entry);

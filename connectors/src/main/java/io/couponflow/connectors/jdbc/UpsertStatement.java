@@ -19,9 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes full rows of one table, derived from its {@link Table}. A row that a later checkpoint has written stays as it
- * is.
+ * is. A dead letter whose bytes are others than those at its place before was not sent again yet, and loses the note that
+ * they were: a line of the catalogue may change where it stands.
  */
 final class UpsertStatement implements JdbcQueryStatement<MartRow> {
+
+    private static final String NOTE_OF_THESE_BYTES =
+            ", replayed_at = CASE WHEN t.body = excluded.body THEN t.replayed_at END";
 
     private final Table table;
     private final long checkpointId;
@@ -50,6 +54,7 @@ final class UpsertStatement implements JdbcQueryStatement<MartRow> {
         return "INSERT INTO couponflow." + table.tableName() + " AS t (" + String.join(", ", names) + ") VALUES ("
                 + names.stream().map(name -> "?").collect(Collectors.joining(", ")) + ") ON CONFLICT ("
                 + conflictTarget() + ") DO UPDATE SET " + changed
+                + (table == Table.DEAD_LETTER ? NOTE_OF_THESE_BYTES : "")
                 + " WHERE t.checkpoint_id <= excluded.checkpoint_id";
     }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.couponflow.domain.RawPush;
 import io.couponflow.domain.row.ArchiveFile;
@@ -86,6 +87,21 @@ class PushFilesTest {
         List<String> pushes = read(archive.toString());
 
         assertThat(pushes).containsExactly("b/x.xml 0/0 <xml>1</xml>", "z/y.xml 0/0 <xml>2</xml>");
+    }
+
+    @Test
+    void aLinkThatLeadsNowhereIsNamedUnlessItsNameIsNoPushes() throws Exception {
+        write("b.xml", "<xml>1</xml>");
+        Files.createSymbolicLink(folder.resolve("lock"), Path.of("gone"));
+        List<File> found = PushFiles.below(folder.toFile());
+        Path dangling = Files.createSymbolicLink(folder.resolve("a.xml"), Path.of("gone.xml"));
+
+        Throwable failure = catchThrowable(() -> PushFiles.below(folder.toFile()));
+
+        assertThat(found).extracting(File::getName).containsExactly("b.xml");
+        assertThat(failure)
+                .isInstanceOf(IOException.class)
+                .hasMessage("the link " + dangling + " leads nowhere: nothing is at gone.xml");
     }
 
     @Test

@@ -180,6 +180,18 @@ class MartCommitterTest {
     }
 
     @Test
+    void anotherDeadLetterAtThePlaceOfAReplayedOneIsYetToBeReplayed() throws Exception {
+        commit(committer, batch(1, badLine("first", 0L), badLine("other", 1L)));
+        mart.execute("UPDATE couponflow.dead_letter SET replayed_at = '2016-08-30 00:00Z'");
+
+        commit(committer, batch(2, badLine("second", 0L), badLine("other", 1L)));
+
+        assertThat(mart.rows("SELECT position, convert_from(body, 'UTF8'), replayed_at IS NOT NULL"
+                        + " FROM couponflow.dead_letter ORDER BY 1"))
+                .containsExactly("0|second|f", "1|other|t");
+    }
+
+    @Test
     void batchesOfSeveralCheckpointsAreWrittenInTheirOrder() throws Exception {
         commit(committer, batch(1, issued("12b", 1)));
         commit(committer, batch(2, issued("12b", 2)));
@@ -229,5 +241,10 @@ class MartCommitterTest {
     private List<String> waiting() {
         return mart.rows("SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND"
                 + " application_name = 'couponflow' AND wait_event_type = 'Lock'");
+    }
+
+    private static MartRow badLine(String line, long position) {
+        byte[] body = line.getBytes(StandardCharsets.UTF_8);
+        return MartRow.of(Table.DEAD_LETTER, "cards.jsonl", 0L, position, "BAD_CATALOGUE", "", 0L, body);
     }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What the job believes of its tables is what the migrations made. */
 class TableContractTest {
 
-    /** What stands behind the job's own columns and is written by others than the job. */
+    /** What stands behind the job's own columns and is filled by others than the job. */
     private static final Map<Table, List<String>> WRITTEN_BY_OTHERS =
             Map.of(Table.DEAD_LETTER, List.of("replayed_at|timestamp with time zone"));
 

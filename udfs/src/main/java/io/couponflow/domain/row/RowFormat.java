@@ -63,126 +63,18 @@ public final class RowFormat implements Codec<Row> {
     public Row read(DataInput in) throws IOException {
         byte tag = in.readByte();
         return switch (tag) {
-            case 1 ->
-                new ChannelConversion(
-                        Codec.readText(in),
-                        Codec.readText(in),
-                        Codec.readText(in),
-                        in.readLong(),
-                        in.readLong(),
-                        in.readLong(),
-                        in.readLong(),
-                        in.readLong(),
-                        in.readLong(),
-                        in.readLong(),
-                        in.readLong());
-            case 2 ->
-                new RedemptionLag(
-                        Codec.readText(in),
-                        Codec.readText(in),
-                        Codec.readText(in),
-                        in.readLong(),
-                        in.readLong(),
-                        in.readLong());
-            case 3 ->
-                new Redemption(
-                        Codec.readText(in),
-                        Codec.readText(in),
-                        in.readLong(),
-                        Codec.readText(in),
-                        Codec.readText(in),
-                        Codec.readText(in),
-                        Codec.readText(in),
-                        Codec.readText(in),
-                        in.readLong());
-            case 4 ->
-                new Payment(
-                        Codec.readText(in),
-                        Codec.readText(in),
-                        in.readLong(),
-                        Codec.readText(in),
-                        Codec.readText(in),
-                        in.readLong(),
-                        in.readLong(),
-                        in.readLong(),
-                        in.readLong());
-            case 5 ->
-                new Activity(
-                        Codec.readText(in),
-                        in.readLong(),
-                        Codec.readText(in),
-                        Codec.readText(in),
-                        Codec.readText(in),
-                        in.readLong(),
-                        USERS.read(in));
-            case 6 ->
-                new Audience(
-                        Codec.readText(in),
-                        in.readLong(),
-                        Codec.readText(in),
-                        Codec.readText(in),
-                        in.readLong(),
-                        USERS.read(in));
-            case 7 ->
-                new DataQuality(
-                        Codec.readText(in),
-                        in.readLong(),
-                        in.readLong(),
-                        in.readLong(),
-                        in.readLong(),
-                        in.readLong(),
-                        in.readLong(),
-                        in.readLong());
-            case 8 ->
-                new MemberActivity(
-                        Codec.readText(in),
-                        Codec.readText(in),
-                        in.readLong(),
-                        in.readLong(),
-                        in.readLong(),
-                        in.readLong(),
-                        in.readLong(),
-                        in.readLong(),
-                        in.readLong());
-            case 9 ->
-                new Inventory(
-                        Codec.readText(in),
-                        Codec.readText(in),
-                        in.readLong(),
-                        in.readLong(),
-                        in.readLong(),
-                        in.readLong(),
-                        Codec.readText(in),
-                        Codec.readNullable(LONG, in));
-            case 10 ->
-                new InventoryAlarm(
-                        Codec.readText(in),
-                        Codec.readText(in),
-                        in.readLong(),
-                        in.readLong(),
-                        in.readLong(),
-                        in.readLong(),
-                        Codec.readNullable(LONG, in),
-                        Codec.readText(in),
-                        in.readLong());
-            case 11 ->
-                new TokenPosting(
-                        Codec.readText(in),
-                        in.readLong(),
-                        Codec.readText(in),
-                        in.readLong(),
-                        DECIMAL.read(in),
-                        DECIMAL.read(in));
-            case 12 ->
-                new TokenBalance(
-                        Codec.readText(in),
-                        in.readLong(),
-                        DECIMAL.read(in),
-                        DECIMAL.read(in),
-                        in.readLong(),
-                        Codec.readText(in),
-                        Codec.readText(in),
-                        Codec.readText(in));
+            case 1 -> readChannelConversion(in);
+            case 2 -> readRedemptionLag(in);
+            case 3 -> readRedemption(in);
+            case 4 -> readPayment(in);
+            case 5 -> readActivity(in);
+            case 6 -> readAudience(in);
+            case 7 -> readDataQuality(in);
+            case 8 -> readMemberActivity(in);
+            case 9 -> readInventory(in);
+            case 10 -> readInventoryAlarm(in);
+            case 11 -> readTokenPosting(in);
+            case 12 -> readTokenBalance(in);
             default -> throw Codec.unknownVersion(Row.class, tag);
         };
     }
@@ -201,6 +93,21 @@ public final class RowFormat implements Codec<Row> {
         out.writeLong(row.originalFen());
     }
 
+    private static ChannelConversion readChannelConversion(DataInput in) throws IOException {
+        return new ChannelConversion(
+                Codec.readText(in),
+                Codec.readText(in),
+                Codec.readText(in),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong());
+    }
+
     private static void write(RedemptionLag row, DataOutput out) throws IOException {
         Codec.writeText(row.account(), out);
         Codec.writeText(row.cardId(), out);
@@ -208,6 +115,16 @@ public final class RowFormat implements Codec<Row> {
         out.writeLong(row.cohortDate());
         out.writeLong(row.lagHours());
         out.writeLong(row.redeemed());
+    }
+
+    private static RedemptionLag readRedemptionLag(DataInput in) throws IOException {
+        return new RedemptionLag(
+                Codec.readText(in),
+                Codec.readText(in),
+                Codec.readText(in),
+                in.readLong(),
+                in.readLong(),
+                in.readLong());
     }
 
     private static void write(Redemption row, DataOutput out) throws IOException {
@@ -222,6 +139,19 @@ public final class RowFormat implements Codec<Row> {
         out.writeLong(row.redeemed());
     }
 
+    private static Redemption readRedemption(DataInput in) throws IOException {
+        return new Redemption(
+                Codec.readText(in),
+                Codec.readText(in),
+                in.readLong(),
+                Codec.readText(in),
+                Codec.readText(in),
+                Codec.readText(in),
+                Codec.readText(in),
+                Codec.readText(in),
+                in.readLong());
+    }
+
     private static void write(Payment row, DataOutput out) throws IOException {
         Codec.writeText(row.account(), out);
         Codec.writeText(row.cardId(), out);
@@ -234,6 +164,19 @@ public final class RowFormat implements Codec<Row> {
         out.writeLong(row.unpriced());
     }
 
+    private static Payment readPayment(DataInput in) throws IOException {
+        return new Payment(
+                Codec.readText(in),
+                Codec.readText(in),
+                in.readLong(),
+                Codec.readText(in),
+                Codec.readText(in),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong());
+    }
+
     private static void write(Activity row, DataOutput out) throws IOException {
         Codec.writeText(row.account(), out);
         out.writeLong(row.windowStart());
@@ -242,6 +185,17 @@ public final class RowFormat implements Codec<Row> {
         Codec.writeText(row.channel(), out);
         out.writeLong(row.events());
         USERS.write(row.users(), out);
+    }
+
+    private static Activity readActivity(DataInput in) throws IOException {
+        return new Activity(
+                Codec.readText(in),
+                in.readLong(),
+                Codec.readText(in),
+                Codec.readText(in),
+                Codec.readText(in),
+                in.readLong(),
+                USERS.read(in));
     }
 
     private static void write(Audience row, DataOutput out) throws IOException {
@@ -253,6 +207,16 @@ public final class RowFormat implements Codec<Row> {
         USERS.write(row.users(), out);
     }
 
+    private static Audience readAudience(DataInput in) throws IOException {
+        return new Audience(
+                Codec.readText(in),
+                in.readLong(),
+                Codec.readText(in),
+                Codec.readText(in),
+                in.readLong(),
+                USERS.read(in));
+    }
+
     private static void write(DataQuality row, DataOutput out) throws IOException {
         Codec.writeText(row.source(), out);
         out.writeLong(row.hour());
@@ -262,6 +226,18 @@ public final class RowFormat implements Codec<Row> {
         out.writeLong(row.deadLetters());
         out.writeLong(row.ignored());
         out.writeLong(row.unknownEvents());
+    }
+
+    private static DataQuality readDataQuality(DataInput in) throws IOException {
+        return new DataQuality(
+                Codec.readText(in),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong());
     }
 
     private static void write(MemberActivity row, DataOutput out) throws IOException {
@@ -276,6 +252,19 @@ public final class RowFormat implements Codec<Row> {
         out.writeLong(row.balanceDeducted());
     }
 
+    private static MemberActivity readMemberActivity(DataInput in) throws IOException {
+        return new MemberActivity(
+                Codec.readText(in),
+                Codec.readText(in),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong());
+    }
+
     private static void write(Inventory row, DataOutput out) throws IOException {
         Codec.writeText(row.account(), out);
         Codec.writeText(row.cardId(), out);
@@ -285,6 +274,18 @@ public final class RowFormat implements Codec<Row> {
         out.writeLong(row.lastAlarmAt());
         Codec.writeText(row.lastAlarmDetail(), out);
         Codec.writeNullable(row.lastAlarmQuantity(), LONG, out);
+    }
+
+    private static Inventory readInventory(DataInput in) throws IOException {
+        return new Inventory(
+                Codec.readText(in),
+                Codec.readText(in),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                Codec.readText(in),
+                Codec.readNullable(LONG, in));
     }
 
     private static void write(InventoryAlarm row, DataOutput out) throws IOException {
@@ -299,6 +300,19 @@ public final class RowFormat implements Codec<Row> {
         out.writeLong(row.issued());
     }
 
+    private static InventoryAlarm readInventoryAlarm(DataInput in) throws IOException {
+        return new InventoryAlarm(
+                Codec.readText(in),
+                Codec.readText(in),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                Codec.readNullable(LONG, in),
+                Codec.readText(in),
+                in.readLong());
+    }
+
     private static void write(TokenPosting row, DataOutput out) throws IOException {
         Codec.writeText(row.account(), out);
         out.writeLong(row.postingDate());
@@ -306,6 +320,16 @@ public final class RowFormat implements Codec<Row> {
         out.writeLong(row.orders());
         DECIMAL.write(row.freeDelta(), out);
         DECIMAL.write(row.payDelta(), out);
+    }
+
+    private static TokenPosting readTokenPosting(DataInput in) throws IOException {
+        return new TokenPosting(
+                Codec.readText(in),
+                in.readLong(),
+                Codec.readText(in),
+                in.readLong(),
+                DECIMAL.read(in),
+                DECIMAL.read(in));
     }
 
     private static void write(TokenBalance row, DataOutput out) throws IOException {
@@ -317,5 +341,17 @@ public final class RowFormat implements Codec<Row> {
         Codec.writeText(row.status(), out);
         Codec.writeText(row.orderId(), out);
         Codec.writeText(row.sender(), out);
+    }
+
+    private static TokenBalance readTokenBalance(DataInput in) throws IOException {
+        return new TokenBalance(
+                Codec.readText(in),
+                in.readLong(),
+                DECIMAL.read(in),
+                DECIMAL.read(in),
+                in.readLong(),
+                Codec.readText(in),
+                Codec.readText(in),
+                Codec.readText(in));
     }
 }
