@@ -3,8 +3,6 @@ package io.couponflow.quickstart;
 import io.couponflow.job.JobOptions;
 import io.couponflow.job.JobSettings;
 import io.couponflow.job.SettingsException;
-import io.couponflow.job.SettingsLoader;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +10,6 @@ import java.util.Map;
 import org.apache.flink.configuration.ConfigOption;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /**
  * Where the tables of a job are, for a command that works on them without running the job. As for {@code run}, the command
@@ -23,20 +20,8 @@ final class TablesOptions {
     @Mixin
     private final DatabaseOptions database = new DatabaseOptions();
 
-    @Option(
-            names = "--zone",
-            paramLabel = "ZONE",
-            description = "The time zone of days, as the job has it (default: Asia/Shanghai).")
-    private @Nullable String zone;
-
-    @Option(names = "--config", paramLabel = "FILE", description = "The job's settings, in YAML.")
-    private @Nullable Path config;
-
-    @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            description = "A further setting of the job, such as jdbc.migrate=false; may be repeated.")
-    private Map<String, String> further = new LinkedHashMap<>();
+    @Mixin
+    private final SettingsOptions settings = new SettingsOptions();
 
     /**
      * What is wrong with these options, and with the settings of the environment and the file.
@@ -53,11 +38,7 @@ final class TablesOptions {
         } else {
             mistakes.addAll(database.mistakes(url, given(JobOptions.JDBC_USER, decided)));
         }
-        try {
-            settings(all);
-        } catch (SettingsException e) {
-            mistakes.addAll(e.mistakes());
-        }
+        mistakes.addAll(settings.mistakes(withDatabase(all)));
         return mistakes;
     }
 
@@ -68,23 +49,18 @@ final class TablesOptions {
      * @throws SettingsException with all mistakes
      */
     JobSettings settings(Map<String, String> decided) {
-        return SettingsLoader.load(commandLine(decided), System.getenv(), config);
+        return settings.settings(withDatabase(decided));
     }
 
     /** What the command line, the environment or the file says of a setting, unchecked; null if none does. */
     @Nullable
     String given(ConfigOption<String> option, Map<String, String> decided) {
-        return SettingsLoader.given(option, commandLine(decided), System.getenv(), config)
-                .orElse(null);
+        return settings.given(option, withDatabase(decided));
     }
 
-    private Map<String, String> commandLine(Map<String, String> decided) {
-        Map<String, String> given = new LinkedHashMap<>(further);
-        given.putAll(database.decided());
-        if (zone != null) {
-            given.put(JobOptions.ZONE.key(), zone);
-        }
-        given.putAll(decided);
-        return given;
+    private Map<String, String> withDatabase(Map<String, String> decided) {
+        Map<String, String> all = new LinkedHashMap<>(database.decided());
+        all.putAll(decided);
+        return all;
     }
 }

@@ -1,8 +1,8 @@
 package io.couponflow.connectors.catalog;
 
+import io.couponflow.connectors.files.Cut;
 import io.couponflow.domain.RawPush;
 import java.io.ByteArrayOutputStream;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * For one thread.
  */
-final class CatalogueLines implements Closeable {
+final class CatalogueLines implements Cut {
 
     private static final int KEPT = RawPush.MAX_LINE + 1;
     private static final int BOM_LENGTH = 3;
@@ -41,13 +41,24 @@ final class CatalogueLines implements Closeable {
         this.buffer = new byte[bufferSize];
     }
 
-    /** Where in the stream the last line of {@link #next} is, from 0. */
-    long index() {
+    /** The index of the last line of {@link #next} in the stream, blank ones counted, from 0. */
+    @Override
+    public long place() {
         return index;
     }
 
+    @Override
+    public long skip(long count) throws IOException {
+        long skipped = 0;
+        while (skipped < count && next() != null) {
+            skipped++;
+        }
+        return skipped;
+    }
+
     /** The next line that is not blank, or null at the end of the stream. */
-    byte @Nullable [] next() throws IOException {
+    @Override
+    public byte @Nullable [] next() throws IOException {
         while (at < limit || fill()) {
             if (index < 0) {
                 skipByteOrderMark();

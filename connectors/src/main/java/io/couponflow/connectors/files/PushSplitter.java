@@ -1,7 +1,6 @@
 package io.couponflow.connectors.files;
 
 import io.couponflow.domain.RawPush;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * The chunks in which the stream hands out its bytes make no difference. Memory is two buffers of 64 KiB, whatever the
  * size of the stream or of a push. For one thread.
  */
-public final class PushSplitter implements Closeable {
+public final class PushSplitter implements Cut {
 
     private static final int KEPT = RawPush.MAX_BODY + 1;
     private static final byte[] BOM = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
@@ -87,7 +86,13 @@ public final class PushSplitter implements Closeable {
         return ordinal;
     }
 
+    @Override
+    public long place() {
+        return ordinal - 1;
+    }
+
     /** The next segment, or null at the end of the stream. */
+    @Override
     public byte @Nullable [] next() throws IOException {
         long length = advance();
         return length == 0 ? null : take(length);
@@ -98,6 +103,7 @@ public final class PushSplitter implements Closeable {
      *
      * @return how many there were, fewer than {@code count} only at the end of the stream
      */
+    @Override
     public long skip(long count) throws IOException {
         long skipped = 0;
         while (skipped < count && advance() > 0) {

@@ -67,7 +67,7 @@ class CatalogueLinesTest {
         try (CatalogueLines lines =
                 new CatalogueLines(new ByteArrayInputStream(text.getBytes(ISO_8859_1)), bufferSize)) {
             for (byte[] line = lines.next(); line != null; line = lines.next()) {
-                found.append(lines.index())
+                found.append(lines.place())
                         .append(' ')
                         .append(new String(line, ISO_8859_1))
                         .append(';');
