@@ -21,9 +21,8 @@ public final class JobOptions {
     public static final ConfigOption<String> CATALOG_PATH = key("catalog.path")
             .stringType()
             .noDefaultValue()
-            .withDescription(
-                    "A file of the merchant's cards (*.jsonl, zipped or not), one JSON a line, to read once instead"
-                            + " of kafka.catalog-topic.");
+            .withDescription("A file of the merchant's cards (*.jsonl, zipped or not), one JSON a line, to read instead"
+                    + " of kafka.catalog-topic; once: a start from state does not read it again.");
 
     public static final ConfigOption<String> KAFKA_BOOTSTRAP_SERVERS = key("kafka.bootstrap-servers")
             .stringType()
