@@ -40,12 +40,12 @@ SELECT account, card_id, title, card_type,
                  GROUP BY account, card_id
                  UNION ALL
                 SELECT account, card_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, sum(redeemed)::bigint
-                  FROM couponflow.redemption
+                  FROM couponflow.redemption_total
                  GROUP BY account, card_id) stacked
          GROUP BY account, card_id) cards;
 
 COMMENT ON VIEW marketing.card_funnel IS
-  'How far people go with a card, over all days: seen, taken, activated (member cards), redeemed. One row per account and card. Every count adds up over rows. All cards of a large merchant take a moment, one takes none.';
+  'How far people go with a card, over all days: seen, taken, activated (member cards), redeemed. One row per account and card. Every count adds up over rows.';
 COMMENT ON COLUMN marketing.card_funnel.account IS 'Merchant account (gh_…).';
 COMMENT ON COLUMN marketing.card_funnel.card_id IS 'Card.';
 COMMENT ON COLUMN marketing.card_funnel.title IS 'Its title; null where the catalogue has no such card.';

@@ -1,6 +1,3 @@
--- What redemption_lag knows of a day is looked up by its key, so that a filter on any key column saves the rest, and hours
--- that are not asked for cost nothing.
-
 DROP VIEW IF EXISTS marketing.channel_daily;
 
 CREATE VIEW marketing.channel_daily AS
@@ -12,7 +9,6 @@ SELECT c.account, c.card_id, c.channel, c.cohort_date,
        CASE WHEN c.cohort_date <= validity.expired_through AND c.channel <> '(unattributed)'
          THEN c.issued - c.redeemed - c.deleted ELSE 0 END AS expired,
        c.redeemed::float8 / nullif(c.issued, 0) AS rate,
-       hours.median AS median_hours, hours.p90 AS p90_hours,
        c.payments, c.paid_fen, c.original_fen,
        c.original_fen - c.paid_fen AS discount_fen,
        CASE WHEN c.redeemed > 0 THEN least(1, c.payments::float8 / c.redeemed) END AS coverage
@@ -20,19 +16,10 @@ SELECT c.account, c.card_id, c.channel, c.cohort_date,
   LEFT JOIN (SELECT account, card_id,
                     couponflow.expired_through(card_type, validity_type, end_at, fixed_begin_term, fixed_term,
                       couponflow.reading_time(), (SELECT couponflow.zone())) AS expired_through
-               FROM couponflow.card) validity USING (account, card_id)
-  LEFT JOIN LATERAL (
-        SELECT min(lag_hours) FILTER (WHERE so_far * 2 >= total) AS median,
-               min(lag_hours) FILTER (WHERE so_far * 10 >= total * 9) AS p90
-          FROM (SELECT lag_hours,
-                       sum(redeemed::float8) OVER (ORDER BY lag_hours) AS so_far,
-                       sum(redeemed::float8) OVER () AS total
-                  FROM couponflow.redemption_lag l
-                 WHERE l.account = c.account AND l.card_id = c.card_id AND l.channel = c.channel
-                   AND l.cohort_date = c.cohort_date AND l.redeemed > 0) running) hours ON true;
+               FROM couponflow.card) validity USING (account, card_id);
 
 COMMENT ON VIEW marketing.channel_daily IS
-  'What the coupons that a channel issued on a day came to, until now. One row per account, card, channel and day of issue. Sum counts over rows and divide, rather than averaging rates. Ask for one card and some days or one channel of it: hours to redeem are looked up row by row, and cost nothing where they are left out.';
+  'What the coupons that a channel issued on a day came to, until now. One row per account, card, channel and day of issue. Sum counts over rows and divide, rather than averaging rates. Ask for one card, or for some days, of an account: all of a large merchant is millions of rows.';
 COMMENT ON COLUMN marketing.channel_daily.account IS 'Merchant account (gh_…).';
 COMMENT ON COLUMN marketing.channel_daily.card_id IS 'Card.';
 COMMENT ON COLUMN marketing.channel_daily.channel IS
@@ -49,10 +36,6 @@ COMMENT ON COLUMN marketing.channel_daily.expired IS
   'Coupons neither redeemed nor deleted whose validity has ended, by the card and the day of issue, also after gifts: none of the day or all. 0 for member cards, for cards that the catalogue does not know, and for (unattributed).';
 COMMENT ON COLUMN marketing.channel_daily.rate IS
   'Share of issued coupons that were redeemed until now, 0 to 1. Null when nothing was issued. To compare days of different age see cohort_curve.';
-COMMENT ON COLUMN marketing.channel_daily.median_hours IS
-  'Whole hours from issue to redemption within which half of the redemptions came. Null without an attributed redemption.';
-COMMENT ON COLUMN marketing.channel_daily.p90_hours IS
-  'Whole hours from issue to redemption within which 90 % of the redemptions came. Null without an attributed redemption.';
 COMMENT ON COLUMN marketing.channel_daily.payments IS 'Payments at checkout with these coupons, on whatever day.';
 COMMENT ON COLUMN marketing.channel_daily.paid_fen IS 'Revenue: what customers paid in those, in fen (1/100 CNY).';
 COMMENT ON COLUMN marketing.channel_daily.original_fen IS 'What was due before the coupon, in fen.';

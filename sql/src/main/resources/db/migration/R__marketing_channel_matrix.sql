@@ -3,12 +3,10 @@ DROP VIEW IF EXISTS marketing.channel_matrix;
 CREATE VIEW marketing.channel_matrix AS
 SELECT account, card_id, channel, redeem_channel, redeemed,
        redeemed::float8 / nullif(sum(redeemed) OVER (PARTITION BY account, card_id, channel), 0)::float8 AS share
-  FROM (SELECT account, card_id, channel, redeem_channel, sum(redeemed)::bigint AS redeemed
-          FROM couponflow.redemption
-         GROUP BY account, card_id, channel, redeem_channel) pairs;
+  FROM couponflow.redemption_total;
 
 COMMENT ON VIEW marketing.channel_matrix IS
-  'Where coupons were acquired against where they were used. One row per account, card and pair of channels, over all days. Ask for one card of an account: all of a large merchant takes seconds.';
+  'Where coupons were acquired against where they were used. One row per account, card and pair of channels, over all days.';
 COMMENT ON COLUMN marketing.channel_matrix.account IS 'Merchant account (gh_…).';
 COMMENT ON COLUMN marketing.channel_matrix.card_id IS 'Card.';
 COMMENT ON COLUMN marketing.channel_matrix.channel IS

@@ -3,12 +3,10 @@ DROP VIEW IF EXISTS marketing.gifting;
 CREATE VIEW marketing.gifting AS
 SELECT account, card_id, channel, issued, gifted,
        gifted::float8 / nullif(issued, 0) AS gifts_per_issue
-  FROM (SELECT account, card_id, channel, sum(issued)::bigint AS issued, sum(gifted)::bigint AS gifted
-          FROM couponflow.channel_conversion
-         GROUP BY account, card_id, channel) sums;
+  FROM couponflow.channel_total;
 
 COMMENT ON VIEW marketing.gifting IS
-  'How often the coupons of a channel were passed on. One row per account, card and channel, over all days. Ask for one card or one channel of an account: all of a large merchant takes seconds.';
+  'How often the coupons of a channel were passed on. One row per account, card and channel, over all days.';
 COMMENT ON COLUMN marketing.gifting.account IS 'Merchant account (gh_…).';
 COMMENT ON COLUMN marketing.gifting.card_id IS 'Card.';
 COMMENT ON COLUMN marketing.gifting.channel IS

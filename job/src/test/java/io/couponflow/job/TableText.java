@@ -47,8 +47,12 @@ final class TableText {
 
     private TableText() {}
 
-    /** All tables of the scenarios; data_quality is summed over the hours, since a run may cross one. */
+    /**
+     * All tables of the scenarios, once the sums that are kept of them were found to add up; data_quality is summed over the
+     * hours, since a run may cross one.
+     */
     static SortedMap<String, List<String>> read(Connection database) throws SQLException {
+        KeptSums.assertAddUp(database);
         SortedMap<String, List<String>> tables = new TreeMap<>();
         for (Map.Entry<String, String> table : Scenario.HEADERS.entrySet()) {
             List<String> columns = List.of(table.getValue().split(","));

@@ -141,6 +141,33 @@ class ConservationLawsTest {
     }
 
     @Test
+    void whatSumsUpRowsIsTheirSum() throws Exception {
+        assertSame(
+                "SELECT account, card_id, channel, issued, gifted, redeemed, deleted, payments, paid_fen, original_fen"
+                        + " FROM couponflow.channel_total",
+                "SELECT account, card_id, channel, sum(issued), sum(gifted), sum(redeemed), sum(deleted), sum(payments),"
+                        + " sum(paid_fen), sum(original_fen) FROM couponflow.channel_conversion"
+                        + " GROUP BY account, card_id, channel");
+        assertSame(
+                "SELECT account, card_id, channel, median_lag_hours, p90_lag_hours FROM couponflow.channel_total"
+                        + " WHERE median_lag_hours IS NOT NULL",
+                "SELECT account, card_id, channel, percentile_disc(0.5) WITHIN GROUP (ORDER BY lag_hours),"
+                        + " percentile_disc(0.9) WITHIN GROUP (ORDER BY lag_hours) FROM couponflow.redemption_lag,"
+                        + " generate_series(1, redeemed) GROUP BY account, card_id, channel");
+        assertSame(
+                "SELECT account, card_id, channel, cohort_week, issued, gifted, redeemed, deleted, payments"
+                        + " FROM couponflow.channel_week",
+                "SELECT account, card_id, channel, date_trunc('week', cohort_date)::date AS week, sum(issued), sum(gifted),"
+                        + " sum(redeemed), sum(deleted), sum(payments) FROM couponflow.channel_conversion"
+                        + " GROUP BY account, card_id, channel, week");
+        assertSame(
+                "SELECT account, card_id, channel, redeem_channel, redeemed FROM couponflow.redemption_total"
+                        + " WHERE redeemed > 0",
+                "SELECT account, card_id, channel, redeem_channel, sum(redeemed) FROM couponflow.redemption"
+                        + " GROUP BY account, card_id, channel, redeem_channel HAVING sum(redeemed) > 0");
+    }
+
+    @Test
     void everyAcceptedEventIsCountedByHourAndByDay() throws Exception {
         String byEvent = " GROUP BY account, event, card_id";
         assertSame(

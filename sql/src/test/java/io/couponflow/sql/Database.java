@@ -1,7 +1,10 @@
 package io.couponflow.sql;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.StringJoiner;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
@@ -84,6 +88,21 @@ final class Database {
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    /** Keeps the sums of the rows that are there, as the job does. */
+    void sumUp() {
+        execute("TRUNCATE couponflow.channel_total, couponflow.channel_week, couponflow.redemption_total");
+        executeScript("sums.sql");
+    }
+
+    /** Runs a file of statements with empty lines between them. */
+    void executeScript(String name) {
+        try (InputStream script = Objects.requireNonNull(Database.class.getResourceAsStream(name), name)) {
+            execute(new String(script.readAllBytes(), UTF_8).split(";\n\n", -1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

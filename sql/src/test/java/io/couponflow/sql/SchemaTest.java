@@ -36,6 +36,18 @@ class SchemaTest {
                         "channel_conversion: account text!, card_id text!, channel text!, cohort_date date!,"
                                 + " issued bigint!, gifted bigint!, redeemed bigint!, deleted bigint!, payments bigint!,"
                                 + " paid_fen bigint!, original_fen " + written,
+                        "channel_total: account text!, card_id text!, channel text!,"
+                                + " issued bigint!, gifted bigint!, redeemed bigint!, deleted bigint!, payments bigint!,"
+                                + " paid_fen bigint!, original_fen bigint!, unpriced bigint!, median_lag_hours bigint, p90_lag_hours bigint,"
+                                + " redeemed_within_1_day bigint!, redeemed_within_7_days bigint!, redeemed_within_14_days bigint!,"
+                                + " redeemed_within_30_days bigint!, redeemed_within_60_days "
+                                + written,
+                        "channel_week: account text!, card_id text!, cohort_week date!, channel text!,"
+                                + " issued bigint!, gifted bigint!, redeemed bigint!, deleted bigint!, payments bigint!,"
+                                + " paid_fen bigint!, original_fen bigint!,"
+                                + " redeemed_within_1_day bigint!, redeemed_within_7_days bigint!, redeemed_within_14_days bigint!,"
+                                + " redeemed_within_30_days bigint!, redeemed_within_60_days "
+                                + written,
                         "data_quality: source text!, hour timestamptz!, received bigint!, accepted bigint!,"
                                 + " duplicates bigint!, dead_letters bigint!, ignored bigint!, unknown_events "
                                 + written,
@@ -60,6 +72,8 @@ class SchemaTest {
                                 + written,
                         "redemption_lag: account text!, card_id text!, channel text!, cohort_date date!,"
                                 + " lag_hours bigint!, redeemed " + written,
+                        "redemption_total: account text!, card_id text!, channel text!, redeem_channel text!, redeemed "
+                                + written,
                         "statistics_difference: account text!, ref_date date!, card_id text!, measure text!, kind text!,"
                                 + " ours bigint, theirs bigint, check_id bigint!, checked_at timestamptz!",
                         "token_balance: account text!, balance_date date!, free_balance numeric!, pay_balance numeric!, reported_at timestamptz!, order_id text!, checkpoint_id bigint!, updated_at timestamptz!",
@@ -82,6 +96,8 @@ class SchemaTest {
                         "couponflow.audience: account, activity_date, event, card_id",
                         "couponflow.card: account, card_id",
                         "couponflow.channel_conversion: account, card_id, channel, cohort_date",
+                        "couponflow.channel_total: account, card_id, channel",
+                        "couponflow.channel_week: account, card_id, cohort_week, channel",
                         "couponflow.data_quality: source, hour",
                         "couponflow.dead_letter: source, partition, position",
                         "couponflow.inventory: account, card_id",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.couponflow.domain.row.Activity;
 import io.couponflow.domain.row.ChannelConversion;
 import io.couponflow.domain.row.DataQuality;
+import io.couponflow.domain.row.MemberActivity;
 import io.couponflow.domain.row.Row;
 import io.couponflow.domain.row.Users;
 import java.util.List;
@@ -30,43 +31,46 @@ class PreaggregateTest {
 
     @Test
     void changesToARowAreHandedOnAsTheirSumAheadOfTheBarrier() throws Exception {
-        Harnesses.feed(operator, List.of(issued("12b", 1), issued("flyer", 1), issued("12b", 2), issued("12b", -1)));
+        Harnesses.feed(
+                operator,
+                List.of(activated("12b", 1), activated("flyer", 1), activated("12b", 2), activated("12b", -1)));
         assertThat(operator.extractOutputValues()).as("before the barrier").isEmpty();
 
         operator.prepareSnapshotPreBarrier(1);
 
-        assertThat(operator.extractOutputValues()).containsExactlyInAnyOrder(issued("12b", 2), issued("flyer", 1));
+        assertThat(operator.extractOutputValues())
+                .containsExactlyInAnyOrder(activated("12b", 2), activated("flyer", 1));
     }
 
     @Test
     void whatWasHandedOnIsNotHandedOnAgain() throws Exception {
-        Harnesses.feed(operator, List.of(issued("12b", 1)));
+        Harnesses.feed(operator, List.of(activated("12b", 1)));
         operator.prepareSnapshotPreBarrier(1);
         operator.prepareSnapshotPreBarrier(2);
-        Harnesses.feed(operator, List.of(issued("12b", 1)));
+        Harnesses.feed(operator, List.of(activated("12b", 1)));
 
         operator.prepareSnapshotPreBarrier(3);
 
-        assertThat(operator.extractOutputValues()).containsExactly(issued("12b", 1), issued("12b", 1));
+        assertThat(operator.extractOutputValues()).containsExactly(activated("12b", 1), activated("12b", 1));
     }
 
     @Test
     void theEndOfTheInputHandsAllOn() throws Exception {
-        Harnesses.feed(operator, List.of(issued("12b", 1), issued("12b", 1)));
+        Harnesses.feed(operator, List.of(activated("12b", 1), activated("12b", 1)));
 
         operator.endInput();
 
-        assertThat(operator.extractOutputValues()).containsExactly(issued("12b", 2));
+        assertThat(operator.extractOutputValues()).containsExactly(activated("12b", 2));
     }
 
     @Test
     void asManyRowsAsMemoryMayHoldAreHandedOnAtOnce() throws Exception {
         for (int i = 1; i < Preaggregate.MOST_ROWS; i++) {
-            Harnesses.feed(operator, List.of(issued("c" + i, 1)));
+            Harnesses.feed(operator, List.of(activated("c" + i, 1)));
         }
         assertThat(operator.extractOutputValues()).isEmpty();
 
-        Harnesses.feed(operator, List.of(issued("c0", 1)));
+        Harnesses.feed(operator, List.of(activated("c0", 1)));
 
         assertThat(operator.extractOutputValues()).hasSize(Preaggregate.MOST_ROWS);
     }
@@ -78,12 +82,12 @@ class PreaggregateTest {
                 List.of(
                         DataQuality.received("12b", 17_043),
                         DataQuality.accepted("12b", 17_043, true),
-                        issued("12b", 1)));
+                        activated("12b", 1)));
 
         operator.prepareSnapshotPreBarrier(1);
 
         assertThat(operator.extractOutputValues())
-                .containsExactlyInAnyOrder(issued("12b", 1), new DataQuality("12b", 17_043, 1, 1, 0, 0, 0, 0));
+                .containsExactlyInAnyOrder(activated("12b", 1), new DataQuality("12b", 17_043, 1, 1, 0, 0, 0, 0));
     }
 
     @Test
@@ -98,11 +102,30 @@ class PreaggregateTest {
                 .isEqualTo("ACTIVITY[gh_1, 3600000, scan, , 12b, 3, 2]");
     }
 
+    @Test
+    void whatSumsUpRowsIsHandedOnOnceForAllOfThem() throws Exception {
+        Harnesses.feed(operator, List.of(issued("12b", 17_043, 1), issued("12b", 17_044, 2), issued("12b", 17_043, 3)));
+
+        operator.prepareSnapshotPreBarrier(1);
+
+        assertThat(operator.extractOutputValues())
+                .extracting(row -> row.toMart().toString())
+                .containsExactlyInAnyOrder(
+                        "CHANNEL_CONVERSION[gh_1, p1, 12b, 17043, 4, 0, 0, 0, 0, 0, 0]",
+                        "CHANNEL_CONVERSION[gh_1, p1, 12b, 17044, 2, 0, 0, 0, 0, 0, 0]",
+                        "CHANNEL_TOTAL[gh_1, p1, 12b, 6, 0, 0, 0, 0, 0, 0, 0, null, null, 0, 0, 0, 0, 0]",
+                        "CHANNEL_WEEK[gh_1, p1, 17042, 12b, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]");
+    }
+
     private static Activity scan(String openid) {
         return new Activity("gh_1", 3600, "scan", "", "12b", 1, Users.of(openid));
     }
 
-    private static ChannelConversion issued(String channel, long issued) {
-        return new ChannelConversion("gh_1", "p1", channel, 17_043, issued, 0, 0, 0, 0, 0, 0);
+    private static Row activated(String cardId, long activations) {
+        return new MemberActivity("gh_1", cardId, 17_043, activations, 0, 0, 0, 0, 0);
+    }
+
+    private static Row issued(String channel, long day, long issued) {
+        return new ChannelConversion("gh_1", "p1", channel, day, issued, 0, 0, 0, 0, 0, 0);
     }
 }

@@ -115,15 +115,28 @@ final class Samples {
                     "海报",
                     "invoice 7")));
 
+    private static final Row CHANNEL_CONVERSION = new ChannelConversion("gh_1", "p1", "12b", DAY, 1, 2, 3, 4, 5, 6, 7);
+
+    private static final Row LAG = new RedemptionLag("gh_1", "p1", "12b", DAY, 23, 1);
+
+    private static final Row REDEMPTIONS =
+            new Redemption("gh_1", "p1", DAY, "12b", "till", "FROM_MP", "Shop 1", "o9", -1);
+
+    private static final Row PAYMENT = new Payment("gh_1", "p1", DAY, "12b", "Shop 1", 3, 8_000, 10_000, 1);
+
     private Samples() {}
+
+    private static Row sum(Row row, int index) {
+        return row.sums().get(index);
+    }
 
     /** One of every shape, by name. A sketch grows in place, so each call makes them anew. */
     static Map<String, Row> rows() {
         Map<String, Row> rows = new TreeMap<>();
-        rows.put("channel-conversion", new ChannelConversion("gh_1", "p1", "12b", DAY, 1, 2, 3, 4, 5, 6, 7));
-        rows.put("redemption-lag", new RedemptionLag("gh_1", "p1", "12b", DAY, 23, 1));
-        rows.put("redemption", new Redemption("gh_1", "p1", DAY, "12b", "till", "FROM_MP", "Shop 1", "o9", -1));
-        rows.put("payment", new Payment("gh_1", "p1", DAY, "12b", "Shop 1", 3, 8_000, 10_000, 1));
+        rows.put("channel-conversion", CHANNEL_CONVERSION);
+        rows.put("redemption-lag", LAG);
+        rows.put("redemption", REDEMPTIONS);
+        rows.put("payment", PAYMENT);
         rows.put("activity-of-one", new Activity("gh_1", TIME, "scan", "", "12b", 7, Users.of("o1")));
         rows.put("activity-of-some", new Activity("gh_1", TIME, "scan", "", "12b", 7, users(5)));
         rows.put("audience-of-hundreds", new Audience("gh_1", DAY, "user_get_card", "p1", 700, users(200)));
@@ -134,6 +147,9 @@ final class Samples {
         rows.put("inventory-of-issues", Inventory.ofReceipt("gh_1", "p1", -1, TIME));
         rows.put("inventory-alarm", new InventoryAlarm("gh_1", "p1", TIME, 2, TIME + 1, TIME + 2, 7L, "low", 3));
         rows.put("inventory-alarm-of-issues", InventoryAlarm.ofIssues("gh_1", "p1", TIME, -1));
+        rows.put("channel-total", sum(CHANNEL_CONVERSION, 0).plus(sum(LAG, 0)).plus(sum(PAYMENT, 0)));
+        rows.put("channel-week", sum(CHANNEL_CONVERSION, 1).plus(sum(LAG, 1)));
+        rows.put("redemption-total", sum(REDEMPTIONS, 0));
         rows.put(
                 "token-posting",
                 new TokenPosting("gh_1", DAY, "ORDER_TYPE_WXPAY", 2, new BigDecimal("1.5"), new BigDecimal("-20")));

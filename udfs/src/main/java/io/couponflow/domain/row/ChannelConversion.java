@@ -1,5 +1,7 @@
 package io.couponflow.domain.row;
 
+import java.util.List;
+
 /**
  * What became of the coupons that one channel issued on one day.
  *
@@ -65,5 +67,10 @@ public record ChannelConversion(
                 payments,
                 paidFen,
                 originalFen);
+    }
+
+    @Override
+    public List<Row> sums() {
+        return List.of(ChannelTotal.of(this), ChannelWeek.of(this));
     }
 }

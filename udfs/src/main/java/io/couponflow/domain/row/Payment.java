@@ -1,5 +1,7 @@
 package io.couponflow.domain.row;
 
+import java.util.List;
+
 /**
  * Payments by the channel their coupons came from and the store.
  *
@@ -45,5 +47,10 @@ public record Payment(
     public MartRow toMart() {
         return MartRow.of(
                 Table.PAYMENT, account, cardId, paidDate, channel, location, payments, paidFen, originalFen, unpriced);
+    }
+
+    @Override
+    public List<Row> sums() {
+        return unpriced == 0 ? List.of() : List.of(ChannelTotal.of(this));
     }
 }

@@ -1,5 +1,7 @@
 package io.couponflow.domain.row;
 
+import java.util.List;
+
 /**
  * Redemptions by where they happened and where their coupons came from.
  *
@@ -58,5 +60,10 @@ public record Redemption(
                 location,
                 staff,
                 redeemed);
+    }
+
+    @Override
+    public List<Row> sums() {
+        return List.of(RedemptionTotal.of(this));
     }
 }

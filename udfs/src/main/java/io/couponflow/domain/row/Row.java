@@ -2,6 +2,7 @@ package io.couponflow.domain.row;
 
 import io.couponflow.domain.Text;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,8 @@ public sealed interface Row
         permits Activity,
                 Audience,
                 ChannelConversion,
+                ChannelTotal,
+                ChannelWeek,
                 DataQuality,
                 Inventory,
                 InventoryAlarm,
@@ -19,6 +22,7 @@ public sealed interface Row
                 Payment,
                 Redemption,
                 RedemptionLag,
+                RedemptionTotal,
                 TokenBalance,
                 TokenPosting {
 
@@ -30,6 +34,11 @@ public sealed interface Row
 
     /** The row as the database is to hold it. */
     MartRow toMart();
+
+    /** What this change adds to rows that sum up rows of this table; most tables have no sums. */
+    default List<Row> sums() {
+        return List.of();
+    }
 
     /** A key of its parts, for {@link #key()}. */
     static String key(Table table, Object... parts) {

@@ -15,6 +15,7 @@ public final class RowFormat implements Codec<Row> {
     private static final Codec<Users> USERS = new Users.Format();
     private static final Codec<Long> LONG = new Codec.OfLong();
     private static final Codec<BigDecimal> DECIMAL = new OfDecimal();
+    private static final Codec<Lags> LAGS = new Lags.Format();
 
     @Override
     public void write(Row row, DataOutput out) throws IOException {
@@ -54,6 +55,15 @@ public final class RowFormat implements Codec<Row> {
         } else if (row instanceof TokenBalance tokenBalance) {
             out.writeByte(12);
             write(tokenBalance, out);
+        } else if (row instanceof ChannelTotal channelTotal) {
+            out.writeByte(13);
+            write(channelTotal, out);
+        } else if (row instanceof ChannelWeek channelWeek) {
+            out.writeByte(14);
+            write(channelWeek, out);
+        } else if (row instanceof RedemptionTotal redemptionTotal) {
+            out.writeByte(15);
+            write(redemptionTotal, out);
         } else {
             throw new IOException("no tag stands for " + row.getClass());
         }
@@ -75,6 +85,9 @@ public final class RowFormat implements Codec<Row> {
             case 10 -> readInventoryAlarm(in);
             case 11 -> readTokenPosting(in);
             case 12 -> readTokenBalance(in);
+            case 13 -> readChannelTotal(in);
+            case 14 -> readChannelWeek(in);
+            case 15 -> readRedemptionTotal(in);
             default -> throw Codec.unknownVersion(Row.class, tag);
         };
     }
@@ -353,5 +366,84 @@ public final class RowFormat implements Codec<Row> {
                 Codec.readText(in),
                 Codec.readText(in),
                 Codec.readText(in));
+    }
+
+    private static void write(ChannelTotal row, DataOutput out) throws IOException {
+        Codec.writeText(row.account(), out);
+        Codec.writeText(row.cardId(), out);
+        Codec.writeText(row.channel(), out);
+        out.writeLong(row.issued());
+        out.writeLong(row.gifted());
+        out.writeLong(row.redeemed());
+        out.writeLong(row.deleted());
+        out.writeLong(row.payments());
+        out.writeLong(row.paidFen());
+        out.writeLong(row.originalFen());
+        out.writeLong(row.unpriced());
+        LAGS.write(row.lags(), out);
+    }
+
+    private static ChannelTotal readChannelTotal(DataInput in) throws IOException {
+        return new ChannelTotal(
+                Codec.readText(in),
+                Codec.readText(in),
+                Codec.readText(in),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                LAGS.read(in));
+    }
+
+    private static void write(ChannelWeek row, DataOutput out) throws IOException {
+        Codec.writeText(row.account(), out);
+        Codec.writeText(row.cardId(), out);
+        out.writeLong(row.cohortWeek());
+        Codec.writeText(row.channel(), out);
+        out.writeLong(row.issued());
+        out.writeLong(row.gifted());
+        out.writeLong(row.redeemed());
+        out.writeLong(row.deleted());
+        out.writeLong(row.payments());
+        out.writeLong(row.paidFen());
+        out.writeLong(row.originalFen());
+        out.writeLong(row.within().day1());
+        out.writeLong(row.within().days7());
+        out.writeLong(row.within().days14());
+        out.writeLong(row.within().days30());
+        out.writeLong(row.within().days60());
+    }
+
+    private static ChannelWeek readChannelWeek(DataInput in) throws IOException {
+        return new ChannelWeek(
+                Codec.readText(in),
+                Codec.readText(in),
+                in.readLong(),
+                Codec.readText(in),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                new Within(in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong()));
+    }
+
+    private static void write(RedemptionTotal row, DataOutput out) throws IOException {
+        Codec.writeText(row.account(), out);
+        Codec.writeText(row.cardId(), out);
+        Codec.writeText(row.channel(), out);
+        Codec.writeText(row.redeemChannel(), out);
+        out.writeLong(row.redeemed());
+    }
+
+    private static RedemptionTotal readRedemptionTotal(DataInput in) throws IOException {
+        return new RedemptionTotal(
+                Codec.readText(in), Codec.readText(in), Codec.readText(in), Codec.readText(in), in.readLong());
     }
 }

@@ -45,6 +45,41 @@ public enum Table {
     PAYMENT(
             List.of(text("account"), text("card_id"), date("paid_date"), text("channel"), text("location")),
             counts("payments", "paid_fen", "original_fen", "unpriced")),
+    CHANNEL_TOTAL(
+            List.of(text("account"), text("card_id"), text("channel")),
+            counts(
+                    "issued",
+                    "gifted",
+                    "redeemed",
+                    "deleted",
+                    "payments",
+                    "paid_fen",
+                    "original_fen",
+                    "unpriced",
+                    "median_lag_hours",
+                    "p90_lag_hours",
+                    "redeemed_within_1_day",
+                    "redeemed_within_7_days",
+                    "redeemed_within_14_days",
+                    "redeemed_within_30_days",
+                    "redeemed_within_60_days")),
+    CHANNEL_WEEK(
+            List.of(text("account"), text("card_id"), date("cohort_week"), text("channel")),
+            counts(
+                    "issued",
+                    "gifted",
+                    "redeemed",
+                    "deleted",
+                    "payments",
+                    "paid_fen",
+                    "original_fen",
+                    "redeemed_within_1_day",
+                    "redeemed_within_7_days",
+                    "redeemed_within_14_days",
+                    "redeemed_within_30_days",
+                    "redeemed_within_60_days")),
+    REDEMPTION_TOTAL(
+            List.of(text("account"), text("card_id"), text("channel"), digested("redeem_channel")), counts("redeemed")),
     ACTIVITY(
             List.of(text("account"), time("window_start"), text("event"), text("card_id"), text("channel")),
             counts("events", "users")),

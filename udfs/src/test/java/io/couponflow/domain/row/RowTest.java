@@ -102,7 +102,22 @@ class RowTest {
                         () -> new TokenBalance("a", 9, BigDecimal.ONE, BigDecimal.TEN, 3600, "s", "o1", "u"),
                         () -> new TokenBalance("a", 9, BigDecimal.TEN, BigDecimal.ONE, 3599, "s", "o2", "u"),
                         "token_balance|a|9",
-                        "TOKEN_BALANCE[a, 9, 1, 10, 3600000, o1]"));
+                        "TOKEN_BALANCE[a, 9, 1, 10, 3600000, o1]"),
+                new Case(
+                        () -> new ChannelTotal("a", "p", "c", 1, 2, 3, 4, 5, 6, 7, 8, Lags.of(23, 1)),
+                        () -> new ChannelTotal("a", "p", "c", 10, 20, 30, 40, 50, 60, 70, 80, Lags.of(24, 2)),
+                        "channel_total|a|p|c",
+                        "CHANNEL_TOTAL[a, p, c, 11, 22, 33, 44, 55, 66, 77, 88, 24, 24, 1, 3, 3, 3, 3]"),
+                new Case(
+                        () -> new ChannelWeek("a", "p", 4, "c", 1, 2, 3, 4, 5, 6, 7, new Within(1, 2, 3, 4, 5)),
+                        () -> new ChannelWeek("a", "p", 4, "c", 9, 8, 7, 6, 5, 4, 3, new Within(9, 9, 9, 9, 9)),
+                        "channel_week|a|p|4|c",
+                        "CHANNEL_WEEK[a, p, 4, c, 10, 10, 10, 10, 10, 10, 10, 10, 11, 12, 13, 14]"),
+                new Case(
+                        () -> new RedemptionTotal("a", "p", "c", "r", 1),
+                        () -> new RedemptionTotal("a", "p", "c", "r", 2),
+                        "redemption_total|a|p|c|r",
+                        "REDEMPTION_TOTAL[a, p, c, r, 3]"));
     }
 
     @ParameterizedTest

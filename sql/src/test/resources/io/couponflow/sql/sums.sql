@@ -1,0 +1,42 @@
+-- What the job keeps as sums, of the rows that are there.
+
+SET work_mem = '256MB';
+
+INSERT INTO couponflow.channel_total
+SELECT account, card_id, channel, c.issued, c.gifted, c.redeemed, c.deleted, c.payments, c.paid_fen, c.original_fen,
+       coalesce(p.unpriced, 0), l.median, l.p90,
+       coalesce(l.day_1, 0), coalesce(l.days_7, 0), coalesce(l.days_14, 0), coalesce(l.days_30, 0), coalesce(l.days_60, 0), 1, now()
+  FROM (SELECT account, card_id, channel, sum(issued) AS issued, sum(gifted) AS gifted, sum(redeemed) AS redeemed,
+               sum(deleted) AS deleted, sum(payments) AS payments, sum(paid_fen) AS paid_fen, sum(original_fen) AS original_fen
+          FROM couponflow.channel_conversion GROUP BY account, card_id, channel) c
+  LEFT JOIN (SELECT account, card_id, channel, sum(redeemed) FILTER (WHERE lag_hours < 24) AS day_1,
+                    sum(redeemed) FILTER (WHERE lag_hours < 168) AS days_7, sum(redeemed) FILTER (WHERE lag_hours < 336) AS days_14,
+                    sum(redeemed) FILTER (WHERE lag_hours < 720) AS days_30, sum(redeemed) FILTER (WHERE lag_hours < 1440) AS days_60,
+                    min(lag_hours) FILTER (WHERE so_far * 2 >= total) AS median,
+                    min(lag_hours) FILTER (WHERE so_far * 10 >= total * 9) AS p90
+               FROM (SELECT account, card_id, channel, lag_hours, redeemed,
+                            sum(redeemed) OVER (PARTITION BY account, card_id, channel ORDER BY lag_hours) AS so_far,
+                            sum(redeemed) OVER (PARTITION BY account, card_id, channel) AS total
+                       FROM couponflow.redemption_lag WHERE redeemed > 0) running
+              GROUP BY account, card_id, channel) l USING (account, card_id, channel)
+  LEFT JOIN (SELECT account, card_id, channel, sum(unpriced) AS unpriced
+               FROM couponflow.payment GROUP BY account, card_id, channel) p USING (account, card_id, channel);
+
+INSERT INTO couponflow.channel_week
+SELECT account, card_id, week, channel, c.issued, c.gifted, c.redeemed, c.deleted, c.payments, c.paid_fen, c.original_fen,
+       coalesce(l.day_1, 0), coalesce(l.days_7, 0), coalesce(l.days_14, 0), coalesce(l.days_30, 0), coalesce(l.days_60, 0), 1, now()
+  FROM (SELECT account, card_id, channel, date_trunc('week', cohort_date)::date AS week, sum(issued) AS issued,
+               sum(gifted) AS gifted, sum(redeemed) AS redeemed, sum(deleted) AS deleted, sum(payments) AS payments,
+               sum(paid_fen) AS paid_fen, sum(original_fen) AS original_fen
+          FROM couponflow.channel_conversion GROUP BY account, card_id, channel, week) c
+  LEFT JOIN (SELECT account, card_id, channel, date_trunc('week', cohort_date)::date AS week,
+                    sum(redeemed) FILTER (WHERE lag_hours < 24) AS day_1, sum(redeemed) FILTER (WHERE lag_hours < 168) AS days_7,
+                    sum(redeemed) FILTER (WHERE lag_hours < 336) AS days_14, sum(redeemed) FILTER (WHERE lag_hours < 720) AS days_30,
+                    sum(redeemed) FILTER (WHERE lag_hours < 1440) AS days_60
+               FROM couponflow.redemption_lag GROUP BY account, card_id, channel, week) l USING (account, card_id, channel, week)
+ ORDER BY week, card_id, channel;
+
+INSERT INTO couponflow.redemption_total
+SELECT account, card_id, channel, redeem_channel, sum(redeemed), 1, now()
+  FROM couponflow.redemption
+ GROUP BY account, card_id, channel, redeem_channel;

@@ -1,0 +1,99 @@
+package io.couponflow.domain.row;
+
+/**
+ * What became of the coupons that one channel issued in one week: {@link ChannelConversion} and {@link RedemptionLag} by
+ * week of issue, for readers who ask for many days of all channels at once.
+ *
+ * @param cohortWeek the Monday of the week of issue, as days since 1970-01-01
+ * @param channel of the issue at the start of the chain of gifts, or {@code (unattributed)}
+ * @param within of the attributed redemptions
+ */
+public record ChannelWeek(
+        String account,
+        String cardId,
+        long cohortWeek,
+        String channel,
+        long issued,
+        long gifted,
+        long redeemed,
+        long deleted,
+        long payments,
+        long paidFen,
+        long originalFen,
+        Within within)
+        implements Row {
+
+    static ChannelWeek of(ChannelConversion row) {
+        return new ChannelWeek(
+                row.account(),
+                row.cardId(),
+                monday(row.cohortDate()),
+                row.channel(),
+                row.issued(),
+                row.gifted(),
+                row.redeemed(),
+                row.deleted(),
+                row.payments(),
+                row.paidFen(),
+                row.originalFen(),
+                Within.NONE);
+    }
+
+    static ChannelWeek of(RedemptionLag row) {
+        Within within = Within.of(row.lagHours(), row.redeemed());
+        return new ChannelWeek(
+                row.account(), row.cardId(), monday(row.cohortDate()), row.channel(), 0, 0, 0, 0, 0, 0, 0, within);
+    }
+
+    /** 1970-01-01 was a Thursday. */
+    private static long monday(long day) {
+        return day - Math.floorMod(day + 3, 7);
+    }
+
+    @Override
+    public String key() {
+        return Row.key(Table.CHANNEL_WEEK, account, cardId, cohortWeek, channel);
+    }
+
+    @Override
+    public Row plus(Row other) {
+        if (!(other instanceof ChannelWeek that)) {
+            throw Row.different(this, other);
+        }
+        return new ChannelWeek(
+                account,
+                cardId,
+                cohortWeek,
+                channel,
+                issued + that.issued,
+                gifted + that.gifted,
+                redeemed + that.redeemed,
+                deleted + that.deleted,
+                payments + that.payments,
+                paidFen + that.paidFen,
+                originalFen + that.originalFen,
+                within.plus(that.within));
+    }
+
+    @Override
+    public MartRow toMart() {
+        return MartRow.of(
+                Table.CHANNEL_WEEK,
+                account,
+                cardId,
+                cohortWeek,
+                channel,
+                issued,
+                gifted,
+                redeemed,
+                deleted,
+                payments,
+                paidFen,
+                originalFen,
+                within.day1(),
+                within.days7(),
+                within.days14(),
+                within.days30(),
+                within.days60());
+    }
+}

@@ -1,0 +1,95 @@
+package io.couponflow.domain.row;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SumsTest {
+
+    @Test
+    void halfOfTenIsReachedAtTheFifthAndNineTenthsAtTheNinth() {
+        Lags lags = LongStream.rangeClosed(1, 10)
+                .mapToObj(hours -> Lags.of(hours, 1))
+                .reduce(Lags.none(), Lags::plus);
+
+        assertThat(lags.percentile(50)).isEqualTo(5);
+        assertThat(lags.percentile(90)).isEqualTo(9);
+    }
+
+    @Test
+    void withoutARedemptionThereIsNoMedian() {
+        assertThat(Lags.none().percentile(50)).isNull();
+        assertThat(Lags.of(5, 1).plus(Lags.of(5, -1)).percentile(50)).isNull();
+        assertThat(Lags.of(5, 0)).isEqualTo(Lags.none());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "23, 1|1|1|1|1",
+        "24, 0|1|1|1|1",
+        "167, 0|1|1|1|1",
+        "168, 0|0|1|1|1",
+        "335, 0|0|1|1|1",
+        "336, 0|0|0|1|1",
+        "719, 0|0|0|1|1",
+        "720, 0|0|0|0|1",
+        "1439, 0|0|0|0|1",
+        "1440, 0|0|0|0|0"
+    })
+    void aWindowCountsWholeHoursBelowItsEnd(long hours, String windows) {
+        Within within = Lags.of(hours, 1).within();
+
+        assertThat(within.day1() + "|" + within.days7() + "|" + within.days14() + "|" + within.days30() + "|"
+                        + within.days60())
+                .isEqualTo(windows);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2016-08-28, 2016-08-22",
+        "2016-08-29, 2016-08-29",
+        "2016-09-04, 2016-08-29",
+        "1970-01-01, 1969-12-29",
+        "1969-12-28, 1969-12-22"
+    })
+    void aWeekBeginsOnMonday(LocalDate day, LocalDate monday) {
+        Row issue = new ChannelConversion("a", "p", "c", day.toEpochDay(), 1, 0, 0, 0, 0, 0, 0);
+
+        assertThat(issue.sums().get(1).toMart().values()[2]).isEqualTo(monday.toEpochDay());
+    }
+
+    @Test
+    void ofAPaymentOnlyAMissingPriceIsAddedToTheTotal() {
+        Row payment = new Payment("a", "p", 9, "c", "l", 3, 100, 200, 1);
+
+        assertThat(payment.sums()).singleElement().asString().contains("unpriced=1", "payments=0", "paidFen=0");
+        assertThat(new Payment("a", "p", 9, "c", "l", 3, 100, 200, 0).sums()).isEmpty();
+    }
+
+    /** Takes back what it added, in any order: nothing is left. */
+    @Test
+    void changesAndTheirOppositesLeaveNoRow() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        List<Lags> changes = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            long hours = random.nextInt(50);
+            long count = 1 + random.nextInt(3);
+            changes.add(Lags.of(hours, count));
+            changes.add(Lags.of(hours, -count));
+        }
+        Collections.shuffle(changes, random);
+
+        assertThat(changes.stream().reduce(Lags.none(), Lags::plus))
+                .as("seed %d", seed)
+                .isEqualTo(Lags.none());
+    }
+}
