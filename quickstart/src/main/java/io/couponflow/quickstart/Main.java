@@ -34,7 +34,8 @@ import picocli.CommandLine.TypeConversionException;
             RunCommand.class,
             ReplayCommand.class,
             ReconcileCommand.class,
-            GenerateCommand.class
+            GenerateCommand.class,
+            ClusterCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "'couponflow COMMAND --help' tells the options of a command."})
@@ -85,10 +86,7 @@ public final class Main {
     /** Runs a command line and gives its exit code. */
     int run(String... args) {
         CommandLine cli = new CommandLine(this).setOut(out).setErr(err);
-        cli.getCommandSpec().parser().collectErrors(true);
-        cli.getSubcommands()
-                .values()
-                .forEach(sub -> sub.getCommandSpec().parser().collectErrors(true));
+        collectErrors(cli);
         cli.registerConverter(LocalDate.class, Main::day);
         ParseResult parsed = cli.parseArgs(args);
         Integer help = CommandLine.executeHelpRequest(parsed);
@@ -104,11 +102,21 @@ public final class Main {
         Object command = last.commandSpec().userObject();
         if (!(command instanceof Checked checked)) {
             if (mistakes.isEmpty()) {
-                mistakes.add("no command given; expected demo, run, replay, reconcile or generate");
+                mistakes.add("no command given; expected one of "
+                        + String.join(", ", last.commandSpec().subcommands().keySet()));
             }
-            return refuse(mistakes, "couponflow --help");
+            return refuse(mistakes, last.commandSpec().qualifiedName() + " --help");
         }
-        return call(checked, mistakes, "couponflow " + last.commandSpec().name() + " --help");
+        return call(checked, mistakes, last.commandSpec().qualifiedName() + " --help");
+    }
+
+    private static void collectErrors(CommandLine cli) {
+        cli.getCommandSpec().parser().collectErrors(true);
+        // What follows is another program's: none of its options is one of ours.
+        if (cli.getCommand() instanceof ClusterCommand.Flink) {
+            cli.setStopAtPositional(true).setUnmatchedOptionsArePositionalParams(true);
+        }
+        cli.getSubcommands().values().forEach(Main::collectErrors);
     }
 
     private int call(Checked command, List<String> mistakes, String help) {

@@ -1,0 +1,78 @@
+package io.couponflow.quickstart;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What a JobManager tells over its REST interface. */
+final class FlinkRest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    private final String address;
+
+    /** Speaks to {@code address}, such as {@code http://localhost:8081}. */
+    FlinkRest(String address) {
+        this.address = address;
+    }
+
+    /**
+     * A job that the cluster knows.
+     *
+     * @param state such as {@code RUNNING} or {@code FINISHED}
+     */
+    record Job(String id, String name, String state) {}
+
+    /** How many TaskManagers are registered; empty while nobody answers. */
+    Optional<Integer> taskManagers() throws InterruptedException {
+        return get("/overview").map(overview -> overview.path("taskmanagers").asInt());
+    }
+
+    /** All jobs, the newest first; empty while nobody answers. */
+    List<Job> jobs() throws InterruptedException {
+        List<Job> jobs = new ArrayList<>();
+        get("/jobs/overview").ifPresent(overview -> {
+            List<JsonNode> newestFirst = new ArrayList<>();
+            overview.path("jobs").forEach(newestFirst::add);
+            newestFirst.sort((a, b) -> Long.compare(
+                    b.path("start-time").asLong(), a.path("start-time").asLong()));
+            newestFirst.forEach(job -> jobs.add(new Job(
+                    job.path("jid").asText(),
+                    job.path("name").asText(),
+                    job.path("state").asText())));
+        });
+        return jobs;
+    }
+
+    /** The latest completed checkpoint of a job; empty without one. */
+    Optional<Long> latestCheckpoint(String job) throws InterruptedException {
+        return get("/jobs/" + job + "/checkpoints")
+                .map(checkpoints -> checkpoints.path("latest").path("completed").path("id"))
+                .filter(JsonNode::isNumber)
+                .map(JsonNode::asLong);
+    }
+
+    /** What is found there; empty if nobody answers, or not with 200, as while a JobManager is not the leader yet. */
+    Optional<JsonNode> get(String path) throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address + path))
+                .timeout(PATIENCE)
+                .build();
+        try {
+            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+            return response.statusCode() == 200 ? Optional.of(JSON.readTree(response.body())) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+}
