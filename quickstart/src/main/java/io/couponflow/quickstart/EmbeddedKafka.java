@@ -3,6 +3,7 @@ package io.couponflow.quickstart;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -47,7 +48,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         int controller = Ports.free(1).get(0);
         TemporaryFolder folder = new TemporaryFolder("kafka");
         try {
-            Properties settings = settings(folder, clients, controller);
+            Properties settings = settings(folder.path(), clients, controller);
             format(settings);
             KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
             server.startup();
@@ -58,7 +59,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    private static Properties settings(TemporaryFolder folder, int clients, int controller) {
+    static Properties settings(Path folder, int clients, int controller) {
         Properties settings = new Properties();
         settings.put("process.roles", "broker,controller");
         settings.put("node.id", NODE);
@@ -68,7 +69,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         settings.put("listener.security.protocol.map", "CLIENTS:PLAINTEXT,CONTROLLER:PLAINTEXT");
         settings.put("inter.broker.listener.name", "CLIENTS");
         settings.put("controller.listener.names", "CONTROLLER");
-        settings.put("log.dirs", folder.path().resolve("log").toString());
+        settings.put("log.dirs", folder.resolve("log").toString());
         settings.put("offsets.topic.replication.factor", "1");
         settings.put("offsets.topic.num.partitions", "1");
         settings.put("transaction.state.log.replication.factor", "1");
@@ -84,7 +85,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     /** Marks the folder as a broker's; Kafka starts on no other. */
-    private static void format(Properties settings) throws Exception {
+    static void format(Properties settings) throws Exception {
         try (PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, "UTF-8")) {
             new Formatter()
                     .setPrintStream(nowhere)
