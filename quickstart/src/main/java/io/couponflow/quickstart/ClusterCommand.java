@@ -56,11 +56,7 @@ final class ClusterCommand {
 
         @Override
         public List<String> mistakes() {
-            List<String> mistakes = new ArrayList<>();
-            if (System.getProperty("couponflow.home") == null) {
-                mistakes.add("the system property couponflow.home is missing; ./couponflow sets it");
-            }
-            return mistakes;
+            return new ArrayList<>();
         }
 
         PrintWriter out() {
@@ -68,16 +64,31 @@ final class ClusterCommand {
         }
 
         FlinkCluster cluster() {
-            Path home = Path.of(System.getProperty("couponflow.home"));
+            return cluster(dir);
+        }
+
+        /** The cluster in a folder; null for the usual one. */
+        static FlinkCluster cluster(@Nullable Path dir) {
             return new FlinkCluster(
-                    dir == null ? home.resolve(".couponflow").resolve("cluster") : dir,
-                    home.resolve("cluster").resolve("target").resolve("lib"));
+                    dir == null ? home().resolve(".couponflow").resolve("cluster") : dir,
+                    home().resolve("cluster").resolve("target").resolve("lib"));
+        }
+
+        /** The job, as it is submitted. */
+        static Path jar() {
+            return home().resolve("job").resolve("target").resolve("couponflow-job.jar");
+        }
+
+        /** Where the program is; the launcher tells. */
+        private static Path home() {
+            return Path.of(System.getProperty("couponflow.home", "")).toAbsolutePath();
         }
 
         FlinkCluster started() {
             FlinkCluster cluster = cluster();
             if (!cluster.exists()) {
-                throw new Failure("there is no cluster yet; expected './couponflow cluster start' before");
+                throw new Failure("there is no cluster in " + cluster.folder()
+                        + "; expected './couponflow cluster start' before");
             }
             return cluster;
         }

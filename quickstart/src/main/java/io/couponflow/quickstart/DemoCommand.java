@@ -1,8 +1,8 @@
 package io.couponflow.quickstart;
 
-import io.couponflow.job.CouponJob;
 import io.couponflow.job.JobOptions;
 import io.couponflow.job.JobSettings;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,6 +50,11 @@ final class DemoCommand implements Main.Checked {
     @Option(names = "--web-port", paramLabel = "PORT", description = "Flink's Web UI (default: a free port).")
     private int webPort;
 
+    @Option(
+            names = "--on-cluster",
+            description = "On the cluster of 'couponflow cluster start' rather than in this process.")
+    private boolean onCluster;
+
     @Option(names = "--jdbc-port", paramLabel = "PORT", description = "PostgreSQL (default: a free port).")
     private int jdbcPort;
 
@@ -83,6 +87,12 @@ final class DemoCommand implements Main.Checked {
             mistakes.add("--for is " + seconds + "; expected 1 or more");
         }
         mistakes.addAll(LocalJobOptions.portMistakes("--web-port", webPort));
+        if (onCluster && webPort != 0) {
+            mistakes.add("--web-port is given with --on-cluster; expected it at 'couponflow cluster start'");
+        }
+        if (onCluster && !ClusterCommand.Of.cluster(null).exists()) {
+            mistakes.add("--on-cluster is given without a cluster; expected 'couponflow cluster start' before");
+        }
         mistakes.addAll(LocalJobOptions.portMistakes("--jdbc-port", jdbcPort));
         mistakes.addAll(LocalJobOptions.portMistakes("--kafka-port", kafkaPort));
         mistakes.addAll(job.mistakes(decided("localhost:9092", EmbeddedDatabase.settings(5432))));
@@ -95,28 +105,34 @@ final class DemoCommand implements Main.Checked {
         try (Stop stop = Stop.onSignal()) {
             err.println("couponflow: starting PostgreSQL, Kafka and Flink ...");
             try (EmbeddedDatabase server = EmbeddedDatabase.start(jdbcPort);
-                    EmbeddedKafka kafka = EmbeddedKafka.start(kafkaPort);
-                    LocalFlink flink = LocalFlink.start(job.parallelism(), webPort, CHECKPOINT_INTERVAL)) {
-                JobSettings settings = job.settings(decided(kafka.bootstrapServers(), server.settings()));
-                Database database = Database.of(settings);
+                    EmbeddedKafka kafka = EmbeddedKafka.start(kafkaPort)) {
+                Map<String, String> decided = decided(kafka.bootstrapServers(), server.settings());
+                JobSettings settings = job.settings(decided);
                 RunCommand.migrate(settings);
                 kafka.createTopic(TOPIC, job.parallelism());
                 kafka.createTopic(CATALOG_TOPIC, 1);
-                StreamExecutionEnvironment environment = flink.environment(job.parallelism());
-                CouponJob.build(environment, settings);
-                LocalFlink.Job running = flink.submit(environment, "couponflow demo");
-                try (Feed feed = Feed.start(kafka.bootstrapServers(), TOPIC, CATALOG_TOPIC, seed, rate)) {
-                    show(stop, running, feed, database, flink);
+                try (DemoJob running = submit(settings, decided)) {
+                    try (Feed feed = Feed.start(kafka.bootstrapServers(), TOPIC, CATALOG_TOPIC, seed, rate)) {
+                        show(stop, running, feed, Database.of(settings));
+                    }
+                    if (running.hasEnded()) {
+                        throw new Failure("the job ended by itself; expected it to run until it is stopped");
+                    }
+                    err.println("couponflow: stopping ...");
+                    running.cancel();
                 }
-                if (running.endedWithin(Duration.ZERO)) {
-                    running.check();
-                    throw new Failure("the job ended by itself; expected it to run until it is stopped");
-                }
-                err.println("couponflow: stopping ...");
-                flink.cancel(running);
             }
         }
         return Main.OK;
+    }
+
+    private DemoJob submit(JobSettings settings, Map<String, String> decided) throws IOException, InterruptedException {
+        if (onCluster) {
+            FlinkCluster cluster = ClusterCommand.Of.cluster(null);
+            return DemoJob.onCluster(cluster, ClusterCommand.Of.jar(), job.arguments(decided), job.parallelism());
+        }
+        return DemoJob.inThisProcess(
+                LocalFlink.start(job.parallelism(), webPort, CHECKPOINT_INTERVAL), settings, job.parallelism());
     }
 
     /** Where the demo reads and writes: its own servers, whatever the environment or the settings file names. */
@@ -134,8 +150,7 @@ final class DemoCommand implements Main.Checked {
     }
 
     /** Shows the table again and again until there is a reason to end. */
-    private void show(Stop stop, LocalFlink.Job running, Feed feed, Database database, LocalFlink flink)
-            throws InterruptedException {
+    private void show(Stop stop, DemoJob running, Feed feed, Database database) throws InterruptedException {
         boolean terminal = Terminal.showsOut();
         PrintWriter out = spec.commandLine().getOut();
         long end = System.nanoTime()
@@ -143,9 +158,9 @@ final class DemoCommand implements Main.Checked {
         try (TablesReader tables = new TablesReader(database)) {
             while (!stop.await(terminal ? TERMINAL_REFRESH : PLAIN_REFRESH)
                     && System.nanoTime() < end
-                    && !running.endedWithin(Duration.ZERO)) {
+                    && !running.hasEnded()) {
                 feed.check();
-                tables.read(connection -> screen(connection, feed, database, flink))
+                tables.read(connection -> screen(connection, feed, database, running))
                         .ifPresent(screen -> {
                             if (terminal) {
                                 out.print(Terminal.CLEAR_SCREEN);
@@ -157,14 +172,14 @@ final class DemoCommand implements Main.Checked {
         }
     }
 
-    private List<String> screen(Connection connection, Feed feed, Database database, LocalFlink flink)
+    private List<String> screen(Connection connection, Feed feed, Database database, DemoJob running)
             throws SQLException {
         Figures.Progress progress = Figures.progress(connection);
         Figures.Totals totals = Figures.totals(connection);
         List<String> lines = new ArrayList<>();
         lines.add("couponflow demo: " + rate + " generated pushes a second; Ctrl-C ends it");
         lines.add("  PostgreSQL  " + database.url() + "?user=" + database.user() + "  (no password)");
-        lines.add("  Web UI      " + flink.webUi());
+        lines.add("  Web UI      " + running.webUi());
         lines.add(String.format(
                 Locale.ROOT,
                 "  sent %,d  received %,d  accepted %,d  duplicates %,d  dead letters %,d  ignored %,d",

@@ -146,6 +146,10 @@ final class FlinkCluster {
         return process(TASK_MANAGER + n);
     }
 
+    Path folder() {
+        return folder;
+    }
+
     /** True if it was ever started there. */
     boolean exists() {
         return Files.exists(conf("config.yaml"));

@@ -58,4 +58,9 @@ final class LocalJobOptions {
     String given(ConfigOption<String> option, Map<String, String> decided) {
         return settings.given(option, decided);
     }
+
+    /** The same settings as arguments of the job itself. */
+    List<String> arguments(Map<String, String> decided) {
+        return settings.arguments(decided);
+    }
 }

@@ -5,6 +5,7 @@ import io.couponflow.job.JobSettings;
 import io.couponflow.job.SettingsException;
 import io.couponflow.job.SettingsLoader;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,16 @@ final class SettingsOptions {
     String given(ConfigOption<String> option, Map<String, String> decided) {
         return SettingsLoader.given(option, commandLine(decided), System.getenv(), config)
                 .orElse(null);
+    }
+
+    /** The same settings as arguments of the job itself, which looks at the environment by itself. */
+    List<String> arguments(Map<String, String> decided) {
+        List<String> arguments = new ArrayList<>();
+        commandLine(decided).forEach((key, value) -> arguments.addAll(List.of("--" + key, value)));
+        if (config != null) {
+            arguments.addAll(List.of("--config", config.toString()));
+        }
+        return arguments;
     }
 
     private Map<String, String> commandLine(Map<String, String> decided) {

@@ -80,7 +80,8 @@ class MainTest {
         Outcome outcome = couponflow();
 
         assertThat(outcome.exitCode()).isEqualTo(2);
-        assertThat(outcome.err()).contains("no command given; expected demo, run, replay, reconcile or generate");
+        assertThat(outcome.err())
+                .contains("no command given; expected one of demo, run, replay, reconcile, generate, cluster");
     }
 
     @ParameterizedTest
