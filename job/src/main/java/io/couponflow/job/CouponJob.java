@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import javax.sql.DataSource;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.source.Source;
@@ -82,6 +83,15 @@ public final class CouponJob {
      *     value, which may be a password
      */
     static JobSettings settings(ParseResult parsed, Map<String, String> environment) {
+        return settings(parsed, environment, Map.of());
+    }
+
+    /**
+     * The same, for a command that decides some settings itself.
+     *
+     * @param decided by option key; wins over all else
+     */
+    static JobSettings settings(ParseResult parsed, Map<String, String> environment, Map<String, String> decided) {
         Map<String, String> given = new LinkedHashMap<>();
         for (ConfigOption<?> option : JobOptions.ALL) {
             if (parsed.hasMatchedOption("--" + option.key())) {
@@ -93,11 +103,21 @@ public final class CouponJob {
                 given.put(unknown.replaceFirst("^-+", "").replaceFirst("=.*", ""), "");
             }
         }
+        given.putAll(decided);
         return SettingsLoader.load(given, environment, parsed.matchedOptionValue("--config", (Path) null));
     }
 
     /** Applies the migrations, or with {@code jdbc.migrate: false} checks that they have been. */
     public static void prepareDatabase(JobSettings settings) {
+        if (settings.migrate()) {
+            Migrations.migrate(dataSource(settings));
+        } else {
+            Migrations.validate(dataSource(settings));
+        }
+    }
+
+    /** The database of these settings, as one that hands out connections. */
+    static DataSource dataSource(JobSettings settings) {
         PGSimpleDataSource database = new PGSimpleDataSource();
         database.setUrl(settings.jdbcUrl());
         if (settings.jdbcUser() != null) {
@@ -106,11 +126,7 @@ public final class CouponJob {
         if (settings.jdbcPassword() != null) {
             database.setPassword(settings.jdbcPassword());
         }
-        if (settings.migrate()) {
-            Migrations.migrate(database);
-        } else {
-            Migrations.validate(database);
-        }
+        return database;
     }
 
     /** Puts the job into {@code environment}, with the settings that its correctness rests on. */
