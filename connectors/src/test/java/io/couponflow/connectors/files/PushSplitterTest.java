@@ -14,8 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -27,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Text stands for bytes here, a character each: {@code \u00EF\u00BB\u00BF} is a byte order mark. */
 class PushSplitterTest {
 
-    private static final String BOM = "\u00EF\u00BB\u00BF";
+    private static final String BOM = CutByRule.BOM;
 
     static Stream<Arguments> samples() {
         return Stream.of(
@@ -118,7 +116,7 @@ class PushSplitterTest {
                     .as("buffer of %d", size)
                     .isEqualTo(segments);
         }
-        assertThat(reference(stream)).as("the reference").isEqualTo(segments);
+        assertThat(CutByRule.segments(stream)).as("the reference").isEqualTo(segments);
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -133,7 +131,7 @@ class PushSplitterTest {
 
             assertThat(segments)
                     .as("seed %d, round %d, buffer of %d, stream %s", seed, round, size, stream)
-                    .isEqualTo(reference(stream));
+                    .isEqualTo(CutByRule.segments(stream));
         }
     }
 
@@ -144,7 +142,7 @@ class PushSplitterTest {
     @Test
     void skipsWhatWasReadBefore() throws IOException {
         String stream = "a<xml>1</xml><xml>2</xml>b<xml>3</xml><xml>4";
-        List<String> all = reference(stream);
+        List<String> all = CutByRule.segments(stream);
         for (int done = 0; done <= all.size(); done++) {
             PushSplitter splitter = new PushSplitter(new Chunks(stream, new Random(done)), 5);
 
@@ -212,38 +210,6 @@ class PushSplitterTest {
         for (byte[] body = splitter.next(); body != null; body = splitter.next()) {
             segments.add(new String(body, ISO_8859_1));
             assertThat(splitter.ordinal()).isGreaterThanOrEqualTo(segments.size());
-        }
-        return segments;
-    }
-
-    private static final Pattern LEADING = Pattern.compile("\\A(?:[ \\t\\r\\n]|" + BOM + ")*+");
-    private static final Pattern TRAILING = Pattern.compile("(?:[ \\t\\r\\n]|" + BOM + ")+\\z");
-    private static final Pattern TOKEN = Pattern.compile(
-            "<!\\[CDATA\\[.*?(?:\\]\\]>|\\z)|<!--.*?(?:-->|\\z)|</[xX][mM][lL][ \\t\\r\\n]*>", Pattern.DOTALL);
-
-    /** The rule once more, on the whole text at a time. */
-    private static List<String> reference(String all) {
-        List<String> segments = new ArrayList<>();
-        int at = 0;
-        while (at < all.length()) {
-            int bracket = all.indexOf('<', at);
-            int push = bracket < 0 ? all.length() : bracket;
-            String gap = LEADING.matcher(all.substring(at, push)).replaceFirst("");
-            String stray = TRAILING.matcher(gap).replaceFirst("");
-            if (!stray.isEmpty()) {
-                segments.add(stray);
-            }
-            at = all.length();
-            Matcher token = TOKEN.matcher(all);
-            for (int from = push; token.find(from); from = token.end()) {
-                if (token.group().startsWith("</")) {
-                    at = token.end();
-                    break;
-                }
-            }
-            if (push < at) {
-                segments.add(all.substring(push, at));
-            }
         }
         return segments;
     }

@@ -1,0 +1,82 @@
+package io.couponflow.connectors.files;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The rule of {@link PushSplitter} once more, on the whole stream at a time. Text stands for bytes, a character each. */
+final class CutByRule {
+
+    static final String BOM = "\u00EF\u00BB\u00BF";
+
+    private CutByRule() {}
+
+    /** The segments of a stream, whole however long. */
+    static List<String> segments(String stream) {
+        List<String> segments = new ArrayList<>();
+        int at = 0;
+        while (at < stream.length()) {
+            int push = indexOr(stream.length(), stream.indexOf('<', at));
+            String stray = withoutBlanks(stream.substring(at, push));
+            if (!stray.isEmpty()) {
+                segments.add(stray);
+            }
+            at = endOfPush(stream, push);
+            if (push < at) {
+                segments.add(stream.substring(push, at));
+            }
+        }
+        return segments;
+    }
+
+    private static int endOfPush(String stream, int push) {
+        int at = indexOr(stream.length(), stream.indexOf('<', push));
+        while (at < stream.length()) {
+            int next = at + 1;
+            if (stream.startsWith("<![CDATA[", at)) {
+                next = behind(stream, "]]>", at + 9);
+            } else if (stream.startsWith("<!--", at)) {
+                next = behind(stream, "-->", at + 4);
+            } else if (stream.regionMatches(true, at, "</xml", 0, 5)) {
+                int bracket = at + 5;
+                while (bracket < stream.length() && isWhiteSpace(stream.charAt(bracket))) {
+                    bracket++;
+                }
+                if (stream.startsWith(">", bracket)) {
+                    return bracket + 1;
+                }
+            }
+            at = indexOr(stream.length(), stream.indexOf('<', next));
+        }
+        return stream.length();
+    }
+
+    /** Without white space and byte order marks at its ends. */
+    static String withoutBlanks(String gap) {
+        int start = 0;
+        int end = gap.length();
+        while (start < end && (isWhiteSpace(gap.charAt(start)) || gap.startsWith(BOM, start))) {
+            start += isWhiteSpace(gap.charAt(start)) ? 1 : BOM.length();
+        }
+        while (end > start && (isWhiteSpace(gap.charAt(end - 1)) || isBom(gap, start, end - BOM.length()))) {
+            end -= isWhiteSpace(gap.charAt(end - 1)) ? 1 : BOM.length();
+        }
+        return gap.substring(start, end);
+    }
+
+    private static boolean isBom(String gap, int start, int at) {
+        return at >= start && gap.startsWith(BOM, at);
+    }
+
+    private static int behind(String stream, String token, int from) {
+        int at = stream.indexOf(token, from);
+        return at < 0 ? stream.length() : at + token.length();
+    }
+
+    private static int indexOr(int otherwise, int index) {
+        return index < 0 ? otherwise : index;
+    }
+
+    private static boolean isWhiteSpace(char c) {
+        return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+    }
+}
