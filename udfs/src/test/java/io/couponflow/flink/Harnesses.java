@@ -4,12 +4,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.transformations.OneInputTransformation;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.apache.flink.util.InstantiationUtil;
 import org.apache.flink.util.OutputTag;
 
 /**
@@ -47,7 +49,7 @@ public final class Harnesses {
             OneInputTransformation<I, O> made, int parallelism, int subtask) throws Exception {
         var harness = new KeyedOneInputStreamOperatorTestHarness<>(
                 made.getOperatorFactory(),
-                (org.apache.flink.api.java.functions.KeySelector<I, String>) made.getStateKeySelector(),
+                (KeySelector<I, String>) made.getStateKeySelector(),
                 (TypeInformation<String>) made.getStateKeyType(),
                 128,
                 parallelism,
@@ -61,6 +63,28 @@ public final class Harnesses {
     public static <I, O> OneInputStreamOperatorTestHarness<I, O> of(DataStream<O> stream) throws Exception {
         OneInputTransformation<I, O> made = (OneInputTransformation<I, O>) stream.getTransformation();
         var harness = new OneInputStreamOperatorTestHarness<I, O>(made.getOperatorFactory(), 128, 1, 0);
+        prepare(harness, made);
+        return harness;
+    }
+
+    /**
+     * Subtask {@code subtask} of {@code parallelism} of an operator, keyed or not, with an instance of its own, as each
+     * subtask of a job has.
+     */
+    @SuppressWarnings("unchecked") // as it was attached
+    public static OneInputStreamOperatorTestHarness<Object, Object> subtask(
+            OneInputTransformation<?, ?> attached, int parallelism, int subtask) throws Exception {
+        var made = (OneInputTransformation<Object, Object>) attached;
+        var factory = InstantiationUtil.clone(made.getOperatorFactory());
+        var harness = made.getStateKeySelector() == null
+                ? new OneInputStreamOperatorTestHarness<>(factory, 128, parallelism, subtask)
+                : new KeyedOneInputStreamOperatorTestHarness<>(
+                        factory,
+                        (KeySelector<Object, String>) made.getStateKeySelector(),
+                        (TypeInformation<String>) made.getStateKeyType(),
+                        128,
+                        parallelism,
+                        subtask);
         prepare(harness, made);
         return harness;
     }
