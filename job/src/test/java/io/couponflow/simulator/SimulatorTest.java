@@ -34,11 +34,12 @@ class SimulatorTest {
         System.out.println(counts);
         assertThat(counts.compared).isGreaterThanOrEqualTo(end - first);
         if (only == null) {
-            assertThat(counts.failures).isGreaterThan(100);
-            assertThat(counts.failuresAmidCheckpoints).isGreaterThan(20);
-            assertThat(counts.olderCheckpoints).isGreaterThan(20);
-            assertThat(counts.rescaled).isGreaterThan(100);
+            assertThat(counts.checkpoints).isGreaterThan(200);
             assertThat(counts.declined).isGreaterThan(20);
+            assertThat(counts.failures).isGreaterThan(100);
+            assertThat(counts.failuresAmidCheckpoints).isGreaterThan(10);
+            assertThat(counts.olderCheckpoints).isGreaterThan(10);
+            assertThat(counts.rescaled).isGreaterThan(40);
         }
     }
 

@@ -84,7 +84,7 @@ final class Traffic {
 
     private static void send(long seed, List<List<Sent>> times, Random random) {
         for (Push push : Histories.history(seed)) {
-            int deliveries = random.nextInt(3) == 0 ? 2 + random.nextInt(3) : 1;
+            int deliveries = random.nextInt(4) == 0 ? 2 + random.nextInt(3) : 1;
             Sent one = sent(seed, PushBuilder.xml(push).getBytes(UTF_8));
             times.get(random.nextInt(3) == 0 ? 1 : 0).addAll(Collections.nCopies(deliveries, one));
         }
