@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Simulation {
 
-    private static final int MOST_FAILURES = 4;
+    private static final int MOST_FAILURES = 5;
     private static final int MOST_SHOWN = 12;
 
     private final Graph graph;
@@ -110,14 +110,14 @@ final class Simulation {
     }
 
     private void misfortune() throws Exception {
-        int chance = random.nextInt(6_000);
-        if (chance < 6 && !cluster.isCheckpointing()) {
+        int chance = random.nextInt(100_000);
+        if (chance < 9 && !cluster.isCheckpointing()) {
             checkpointId++;
             cluster.startCheckpoint(checkpointId);
-        } else if (chance >= 6 && chance < 8 && failuresLeft > 0) {
+        } else if (chance >= 10 && chance < 17 && failuresLeft > 0) {
             failuresLeft--;
             fail();
-        } else if (chance >= 8 && chance < 16) {
+        } else if (chance >= 17 && chance < 60) {
             cluster.setClock(random.nextInt(graph.stages().size()), clock());
         }
     }
@@ -127,7 +127,7 @@ final class Simulation {
         counts.failuresAmidCheckpoints += cluster.isCheckpointing() ? 1 : 0;
         cluster.close();
         int last = checkpoints.size() - 1;
-        if (last > 0 && random.nextInt(4) == 0) {
+        if (last > 0 && random.nextInt(3) == 0) {
             counts.olderCheckpoints++;
             checkpoints.subList(1 + random.nextInt(last), checkpoints.size()).clear();
             last = checkpoints.size() - 1;
@@ -149,7 +149,7 @@ final class Simulation {
         events.add("step " + steps + ": checkpoint " + checkpointId);
         Checkpoint completed = cluster.completeCheckpoint();
         checkpoints.add(completed);
-        if (random.nextInt(6) == 0) {
+        if (random.nextInt(10) == 0) {
             compare("checkpoint " + completed.id(), completed.tables(), completed.positions());
         }
     }

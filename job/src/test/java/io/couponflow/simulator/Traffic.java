@@ -14,6 +14,7 @@ import io.couponflow.reference.PushBuilder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,7 @@ final class Traffic {
     private final long firstSeed;
     private final int seeds;
     private final List<List<RawPush>> partitions = new ArrayList<>();
-    private final List<List<Sent>> sent = new ArrayList<>();
+    private final Map<Long, List<Delivery>> deliveries = new HashMap<>();
     private final int[][] ends = new int[TIMES][PARTITIONS];
 
     Traffic(long firstSeed, int seeds, Random random) {
@@ -63,15 +64,17 @@ final class Traffic {
         }
         for (int partition = 0; partition < PARTITIONS; partition++) {
             partitions.add(new ArrayList<>());
-            sent.add(new ArrayList<>());
         }
         for (int time = 0; time < TIMES; time++) {
             Collections.shuffle(times.get(time), random);
             for (Sent one : times.get(time)) {
                 int partition = random.nextInt(PARTITIONS);
                 long position = partitions.get(partition).size();
-                sent.get(partition).add(one);
-                partitions.get(partition).add(raw(one, partition, position, START + time * MONTH));
+                RawPush raw = new RawPush("gh_" + one.seed(), partition, position, START + time * MONTH, one.body());
+                partitions.get(partition).add(raw);
+                deliveries
+                        .computeIfAbsent(one.seed(), seed -> new ArrayList<>())
+                        .add(new Delivery(raw, one.parsed()));
             }
             for (int partition = 0; partition < PARTITIONS; partition++) {
                 ends[time][partition] = partitions.get(partition).size();
@@ -81,7 +84,7 @@ final class Traffic {
 
     private static void send(long seed, List<List<Sent>> times, Random random) {
         for (Push push : Histories.history(seed)) {
-            int deliveries = random.nextInt(3) == 0 ? 2 + random.nextInt(3) : 1;
+            int deliveries = random.nextInt(4) == 0 ? 2 + random.nextInt(3) : 1;
             Sent one = sent(seed, PushBuilder.xml(push).getBytes(UTF_8));
             times.get(random.nextInt(3) == 0 ? 1 : 0).addAll(Collections.nCopies(deliveries, one));
         }
@@ -93,10 +96,6 @@ final class Traffic {
 
     private static Sent sent(long seed, byte[] body) {
         return new Sent(seed, PARSER.parse(new RawPush("", 0, 0, START, body)), body);
-    }
-
-    private static RawPush raw(Sent sent, int partition, long position, long receivedAt) {
-        return new RawPush("gh_" + sent.seed(), partition, position, receivedAt, sent.body());
     }
 
     /** The pushes by partition. */
@@ -114,27 +113,22 @@ final class Traffic {
      * table and key, without rows of zeros.
      */
     Map<String, Map<List<String>, List<String>>> expected(long seed, int[] positions) {
-        List<Delivery> deliveries = new ArrayList<>();
+        List<Delivery> read = deliveries.getOrDefault(seed, List.of()).stream()
+                .filter(delivery ->
+                        delivery.raw().position() < positions[delivery.raw().partition()])
+                .toList();
         Set<Push> accepted = Collections.newSetFromMap(new IdentityHashMap<>());
         Map<String, Map<List<String>, List<String>>> tables = new TreeMap<>();
-        for (int partition = 0; partition < PARTITIONS; partition++) {
-            for (int position = 0; position < positions[partition]; position++) {
-                Sent one = sent.get(partition).get(position);
-                if (one.seed() == seed) {
-                    RawPush raw = partitions.get(partition).get(position);
-                    deliveries.add(new Delivery(raw, one.parsed()));
-                    if (one.parsed() instanceof Parsed.Accepted push) {
-                        accepted.add(push.push());
-                    } else if (one.parsed() instanceof Parsed.Rejected rejected) {
-                        tables.put(
-                                "dead_letter",
-                                Map.of(key(raw), List.of(rejected.reason().name())));
-                    }
-                }
+        for (Delivery delivery : read) {
+            if (delivery.parsed() instanceof Parsed.Accepted push) {
+                accepted.add(push.push());
+            } else if (delivery.parsed() instanceof Parsed.Rejected rejected) {
+                tables.put(
+                        "dead_letter",
+                        Map.of(key(delivery.raw()), List.of(rejected.reason().name())));
             }
         }
-        tables.put(
-                "data_quality", BatchDuplicates.dataQuality(deliveries, BatchDuplicates.Identity.CONTENT, Graph.ZONE));
+        tables.put("data_quality", BatchDuplicates.dataQuality(read, BatchDuplicates.Identity.CONTENT, Graph.ZONE));
         SortedMap<String, SortedMap<List<String>, List<String>>> folded =
                 new TreeMap<>(BatchFold.tables(List.copyOf(accepted), Graph.ZONE, Graph.ACTIVITY_WINDOW));
         tables.putAll(folded);

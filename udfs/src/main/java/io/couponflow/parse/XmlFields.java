@@ -212,9 +212,13 @@ final class XmlFields {
 
     /** Where, in words; never what is there. */
     private static String at(@Nullable Location location) {
-        return location == null
-                ? ""
-                : " at line " + location.getLineNumber() + ", column " + location.getColumnNumber();
+        if (location == null) {
+            return "";
+        }
+        // Of a fault in a text of several lines Woodstox knows the line alone: its column is that of the text's start,
+        // counted from the line of the fault.
+        int column = location.getColumnNumber();
+        return " at line " + location.getLineNumber() + (column > 0 ? ", column " + column : "");
     }
 
     /** Thrown where the document refers to an entity. */

@@ -162,6 +162,13 @@ class DeadLettersTest {
     }
 
     @Test
+    void aFaultBehindALineBreakInATextIsToldByItsLineAlone() {
+        assertThat(rejected("<xml><a>b</c></xml>").detail()).isEqualTo("not well-formed XML at line 1, column 12");
+        assertThat(rejected("<xml><a><![CDATA[b\n\u0014]]></a></xml>").detail())
+                .isEqualTo("not well-formed XML at line 2");
+    }
+
+    @Test
     void whileParsingTheFirstFaultCounts() {
         assertThat(reason("<xml><a></b>&nbsp;</xml>")).isEqualTo(Reason.MALFORMED_XML);
         assertThat(reason("<xml><a>&nbsp;</b></xml>")).isEqualTo(Reason.FORBIDDEN_XML);

@@ -91,7 +91,10 @@ public final class Unzipped extends GZIPInputStream {
     }
 
     private static void warn(String file, @Nullable String why) {
-        LOG.warn("{} is cut off or corrupt and is read up to there: {}", file, why);
+        LOG.warn(
+                "{} is cut off or corrupt and is read up to there: {}",
+                file,
+                why == null ? "it ends amid a header" : why);
     }
 
     /** The JDK goes on to a further gzip member only if bytes are said to be available, which a remote file may not. */
