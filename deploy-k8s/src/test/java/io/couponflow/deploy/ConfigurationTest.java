@@ -177,7 +177,8 @@ class ConfigurationTest {
 
     /** All options that Flink's jars on the class path declare, by key. */
     private static Map<String, ConfigOption<?>> flinkOptions() {
-        List<Class<?>> holders = new ArrayList<>(List.of(RocksDBOptions.class, RocksDBNativeMetricOptions.class, ArtifactFetchOptions.class));
+        List<Class<?>> holders = new ArrayList<>(
+                List.of(RocksDBOptions.class, RocksDBNativeMetricOptions.class, ArtifactFetchOptions.class));
         try (FileSystem jar = FileSystems.newFileSystem(
                         URI.create("jar:"
                                 + CoreOptions.class

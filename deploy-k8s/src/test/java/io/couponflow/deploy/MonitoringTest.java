@@ -59,8 +59,7 @@ class MonitoringTest {
             // A range of ports is for processes that share an address.
             assertThat(job.configuration())
                     .containsEntry(
-                            option.getKey(),
-                            option.getKey().endsWith(".port") ? value.replaceFirst("-.*", "") : value);
+                            option.getKey(), option.getKey().endsWith(".port") ? value.replaceFirst("-.*", "") : value);
         });
     }
 
