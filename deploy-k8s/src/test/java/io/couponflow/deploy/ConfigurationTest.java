@@ -24,6 +24,7 @@ import org.apache.flink.client.cli.ArtifactFetchOptions;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.state.rocksdb.RocksDBNativeMetricOptions;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -176,7 +177,8 @@ class ConfigurationTest {
 
     /** All options that Flink's jars on the class path declare, by key. */
     private static Map<String, ConfigOption<?>> flinkOptions() {
-        List<Class<?>> holders = new ArrayList<>(List.of(RocksDBOptions.class, ArtifactFetchOptions.class));
+        List<Class<?>> holders = new ArrayList<>(
+                List.of(RocksDBOptions.class, RocksDBNativeMetricOptions.class, ArtifactFetchOptions.class));
         try (FileSystem jar = FileSystems.newFileSystem(
                         URI.create("jar:"
                                 + CoreOptions.class
