@@ -24,6 +24,7 @@ import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.connector.jdbc.JdbcConnectionOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
@@ -193,9 +194,27 @@ public final class CouponJob {
                 fixed,
                 CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
                 ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+        // Longer than a commit waits for a database that is away: its task takes no barrier meanwhile.
+        unlessGiven(given, fixed, CheckpointingOptions.CHECKPOINTING_TIMEOUT, Duration.ofMinutes(5));
+        unlessGiven(given, fixed, CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS, Duration.ofMillis(500));
+        unlessGiven(given, fixed, CheckpointingOptions.MAX_CONCURRENT_CHECKPOINTS, 1);
+        // Where one was tolerated, its rows would be committed just ahead of those of the next, and be seen in between.
+        unlessGiven(given, fixed, CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, 0);
         unlessGiven(given, fixed, StateBackendOptions.STATE_BACKEND, "rocksdb");
         // Most keys that are asked for are new: a filter tells so without a search through every file.
         unlessGiven(given, fixed, RocksDBConfigurableOptions.USE_BLOOM_FILTER, true);
+        // What the job needs may be away for a night: it asks politely, and is back within a minute of it.
+        unlessGiven(given, fixed, RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+        unlessGiven(
+                given,
+                fixed,
+                RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF,
+                Duration.ofSeconds(1));
+        unlessGiven(
+                given,
+                fixed,
+                RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF,
+                Duration.ofMinutes(1));
         environment.configure(fixed);
     }
 

@@ -92,10 +92,18 @@ final class ProductionGraph implements BeforeAllCallback, AfterAllCallback {
         return database;
     }
 
+    /** A database without a table for one run. */
+    String emptyDatabase() throws Exception {
+        String database = "run_" + ++runs;
+        execute("CREATE DATABASE " + database);
+        return database;
+    }
+
     /** An environment on the cluster, with a checkpoint five times a second and without restarts. */
     StreamExecutionEnvironment environment() {
         Configuration ofTheCluster = new Configuration();
         ofTheCluster.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(200));
+        ofTheCluster.set(CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS, Duration.ZERO);
         ofTheCluster.set(
                 CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
         ofTheCluster.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
@@ -104,7 +112,12 @@ final class ProductionGraph implements BeforeAllCallback, AfterAllCallback {
 
     /** As the owner. */
     Connection connect(String database) throws SQLException {
-        return postgres.getDatabase(OWNER, database).getConnection();
+        return dataSource(database).getConnection();
+    }
+
+    /** As the owner. */
+    DataSource dataSource(String database) {
+        return postgres.getDatabase(OWNER, database);
     }
 
     JobSettings settings(String database, Path pushes, Map<String, String> options) {
