@@ -1,7 +1,12 @@
 package io.couponflow.job;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.core.domain.properties.HasParameterTypes.Predicates.rawParameterTypes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
@@ -17,6 +22,7 @@ import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import org.apache.flink.api.common.state.StateDescriptor;
 
 /** Keeps the arrows between modules and packages. */
 @AnalyzeClasses(
@@ -110,6 +116,24 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule nothingIsPrintedButTheUsage =
             noClasses().that().doNotBelongToAnyOf(CouponJob.class).should(ACCESS_STANDARD_STREAMS);
+
+    /** By a class alone the type of a state is whatever Flink makes of that class. */
+    @ArchTest
+    static final ArchRule typesOfStateAreExplicit = noClasses()
+            .should()
+            .callConstructorWhere(target(owner(assignableTo(StateDescriptor.class)))
+                    .and(target(rawParameterTypes(describe(
+                            "a class", types -> types.stream().anyMatch(type -> type.isEquivalentTo(Class.class)))))));
+
+    /** Made in a field, so that the checklist finds it. */
+    @ArchTest
+    static final ArchRule statesAreDescribedInFields = noClasses()
+            .should()
+            .callConstructorWhere(target(owner(assignableTo(StateDescriptor.class)))
+                    .and(describe(
+                            "made by a method",
+                            call -> !call.getOrigin().isConstructor()
+                                    && !call.getOrigin().getName().equals("<clinit>"))));
 
     @ArchTest
     static final ArchRule nobodyEndsTheJvm = noClasses()

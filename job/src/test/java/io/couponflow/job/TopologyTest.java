@@ -4,36 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
-import org.apache.flink.api.common.ExecutionConfig;
-import org.apache.flink.api.common.state.StateDescriptor;
-import org.apache.flink.api.common.typeutils.TypeSerializer;
-import org.apache.flink.api.java.typeutils.runtime.kryo.KryoSerializer;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.graph.StreamEdge;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
-import org.apache.flink.streaming.api.operators.SimpleOperatorFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,62 +65,6 @@ class TopologyTest {
                         .toList());
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"fields", "sender-time"})
-    void everyOperatorHasANameAndAUidOfItsOwn(String identity) {
-        Collection<StreamNode> nodes = graph(identity, new Configuration()).getStreamNodes();
-
-        assertThat(nodes).allSatisfy(node -> {
-            assertThat(node.getTransformationUID())
-                    .as("uid of %s", node.getOperatorName())
-                    .isNotBlank();
-            assertThat(node.getOperatorName()).isNotBlank();
-        });
-        assertThat(nodes.stream().map(StreamNode::getTransformationUID)).doesNotHaveDuplicates();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"fields", "sender-time"})
-    void noEdgeLeavesItsTypeToKryo(String identity) {
-        StreamGraph graph = graph(identity, new Configuration());
-        ExecutionConfig execution = graph.getExecutionConfig();
-
-        List<TypeSerializer<?>> serializers = new ArrayList<>();
-        for (StreamNode node : graph.getStreamNodes()) {
-            Stream.concat(
-                            Stream.of(node.getTypeSerializersIn()),
-                            Stream.of(node.getTypeSerializerOut(), node.getStateKeySerializer()))
-                    .filter(Objects::nonNull)
-                    .forEach(serializers::add);
-            for (StreamEdge edge : node.getOutEdges()) {
-                if (edge.getOutputTag() != null) {
-                    serializers.add(
-                            edge.getOutputTag().getTypeInfo().createSerializer(execution.getSerializerConfig()));
-                }
-            }
-        }
-
-        assertThat(execution.getSerializerConfig().hasGenericTypesDisabled()).isTrue();
-        assertThat(serializers).hasSizeGreaterThan(20).noneMatch(KryoSerializer.class::isInstance);
-    }
-
-    @Test
-    void noStateLeavesItsTypeToKryo() throws IllegalAccessException {
-        StreamGraph graph = graph("fields", new Configuration());
-
-        List<StateDescriptor<?, ?>> descriptors = new ArrayList<>();
-        for (StreamNode node : graph.getStreamNodes()) {
-            if (node.getOperatorFactory() instanceof SimpleOperatorFactory<?> factory) {
-                descriptors.addAll(descriptorsOf(factory.getOperator()));
-            }
-        }
-        descriptors.forEach(descriptor -> descriptor.initializeSerializerUnlessSet(graph.getExecutionConfig()));
-
-        assertThat(descriptors.stream().map(StateDescriptor::getName).distinct())
-                .containsExactlyInAnyOrder("seen", "coupon", "rung", "gift", "card", "row", "token-order");
-        assertThat(descriptors).noneMatch(d -> d.getSerializer() instanceof KryoSerializer);
-    }
-
     @Test
     void whatCorrectnessRestsOnWinsOverTheUsersConfiguration() {
         Configuration given = new Configuration();
@@ -155,23 +88,6 @@ class TopologyTest {
     }
 
     @Test
-    void withoutConfigurationTheDefaultsAreThese() {
-        ReadableConfig configuration =
-                environment("fields", new Configuration()).getConfiguration();
-
-        assertThat(configuration.get(PipelineOptions.MAX_PARALLELISM)).isEqualTo(128);
-        assertThat(configuration.get(CheckpointingOptions.CHECKPOINTING_INTERVAL))
-                .isEqualTo(Duration.ofSeconds(5));
-        assertThat(configuration.get(CheckpointingOptions.INCREMENTAL_CHECKPOINTS))
-                .isTrue();
-        assertThat(configuration.get(CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION))
-                .isEqualTo(ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
-        assertThat(configuration.get(StateBackendOptions.STATE_BACKEND)).isEqualTo("rocksdb");
-        assertThat(configuration.get(RocksDBConfigurableOptions.USE_BLOOM_FILTER))
-                .isTrue();
-    }
-
-    @Test
     void elsewhereTheUsersConfigurationWins() {
         Configuration given = new Configuration();
         given.set(PipelineOptions.MAX_PARALLELISM, 256);
@@ -180,6 +96,13 @@ class TopologyTest {
         given.set(
                 CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
                 ExternalizedCheckpointRetention.DELETE_ON_CANCELLATION);
+        given.set(CheckpointingOptions.CHECKPOINTING_TIMEOUT, Duration.ofMinutes(1));
+        given.set(CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS, Duration.ZERO);
+        given.set(CheckpointingOptions.MAX_CONCURRENT_CHECKPOINTS, 2);
+        given.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, 3);
+        given.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+        given.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF, Duration.ofSeconds(2));
+        given.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF, Duration.ofSeconds(3));
         given.set(StateBackendOptions.STATE_BACKEND, "hashmap");
         given.set(RocksDBConfigurableOptions.USE_BLOOM_FILTER, false);
 
@@ -207,31 +130,11 @@ class TopologyTest {
         return SettingsLoader.load(given, Map.of(), null);
     }
 
-    /** The descriptors that an operator and its function hold. */
-    private static List<StateDescriptor<?, ?>> descriptorsOf(Object holder) throws IllegalAccessException {
-        List<StateDescriptor<?, ?>> found = new ArrayList<>();
-        for (Class<?> type = holder.getClass(); type != null; type = type.getSuperclass()) {
-            for (Field field : type.getDeclaredFields()) {
-                boolean function = field.getName().equals("userFunction");
-                if (function || StateDescriptor.class.isAssignableFrom(field.getType())) {
-                    field.setAccessible(true);
-                    Object value = field.get(Modifier.isStatic(field.getModifiers()) ? null : holder);
-                    if (value instanceof StateDescriptor<?, ?> descriptor) {
-                        found.add(descriptor);
-                    } else if (value != null) {
-                        found.addAll(descriptorsOf(value));
-                    }
-                }
-            }
-        }
-        return found;
-    }
-
-    private static String line(StreamNode node) {
+    static String line(StreamNode node) {
         return node.getTransformationUID() + " | " + node.getOperatorName();
     }
 
-    private static List<String> checkedInUids() throws IOException {
+    static List<String> checkedInUids() throws IOException {
         try (InputStream file = TopologyTest.class.getResourceAsStream("/uids.txt")) {
             return new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
