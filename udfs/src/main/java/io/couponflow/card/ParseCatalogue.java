@@ -8,7 +8,11 @@ import io.couponflow.domain.row.DeadLetter;
 import io.couponflow.domain.row.MartRow;
 import io.couponflow.flink.Accumulate;
 import io.couponflow.flink.DeadLetterPace;
+import io.couponflow.flink.JobMetric;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
@@ -42,6 +46,15 @@ public final class ParseCatalogue extends ProcessFunction<RawPush, Card> impleme
     @SuppressWarnings("NullAway.Init") // made in initializeState
     private transient DeadLetterPace pace;
 
+    @SuppressWarnings("NullAway.Init") // made in open
+    private transient Counter lines;
+
+    @SuppressWarnings("NullAway.Init") // made in open
+    private transient Counter badLines;
+
+    @SuppressWarnings("NullAway.Init") // made in open
+    private transient Counter filesRead;
+
     private ParseCatalogue() {}
 
     /** Reads {@code lines} in the tasks that they come from. */
@@ -52,17 +65,28 @@ public final class ParseCatalogue extends ProcessFunction<RawPush, Card> impleme
     }
 
     @Override
+    public void open(OpenContext context) {
+        MetricGroup metrics = getRuntimeContext().getMetricGroup();
+        lines = JobMetric.CATALOGUE_LINES.counter(metrics);
+        badLines = JobMetric.DEAD_LETTERS.counter(metrics, Reason.BAD_CATALOGUE.name());
+        filesRead = JobMetric.FILES_READ.counter(metrics);
+    }
+
+    @Override
     public void processElement(RawPush line, Context context, Collector<Card> out) {
         if (ArchiveFile.isMarker(line)) {
             context.output(DEAD_LETTERS, ArchiveFile.of(line).toMart());
+            filesRead.inc();
             return;
         }
         if (line.body().length == 0) {
             return;
         }
+        lines.inc();
         try {
             out.collect(CatalogueParser.parse(line.body()));
         } catch (BadCatalogueException e) {
+            badLines.inc();
             String detail = "line " + (line.position() + 1) + ": " + e.getMessage();
             context.output(DEAD_LETTERS, DeadLetter.of(line, new Parsed.Rejected(Reason.BAD_CATALOGUE, detail)));
             LockSupport.parkNanos(pace.pauseAfter(Math.min(line.body().length, RawPush.MAX_LINE)));

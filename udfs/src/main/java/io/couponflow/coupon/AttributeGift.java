@@ -34,6 +34,7 @@ public final class AttributeGift extends KeyedProcessFunction<String, GiftMessag
     private final ValueStateDescriptor<Gift> descriptor =
             new ValueStateDescriptor<>("gift", CodecTypeInfo.of(Gift.class, new Gift.Format()));
     private transient ValueState<Gift> gift;
+    private transient RedemptionCount redemptions;
 
     private AttributeGift(Duration ttl) {
         descriptor.enableTimeToLive(CouponTtl.of(ttl));
@@ -50,6 +51,7 @@ public final class AttributeGift extends KeyedProcessFunction<String, GiftMessag
     @Override
     public void open(OpenContext context) {
         gift = getRuntimeContext().getState(descriptor);
+        redemptions = new RedemptionCount(getRuntimeContext().getMetricGroup());
     }
 
     @Override
@@ -62,6 +64,9 @@ public final class AttributeGift extends KeyedProcessFunction<String, GiftMessag
         } else {
             gift.update(after);
         }
-        Effects.ofGift(message.key(), before, after, out::collect);
+        Effects.ofGift(message.key(), before, after, row -> {
+            redemptions.count(row);
+            out.collect(row);
+        });
     }
 }

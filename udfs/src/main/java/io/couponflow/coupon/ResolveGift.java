@@ -1,6 +1,7 @@
 package io.couponflow.coupon;
 
 import io.couponflow.flink.CodecTypeInfo;
+import io.couponflow.flink.JobMetric;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.apache.flink.util.OutputTag;
  * <p>State: {@code rung}, the {@link Rung}, by account, card and code, for {@code coupon.ttl} after its last change.
  *
  * <p>Emits: what the next rung must know; to {@link #ATTRIBUTED} what this rung attributes its codes to. The counter
- * {@code ladderOverflow} of the last rung counts codes that turned out to be more than eight gifts away from their
+ * {@link JobMetric#LADDER_OVERFLOW} of the last rung counts codes that turned out to be more than eight gifts away from their
  * issue.
  */
 public final class ResolveGift extends KeyedProcessFunction<String, RungMessage, RungMessage> {
@@ -60,7 +61,7 @@ public final class ResolveGift extends KeyedProcessFunction<String, RungMessage,
     @Override
     public void open(OpenContext context) {
         rung = getRuntimeContext().getState(descriptor);
-        overflow = getRuntimeContext().getMetricGroup().counter("ladderOverflow");
+        overflow = JobMetric.LADDER_OVERFLOW.counter(getRuntimeContext().getMetricGroup());
     }
 
     @Override

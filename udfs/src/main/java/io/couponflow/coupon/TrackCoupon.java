@@ -44,6 +44,7 @@ public final class TrackCoupon extends KeyedProcessFunction<String, KeyedPush, R
     private final Days days;
     private final TakenStock stock;
     private transient ValueState<Coupon> coupon;
+    private transient RedemptionCount redemptions;
 
     private TrackCoupon(Duration ttl, Days days, Duration alarmWindow) {
         this.days = days;
@@ -62,6 +63,7 @@ public final class TrackCoupon extends KeyedProcessFunction<String, KeyedPush, R
     @Override
     public void open(OpenContext context) {
         coupon = getRuntimeContext().getState(descriptor);
+        redemptions = new RedemptionCount(getRuntimeContext().getMetricGroup());
     }
 
     @Override
@@ -82,7 +84,10 @@ public final class TrackCoupon extends KeyedProcessFunction<String, KeyedPush, R
                 before,
                 after,
                 days,
-                out::collect,
+                row -> {
+                    redemptions.count(row);
+                    out.collect(row);
+                },
                 message -> context.output(ABOVE, message),
                 message -> context.output(GIFTS, message));
     }

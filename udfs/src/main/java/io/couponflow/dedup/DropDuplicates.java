@@ -7,6 +7,7 @@ import io.couponflow.domain.KeyedPush;
 import io.couponflow.domain.row.DataQuality;
 import io.couponflow.domain.row.Row;
 import io.couponflow.flink.CodecTypeInfo;
+import io.couponflow.flink.JobMetric;
 import io.couponflow.flink.Preaggregate;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -18,6 +19,8 @@ import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
@@ -48,6 +51,9 @@ public final class DropDuplicates extends KeyedProcessFunction<String, KeyedPush
     private final MapStateDescriptor<DedupIdentity.Hash, Boolean> descriptor;
     private final Days days;
     private transient MapState<DedupIdentity.Hash, Boolean> seen;
+    private transient Counter accepted;
+    private transient Counter duplicates;
+    private transient Counter unknownEvents;
 
     private DropDuplicates(Duration ttl, Days days) {
         this.days = days;
@@ -71,6 +77,10 @@ public final class DropDuplicates extends KeyedProcessFunction<String, KeyedPush
     @Override
     public void open(OpenContext context) {
         seen = getRuntimeContext().getMapState(descriptor);
+        MetricGroup metrics = getRuntimeContext().getMetricGroup();
+        accepted = JobMetric.ACCEPTED.counter(metrics);
+        duplicates = JobMetric.DUPLICATES.counter(metrics);
+        unknownEvents = JobMetric.UNKNOWN_EVENTS.counter(metrics);
     }
 
     @Override
@@ -81,10 +91,15 @@ public final class DropDuplicates extends KeyedProcessFunction<String, KeyedPush
         }
         long hour = days.windowStart(Math.floorDiv(push.receivedAt(), 1000L), 3600);
         if (seen.contains(push.identity())) {
+            duplicates.inc();
             context.output(ROWS, DataQuality.duplicate(push.source(), hour));
             return;
         }
         seen.put(push.identity(), true);
+        accepted.inc();
+        if (!push.known()) {
+            unknownEvents.inc();
+        }
         context.output(ROWS, DataQuality.accepted(push.source(), hour, push.known()));
         out.collect(push);
     }

@@ -5,6 +5,7 @@ import io.couponflow.domain.DedupIdentity;
 import io.couponflow.domain.KeyedPush;
 import io.couponflow.domain.Parsed;
 import io.couponflow.domain.RawPush;
+import io.couponflow.domain.Reason;
 import io.couponflow.domain.row.ArchiveFile;
 import io.couponflow.domain.row.DataQuality;
 import io.couponflow.domain.row.DeadLetter;
@@ -13,16 +14,28 @@ import io.couponflow.domain.row.Row;
 import io.couponflow.flink.Accumulate;
 import io.couponflow.flink.CodecTypeInfo;
 import io.couponflow.flink.DeadLetterPace;
+import io.couponflow.flink.Freshness;
+import io.couponflow.flink.JobMetric;
 import io.couponflow.flink.Preaggregate;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.streaming.api.operators.StreamingRuntimeContext;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
@@ -40,7 +53,8 @@ import org.apache.flink.util.OutputTag;
  *
  * <p>Emits: pushes with an event, by the entity they are about; to {@link #DEAD_LETTERS} and {@link #ROWS} the rest.
  */
-public final class ParsePush extends ProcessFunction<RawPush, KeyedPush> implements CheckpointedFunction {
+public final class ParsePush extends ProcessFunction<RawPush, KeyedPush>
+        implements CheckpointedFunction, CheckpointListener {
 
     /**
      * Rows of {@code dead_letter} and {@code archive_file}: each push has a place of its own, as each file has, so nothing
@@ -62,6 +76,12 @@ public final class ParsePush extends ProcessFunction<RawPush, KeyedPush> impleme
     @SuppressWarnings("NullAway.Init") // made in initializeState
     private transient DeadLetterPace pace;
 
+    @SuppressWarnings("NullAway.Init") // made in initializeState
+    private transient Freshness freshness;
+
+    @SuppressWarnings("NullAway.Init") // made in open
+    private transient Counters counters;
+
     private ParsePush(DedupIdentity identity, Days days) {
         this.identity = identity;
         this.days = days;
@@ -78,24 +98,31 @@ public final class ParsePush extends ProcessFunction<RawPush, KeyedPush> impleme
     @Override
     public void open(OpenContext context) {
         parser = new PushParser();
+        counters = new Counters(getRuntimeContext().getMetricGroup());
+        showFreshness(getRuntimeContext().getMetricGroup());
     }
 
     @Override
     public void processElement(RawPush raw, Context context, Collector<KeyedPush> out) {
         if (ArchiveFile.isMarker(raw)) {
             context.output(DEAD_LETTERS, ArchiveFile.of(raw).toMart());
+            counters.filesRead.inc();
             return;
         }
         long hour = days.windowStart(Math.floorDiv(raw.receivedAt(), 1000L), 3600);
+        counters.received.inc();
+        freshness.received(raw.receivedAt());
         Parsed parsed = parser.parse(raw);
         if (parsed instanceof Parsed.Accepted accepted) {
             context.output(ROWS, DataQuality.received(raw.source(), hour));
             out.collect(KeyedPush.of(accepted.push(), identity, raw.source(), raw.receivedAt()));
         } else if (parsed instanceof Parsed.Rejected rejected) {
+            counters.deadLetter(rejected.reason()).inc();
             context.output(ROWS, DataQuality.deadLetter(raw.source(), hour));
             context.output(DEAD_LETTERS, DeadLetter.of(raw, rejected));
             LockSupport.parkNanos(pace.pauseAfter(raw.body().length));
         } else {
+            counters.ignored.inc();
             context.output(ROWS, DataQuality.ignored(raw.source(), hour));
         }
     }
@@ -103,10 +130,50 @@ public final class ParsePush extends ProcessFunction<RawPush, KeyedPush> impleme
     @Override
     public void initializeState(FunctionInitializationContext context) {
         pace = new DeadLetterPace();
+        freshness = new Freshness();
     }
 
     @Override
     public void snapshotState(FunctionSnapshotContext context) {
         pace.checkpointed();
+        freshness.taken(context.getCheckpointId());
+    }
+
+    @Override
+    public void notifyCheckpointComplete(long checkpointId) {
+        freshness.completed(checkpointId, System.currentTimeMillis());
+    }
+
+    private void showFreshness(MetricGroup metrics) {
+        JobMetric.NEWEST_PUSH.gauge(metrics, freshness::newestPush);
+        JobMetric.PUSH_DELAY.gauge(metrics, freshness::pushDelay);
+        JobMetric.NEWEST_CHECKPOINT.gauge(metrics, freshness::completedAt);
+        ReadableConfig job = ((StreamingRuntimeContext) getRuntimeContext()).getJobConfiguration();
+        long interval = job.getOptional(CheckpointingOptions.CHECKPOINTING_INTERVAL)
+                .map(Duration::toMillis)
+                .orElse(0L);
+        JobMetric.CHECKPOINT_INTERVAL.gauge(metrics, () -> interval);
+    }
+
+    /** One for each outcome. They exist from the start, so that the first increase is seen as one. */
+    private static final class Counters {
+
+        private final Counter received;
+        private final Counter ignored;
+        private final Counter filesRead;
+        private final Map<Reason, Counter> deadLetters = new EnumMap<>(Reason.class);
+
+        private Counters(MetricGroup metrics) {
+            received = JobMetric.RECEIVED.counter(metrics);
+            ignored = JobMetric.IGNORED.counter(metrics);
+            filesRead = JobMetric.FILES_READ.counter(metrics);
+            for (Reason reason : Reason.values()) {
+                deadLetters.put(reason, JobMetric.DEAD_LETTERS.counter(metrics, reason.name()));
+            }
+        }
+
+        private Counter deadLetter(Reason reason) {
+            return Objects.requireNonNull(deadLetters.get(reason));
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.couponflow.connectors.jdbc;
 
 import io.couponflow.domain.row.MartRow;
 import io.couponflow.domain.row.Table;
+import io.couponflow.flink.JobMetric;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -11,8 +12,11 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.connector.jdbc.JdbcConnectionOptions;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 
 /** Writes the batches of completed checkpoints. The rule is {@link MartSink}'s. */
@@ -26,11 +30,26 @@ final class MartCommitter implements Committer<MartBatch> {
 
     private final MartDatabase database;
     private final JobRun run;
+    private final Counter commits;
+    private final Counter rowsCommitted;
+    private final Counter commitMillis;
+    private volatile long newestCommit;
 
     MartCommitter(
-            JdbcConnectionOptions options, JobRun.Start start, String jobId, String jobName, OptionalLong restored)
+            JdbcConnectionOptions options,
+            JobRun.Start start,
+            String jobId,
+            String jobName,
+            OptionalLong restored,
+            MetricGroup metrics)
             throws IOException {
         this.database = new MartDatabase(options, PATIENCE);
+        // Ahead of the registration, which may have to be tried again itself.
+        JobMetric.COMMIT_RETRIES.counter(metrics, database.retries());
+        this.commits = JobMetric.COMMITS.counter(metrics);
+        this.rowsCommitted = JobMetric.ROWS_COMMITTED.counter(metrics);
+        this.commitMillis = JobMetric.COMMIT_MILLIS.counter(metrics);
+        JobMetric.NEWEST_COMMIT.gauge(metrics, () -> newestCommit);
         this.run = register(start, jobId, jobName, restored);
     }
 
@@ -38,11 +57,17 @@ final class MartCommitter implements Committer<MartBatch> {
     public void commit(Collection<CommitRequest<MartBatch>> requests) throws IOException, InterruptedException {
         for (CommitRequest<MartBatch> request : requests) {
             MartBatch batch = request.getCommittable();
+            long start = System.nanoTime();
             try {
-                database.transact(
+                Instant writtenAt = database.transact(
                         "the commit of checkpoint " + batch.checkpointId(), transaction -> write(transaction, batch));
+                commits.inc();
+                rowsCommitted.inc(batch.rows().size());
+                newestCommit = writtenAt.toEpochMilli();
             } catch (JobRun.TablesInUseException e) {
                 throw new SuppressRestartsException(e);
+            } finally {
+                commitMillis.inc(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
             }
         }
     }
@@ -68,7 +93,8 @@ final class MartCommitter implements Committer<MartBatch> {
         }
     }
 
-    private MartBatch write(Connection transaction, MartBatch batch) throws SQLException {
+    /** Returns when the rows say that they were written. */
+    private Instant write(Connection transaction, MartBatch batch) throws SQLException {
         Instant now = Instant.now();
         // First: a run that was superseded must not even wait for the locks of the rows.
         run.committed(transaction, batch.checkpointId(), now);
@@ -83,7 +109,7 @@ final class MartCommitter implements Committer<MartBatch> {
             upsert(transaction, new UpsertStatement(table, batch.checkpointId(), now), rows.subList(from, to));
             from = to;
         }
-        return batch;
+        return now;
     }
 
     private static void upsert(Connection transaction, UpsertStatement upsert, List<MartRow> rows) throws SQLException {

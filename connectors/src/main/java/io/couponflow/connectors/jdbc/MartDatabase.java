@@ -7,6 +7,8 @@ import java.time.Duration;
 import org.apache.flink.connector.jdbc.JdbcConnectionOptions;
 import org.apache.flink.connector.jdbc.datasource.connections.JdbcConnectionProvider;
 import org.apache.flink.connector.jdbc.datasource.connections.SimpleJdbcConnectionProvider;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.SimpleCounter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +22,7 @@ public final class MartDatabase implements AutoCloseable {
 
     private final JdbcConnectionProvider connections;
     private final Duration patience;
+    private final Counter retries = new SimpleCounter();
 
     /**
      * @param patience how long one transaction is tried again while the database is away
@@ -82,11 +85,17 @@ public final class MartDatabase implements AutoCloseable {
                 if (!(e instanceof SQLException sql) || !isPassing(sql) || System.nanoTime() > deadline) {
                     throw new IOException(what + " failed: " + e.getMessage(), e);
                 }
+                retries.inc();
                 LOG.warn("{} is tried again in {} ms: {}", what, pause.toMillis(), e.getMessage());
                 Thread.sleep(pause.toMillis());
                 pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
             }
         }
+    }
+
+    /** How often a transaction was tried again. */
+    Counter retries() {
+        return retries;
     }
 
     @Override

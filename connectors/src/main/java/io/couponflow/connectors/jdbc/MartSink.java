@@ -63,7 +63,8 @@ public final class MartSink
                 start,
                 context.getJobInfo().getJobId().toHexString(),
                 context.getJobInfo().getJobName(),
-                context.getRestoredCheckpointId());
+                context.getRestoredCheckpointId(),
+                context.metricGroup());
     }
 
     @Override

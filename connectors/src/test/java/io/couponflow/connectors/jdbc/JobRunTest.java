@@ -109,7 +109,7 @@ class JobRunTest {
     @Test
     void aRunThatCarriedOnFromTheStateAndNeverCommittedIsNotInItsWay() throws Exception {
         runThatCommitted(9, issued("12b", 1));
-        new MartCommitter(mart.options(), START, "next", "couponflow", OptionalLong.of(9)).close();
+        mart.committer(START, "next", OptionalLong.of(9)).close();
 
         try (Connection connection = mart.connect()) {
             assertThatCode(() -> JobRun.refuseForeignState(connection, START, JOB, 9))
@@ -123,7 +123,7 @@ class JobRunTest {
     @Test
     void aRunThatWroteNoMoreThanTheRowsOfTheStateIsNotInItsWayAndOneThatWentOnIs() throws Exception {
         runThatCommitted(9, issued("12b", 1));
-        try (MartCommitter again = new MartCommitter(mart.options(), START, "again", "couponflow", OptionalLong.of(9));
+        try (MartCommitter again = mart.committer(START, "again", OptionalLong.of(9));
                 Connection connection = mart.connect()) {
             commit(again, batch(9, issued("12b", 1)));
             assertThatCode(() -> JobRun.refuseForeignState(connection, START, JOB, 9))
@@ -139,7 +139,7 @@ class JobRunTest {
     @Test
     void stateThatAnotherRunHasPassedByIsRefusedThoughItsCheckpointIsALaterOne() throws Exception {
         runThatCommitted(9, issued("12b", 1));
-        new MartCommitter(mart.options(), REBUILD, "rebuild", "couponflow", NO_STATE).close();
+        mart.committer(REBUILD, "rebuild", NO_STATE).close();
 
         try (Connection connection = mart.connect()) {
             assertThatThrownBy(() -> JobRun.refuseForeignState(connection, START, JOB, 9))
@@ -215,7 +215,7 @@ class JobRunTest {
         runThatCommitted(9, deadLetter(1, "before"), deadLetter(2, "before"), deadLetter(3, "before"));
         mart.execute("UPDATE couponflow.dead_letter SET replayed_at = '2016-08-30 00:00Z' WHERE position > 1");
 
-        try (MartCommitter rebuild = new MartCommitter(mart.options(), REBUILD, "id", "couponflow", NO_STATE)) {
+        try (MartCommitter rebuild = mart.committer(REBUILD, "id", NO_STATE)) {
             assertThat(mart.rows("SELECT position, detail FROM couponflow.dead_letter ORDER BY position"))
                     .as("emptied")
                     .containsExactly("2|before", "3|before");
@@ -230,11 +230,11 @@ class JobRunTest {
     @Test
     void aRunThatRebuiltCanBeRestartedFromItsStateAndRebuildsNoMore() throws Exception {
         runThatCommitted(9, issued("old", 1));
-        try (MartCommitter rebuild = new MartCommitter(mart.options(), REBUILD, "id", "couponflow", NO_STATE)) {
+        try (MartCommitter rebuild = mart.committer(REBUILD, "id", NO_STATE)) {
             commit(rebuild, batch(1, issued("12b", 1)));
         }
 
-        try (MartCommitter again = new MartCommitter(mart.options(), REBUILD, "id", "couponflow", OptionalLong.of(1))) {
+        try (MartCommitter again = mart.committer(REBUILD, "id", OptionalLong.of(1))) {
             commit(again, batch(2, issued("flyer", 1)));
         }
 
@@ -249,7 +249,7 @@ class JobRunTest {
         JobRun.Start elsewhere =
                 new JobRun.Start("0.1.0", "Europe/Berlin", "PT1H", "PT12H", "remaining-balance", false);
 
-        assertThatThrownBy(() -> new MartCommitter(mart.options(), elsewhere, "id", "couponflow", OptionalLong.of(9)))
+        assertThatThrownBy(() -> mart.committer(elsewhere, "id", OptionalLong.of(9)))
                 .isInstanceOf(SuppressRestartsException.class)
                 .cause()
                 .isInstanceOf(TablesInUseException.class)
@@ -263,7 +263,7 @@ class JobRunTest {
         runThatCommitted(5, issued("12b", 1));
         JobRun.Start wider = new JobRun.Start("0.1.0", "Asia/Shanghai", "PT12H", "PT12H", "remaining-balance", false);
 
-        assertThatThrownBy(() -> new MartCommitter(mart.options(), wider, "id", "couponflow", OptionalLong.of(5)))
+        assertThatThrownBy(() -> mart.committer(wider, "id", OptionalLong.of(5)))
                 .cause()
                 .hasMessage("the tables of schema couponflow were counted with activity.window PT1H, this run is"
                         + " configured for PT12H: keep the setting, or start without state and ask to rebuild");
@@ -275,10 +275,10 @@ class JobRunTest {
         JobRun.Start narrower = new JobRun.Start("0.1.0", "Asia/Shanghai", "PT1H", "PT6H", "remaining-balance", false);
         JobRun.Start otherwise = new JobRun.Start("0.1.0", "Asia/Shanghai", "PT1H", "PT12H", "order-amount", false);
 
-        assertThatThrownBy(() -> new MartCommitter(mart.options(), narrower, "id", "couponflow", OptionalLong.of(5)))
+        assertThatThrownBy(() -> mart.committer(narrower, "id", OptionalLong.of(5)))
                 .cause()
                 .hasMessageContaining("alarm.window PT12H, this run is configured for PT6H");
-        assertThatThrownBy(() -> new MartCommitter(mart.options(), otherwise, "id", "couponflow", OptionalLong.of(5)))
+        assertThatThrownBy(() -> mart.committer(otherwise, "id", OptionalLong.of(5)))
                 .cause()
                 .hasMessageContaining("tokens.coin-count remaining-balance, this run is configured for order-amount");
     }

@@ -18,6 +18,7 @@ import java.util.StringJoiner;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.connector.jdbc.JdbcConnectionOptions;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 
 /** A migrated database of its own on a real server; the server is shared by all tests of the JVM and ends with it. */
 final class TestMart {
@@ -89,7 +90,12 @@ final class TestMart {
 
     /** A committer that has registered its run. */
     MartCommitter committer(OptionalLong restored) throws IOException {
-        return new MartCommitter(options(), START, "0123456789abcdef", "couponflow", restored);
+        return committer(START, "0123456789abcdef", restored);
+    }
+
+    /** The same, of that start and job. */
+    MartCommitter committer(JobRun.Start start, String jobId, OptionalLong restored) throws IOException {
+        return new MartCommitter(options(), start, jobId, "couponflow", restored, new UnregisteredMetricsGroup());
     }
 
     void execute(String sql) {

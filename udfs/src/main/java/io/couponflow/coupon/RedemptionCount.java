@@ -1,0 +1,40 @@
+package io.couponflow.coupon;
+
+import io.couponflow.domain.Channels;
+import io.couponflow.domain.row.ChannelConversion;
+import io.couponflow.domain.row.Row;
+import io.couponflow.flink.JobMetric;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+
+/**
+ * Counts redemptions as they enter and leave {@code channel_conversion}, those under a channel and those under
+ * {@link Channels#UNATTRIBUTED} each for themselves: what the share of the unattributed is made of.
+ */
+final class RedemptionCount {
+
+    private final Counter addedKnown;
+    private final Counter addedUnknown;
+    private final Counter takenBackKnown;
+    private final Counter takenBackUnknown;
+
+    RedemptionCount(MetricGroup operator) {
+        addedKnown = JobMetric.REDEMPTIONS_ADDED.counter(operator, "known");
+        addedUnknown = JobMetric.REDEMPTIONS_ADDED.counter(operator, "unknown");
+        takenBackKnown = JobMetric.REDEMPTIONS_TAKEN_BACK.counter(operator, "known");
+        takenBackUnknown = JobMetric.REDEMPTIONS_TAKEN_BACK.counter(operator, "unknown");
+    }
+
+    /** A change that goes to the tables. */
+    void count(Row change) {
+        if (!(change instanceof ChannelConversion conversion) || conversion.redeemed() == 0) {
+            return;
+        }
+        boolean known = !conversion.channel().equals(Channels.UNATTRIBUTED);
+        if (conversion.redeemed() > 0) {
+            (known ? addedKnown : addedUnknown).inc(conversion.redeemed());
+        } else {
+            (known ? takenBackKnown : takenBackUnknown).inc(-conversion.redeemed());
+        }
+    }
+}
