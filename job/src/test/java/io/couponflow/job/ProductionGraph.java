@@ -41,9 +41,19 @@ final class ProductionGraph implements BeforeAllCallback, AfterAllCallback {
             .setNumberSlotsPerTaskManager(2)
             .build());
 
+    private final Configuration more;
     private EmbeddedPostgres postgres;
     private Path checkpoints;
     private int runs;
+
+    ProductionGraph() {
+        this(new Configuration());
+    }
+
+    /** The same with {@code more} configuration. A job that is submitted ahead of the first test has a cluster of its own. */
+    ProductionGraph(Configuration more) {
+        this.more = more;
+    }
 
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
@@ -94,7 +104,7 @@ final class ProductionGraph implements BeforeAllCallback, AfterAllCallback {
 
     /** An environment on the cluster, with a checkpoint five times a second and without restarts. */
     StreamExecutionEnvironment environment() {
-        Configuration ofTheCluster = new Configuration();
+        Configuration ofTheCluster = new Configuration(more);
         ofTheCluster.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(200));
         ofTheCluster.set(
                 CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
@@ -110,6 +120,12 @@ final class ProductionGraph implements BeforeAllCallback, AfterAllCallback {
     JobSettings settings(String database, Path pushes, Map<String, String> options) {
         Map<String, String> given = new HashMap<>(options);
         given.put(JobOptions.PUSHES_PATH.key(), pushes.toString());
+        return settings(database, given);
+    }
+
+    /** With pushes from where {@code options} say. */
+    JobSettings settings(String database, Map<String, String> options) {
+        Map<String, String> given = new HashMap<>(options);
         given.put(JobOptions.JDBC_URL.key(), postgres.getJdbcUrl(JOB, database));
         given.put(JobOptions.JDBC_MIGRATE.key(), "false");
         return SettingsLoader.load(given, Map.of(), null);

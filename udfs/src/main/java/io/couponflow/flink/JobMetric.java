@@ -127,7 +127,7 @@ public enum JobMetric {
             "",
             "tables: Committer",
             "Checkpoints written to the tables, one transaction each.",
-            "commits ≤ completed checkpoints, and those of the start before that were still to be written"),
+            "one for each completed checkpoint, and one for each that the start before left unwritten"),
     ROWS_COMMITTED(
             "rowsCommitted",
             Kind.COUNTER,
@@ -221,6 +221,11 @@ public enum JobMetric {
     /** What the operator calls it. */
     public String key() {
         return key;
+    }
+
+    /** The name of its label, "" without. */
+    public String label() {
+        return label;
     }
 
     /** What it is called in Prometheus, by Flink's reporter. */

@@ -19,6 +19,12 @@ record MartBatch(long checkpointId, List<MartRow> rows) {
     /** Before {@link StampCheckpoint}. */
     static final long NOT_STAMPED = 0;
 
+    /** Without the rows: Flink logs its committables, and rows hold openids and dead letters. */
+    @Override
+    public String toString() {
+        return "MartBatch[checkpointId=" + checkpointId + ", " + rows.size() + " rows]";
+    }
+
     /** State: a checkpoint holds batches that were not yet written when it was taken. */
     static final class Serializer implements SimpleVersionedSerializer<MartBatch> {
 
