@@ -18,7 +18,7 @@ class AlertRulesTest {
     private static final File FOLDER = new File("../deploy-k8s/monitoring");
 
     @ParameterizedTest
-    @CsvSource({"check rules, alerts.yaml", "test rules, alerts-test.yaml"})
+    @CsvSource({"check rules, alerts.yaml", "test rules, alerts-test.yaml", "test rules, alerts-day-test.yaml"})
     void promtoolIsContent(String command, String file) throws IOException, InterruptedException {
         assumeTrue(
                 Arrays.stream(System.getenv("PATH").split(File.pathSeparator))

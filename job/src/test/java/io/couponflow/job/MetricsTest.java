@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -86,6 +87,7 @@ class MetricsTest {
         CouponJob.build(
                 environment, JOB.settings(database, Map.of("kafka.bootstrap-servers", BROKER.bootstrapServers())));
         JobClient job = environment.executeAsync("couponflow");
+        CompletableFuture<?> ended = job.getJobExecutionResult();
         try (Connection connection = JOB.connect(database)) {
             await().atMost(Duration.ofMinutes(2))
                     .until(() -> number(connection, "SELECT count(*) FROM couponflow.card") > 0
@@ -98,6 +100,7 @@ class MetricsTest {
             tables = counts(connection);
         } finally {
             job.cancel().get();
+            await().atMost(Duration.ofMinutes(1)).until(ended::isDone);
         }
     }
 

@@ -71,6 +71,11 @@ class MartBatchTest {
                                 + " release");
     }
 
+    @Test
+    void aBatchIsLoggedWithoutItsRows() {
+        assertThat(BATCH).hasToString("MartBatch[checkpointId=42, 2 rows]");
+    }
+
     /** Writes the file unless there is one, below the folder that the argument names. */
     public static void main(String[] args) throws IOException {
         Path folder = Path.of(args[0], MartBatchTest.class.getPackageName().replace('.', '/'));
