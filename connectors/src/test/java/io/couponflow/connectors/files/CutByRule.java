@@ -50,13 +50,18 @@ final class CutByRule {
         return stream.length();
     }
 
-    /** Without white space and byte order marks at its ends. */
-    static String withoutBlanks(String gap) {
-        int start = 0;
-        int end = gap.length();
-        while (start < end && (isWhiteSpace(gap.charAt(start)) || gap.startsWith(BOM, start))) {
-            start += isWhiteSpace(gap.charAt(start)) ? 1 : BOM.length();
+    /** Where the first byte from {@code from} on is that belongs neither to white space nor to a byte order mark. */
+    static int behindBlanks(String stream, int from) {
+        int at = from;
+        while (at < stream.length() && (isWhiteSpace(stream.charAt(at)) || stream.startsWith(BOM, at))) {
+            at += isWhiteSpace(stream.charAt(at)) ? 1 : BOM.length();
         }
+        return at;
+    }
+
+    private static String withoutBlanks(String gap) {
+        int start = behindBlanks(gap, 0);
+        int end = gap.length();
         while (end > start && (isWhiteSpace(gap.charAt(end - 1)) || isBom(gap, start, end - BOM.length()))) {
             end -= isWhiteSpace(gap.charAt(end - 1)) ? 1 : BOM.length();
         }
