@@ -49,7 +49,7 @@ class GoldenSavepointTest {
     /** A savepoint is older each year, and what it remembers must not expire before the test has asked for it. */
     private static final Map<String, String> OPTIONS = Map.of("dedup.ttl", "36500 d", "coupon.ttl", "36500 d");
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @RegisterExtension
     static final ProductionGraph JOB = new ProductionGraph();
