@@ -260,6 +260,9 @@ final class FlinkCluster {
         Files.writeString(conf("log4j2.properties"), """
                 rootLogger.level = INFO
                 rootLogger.appenderRef.file.ref = file
+                # The sink's own gauge is registered anew at each checkpoint, which is told as a collision each time.
+                logger.metrics.name = org.apache.flink.metrics.MetricGroup
+                logger.metrics.level = ERROR
                 appender.file.name = file
                 appender.file.type = RollingFile
                 appender.file.fileName = ${sys:log.file}
