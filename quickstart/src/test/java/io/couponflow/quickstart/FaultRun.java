@@ -56,20 +56,7 @@ final class FaultRun implements AutoCloseable {
     static FaultRun start(FaultStage stage, String name, int rate, String url) throws Exception {
         stage.createDatabase(name);
         stage.kafka.createTopic(name, 2);
-        Path kafka = stage.folder.path().resolve("kafka.properties");
-        Files.writeString(kafka, "partition.discovery.interval.ms=1000\nmetadata.max.age.ms=1000\n");
-        Path settings = stage.folder.path().resolve(name + ".yaml");
-        Files.writeString(settings, """
-                kafka:
-                  bootstrap-servers: %s
-                  topics: %s
-                  group-id: %s
-                  start: earliest
-                  properties-file: %s
-                jdbc:
-                  url: "%s"
-                  user: postgres
-                """.formatted(stage.kafka.bootstrapServers(), name, name, kafka, url));
+        Path settings = stage.settings(name, url, false);
         FaultRun run = new FaultRun(stage, name, settings, new Database(url, "postgres", null), rate);
         FaultStage.await("the first rows", RECOVERY, () -> run.received() > 0);
         return run;

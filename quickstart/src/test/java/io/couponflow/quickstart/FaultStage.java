@@ -1,13 +1,12 @@
 package io.couponflow.quickstart;
 
-import static io.couponflow.quickstart.CommandLineTester.couponflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.couponflow.domain.Reason;
 import io.couponflow.quickstart.generate.Plan;
 import io.couponflow.quickstart.generate.PushGenerator;
 import io.couponflow.quickstart.generate.Rates;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +19,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
@@ -35,6 +35,7 @@ final class FaultStage implements AutoCloseable {
 
     private static final long SEED = 20_261_121;
     private static final double POISON = 0.20;
+    private static final byte[] EMPTY = {};
     private static final Pattern JOB_ID = Pattern.compile("JobID ([0-9a-f]{32})");
 
     final TemporaryFolder folder = new TemporaryFolder("faults");
@@ -136,25 +137,50 @@ final class FaultStage implements AutoCloseable {
         folder.close();
     }
 
+    /** Settings of the job for a topic and a database of that name, in a file. */
+    Path settings(String name, String url, boolean bounded) throws IOException {
+        Path properties = folder.path().resolve("kafka.properties");
+        Files.writeString(
+                properties, bounded ? "" : "partition.discovery.interval.ms=1000\nmetadata.max.age.ms=1000\n");
+        Path settings = folder.path().resolve(name + ".yaml");
+        Files.writeString(settings, """
+                kafka:
+                  bootstrap-servers: %s
+                  topics: %s
+                  group-id: %s
+                  start: earliest
+                  bounded: %s
+                  properties-file: %s
+                jdbc:
+                  url: "%s"
+                  user: postgres
+                """.formatted(kafka.bootstrapServers(), name, name, bounded, properties, url));
+        return settings;
+    }
+
     private Map<String, List<String>> runUndisturbed() throws Exception {
-        Path file = folder.path().resolve("pushes.xml");
-        try (OutputStream out = Files.newOutputStream(file)) {
-            for (byte[] push : pushes) {
-                out.write(push);
-                out.write('\n');
-            }
+        String name = "undisturbed";
+        createDatabase(name);
+        kafka.createTopic(name, 2);
+        try (Traffic traffic = Traffic.start(kafka.bootstrapServers(), name, pushes, 100_000)) {
+            traffic.finish();
         }
-        createDatabase("undisturbed");
-        CommandLineTester.Outcome outcome = couponflow(
-                "run",
-                "--pushes",
-                file.toString(),
-                "--jdbc-url",
-                postgres.url("undisturbed"),
-                "--jdbc-user",
-                "postgres");
-        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
-        return new FaultTables(postgres.database("undisturbed")).read();
+        String job = submit(settings(name, postgres.url(name), true), "-p", "2");
+        await(
+                "the end of the undisturbed run",
+                Duration.ofSeconds(180),
+                () -> cluster.rest().jobs().stream()
+                        .anyMatch(
+                                known -> known.id().equals(job) && known.state().equals("FINISHED")));
+        Map<String, List<String>> tables = new FaultTables(postgres.database(name)).read();
+        assertThat(tables.get("data_quality")).singleElement().asString().startsWith(pushes.size() + "|");
+        assertThat(tables.get("dead_letter"))
+                .extracting(row -> row.replaceFirst("[|].*", ""))
+                .containsAll(Stream.of(Reason.values())
+                        .filter(reason -> reason != Reason.BAD_CATALOGUE)
+                        .map(Reason::name)
+                        .toList());
+        return tables;
     }
 
     private static List<byte[]> pushes(int count) {
@@ -192,20 +218,9 @@ final class FaultStage implements AutoCloseable {
         List<byte[]> pushes = new ArrayList<>();
         while (pushes.size() < count) {
             int clock = random.nextInt(100);
-            byte[] push = (clock < 4 ? past : clock < 8 ? future : today).next();
-            if (isWhole(push)) {
-                pushes.add(push);
-            }
+            pushes.add(clock == 99 ? EMPTY : (clock < 4 ? past : clock < 8 ? future : today).next());
         }
         return pushes;
-    }
-
-    /** A file tells pushes apart by their own ends, a topic by its records: only what both read alike is compared. */
-    private static boolean isWhole(byte[] push) {
-        String text = new String(push, StandardCharsets.ISO_8859_1);
-        return text.startsWith("<xml>")
-                && text.stripTrailing().endsWith("</xml>")
-                && text.indexOf("</xml>") == text.lastIndexOf("</xml>");
     }
 
     /** Lets time pass, where that is what goes wrong. */
