@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         description = {
-            "A Flink cluster on this machine: ZooKeeper, a JobManager and TaskManagers as processes of their own,",
-            "which stay until they are stopped."
+            "A Flink cluster on this machine, as processes that stay until they are stopped.",
+            "ZooKeeper for high availability, a JobManager, and TaskManagers."
         },
         subcommands = {
             ClusterCommand.Start.class,

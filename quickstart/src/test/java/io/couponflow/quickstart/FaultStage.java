@@ -44,16 +44,19 @@ final class FaultStage implements AutoCloseable {
     final FlinkCluster cluster = new FlinkCluster(
             folder.path().resolve("flink"),
             HOME.resolve("cluster").resolve("target").resolve("lib"));
-    private final boolean hasDisk;
     final List<byte[]> pushes;
 
-    /** What all tables hold after an undisturbed run. */
-    final Map<String, List<String>> expected;
+    private boolean hasDisk;
+    private Map<String, List<String>> expected = Map.of();
 
-    /** Starts all of it. */
-    FaultStage(int count, int taskManagers) throws Exception {
+    /** Nothing runs yet. */
+    FaultStage(int count) throws Exception {
         assertThat(jar()).as("the job's jar, made by ./mvnw package").exists();
         pushes = pushes(count);
+    }
+
+    /** Starts all of it, and lets the job run undisturbed. */
+    void start() throws Exception {
         Files.createDirectories(checkpoints());
         hasDisk = new ProcessBuilder(
                                 "mount",
@@ -71,7 +74,7 @@ final class FaultStage implements AutoCloseable {
         kafka.start();
         cluster.start(
                 0,
-                taskManagers,
+                1,
                 2,
                 Map.of(
                         "execution.checkpointing.interval", "1 s",
@@ -81,6 +84,11 @@ final class FaultStage implements AutoCloseable {
                         "jobmanager.memory.process.size", "900m",
                         "taskmanager.memory.process.size", "1300m"));
         expected = runUndisturbed();
+    }
+
+    /** What all tables hold after an undisturbed run. */
+    Map<String, List<String>> expected() {
+        return expected;
     }
 
     /** Where the cluster keeps its checkpoints. */
@@ -138,10 +146,9 @@ final class FaultStage implements AutoCloseable {
     }
 
     /** Settings of the job for a topic and a database of that name, in a file. */
-    Path settings(String name, String url, boolean bounded) throws IOException {
+    Path settings(String name, String url) throws IOException {
         Path properties = folder.path().resolve("kafka.properties");
-        Files.writeString(
-                properties, bounded ? "" : "partition.discovery.interval.ms=1000\nmetadata.max.age.ms=1000\n");
+        Files.writeString(properties, "partition.discovery.interval.ms=1000\nmetadata.max.age.ms=1000\n");
         Path settings = folder.path().resolve(name + ".yaml");
         Files.writeString(settings, """
                 kafka:
@@ -149,12 +156,11 @@ final class FaultStage implements AutoCloseable {
                   topics: %s
                   group-id: %s
                   start: earliest
-                  bounded: %s
                   properties-file: %s
                 jdbc:
                   url: "%s"
                   user: postgres
-                """.formatted(kafka.bootstrapServers(), name, name, bounded, properties, url));
+                """.formatted(kafka.bootstrapServers(), name, name, properties, url));
         return settings;
     }
 
@@ -165,13 +171,14 @@ final class FaultStage implements AutoCloseable {
         try (Traffic traffic = Traffic.start(kafka.bootstrapServers(), name, pushes, 100_000)) {
             traffic.finish();
         }
-        String job = submit(settings(name, postgres.url(name), true), "-p", "2");
+        String job = submit(settings(name, postgres.url(name)), "-p", "2");
         await(
-                "the end of the undisturbed run",
+                "all pushes in the tables of the undisturbed run",
                 Duration.ofSeconds(180),
-                () -> cluster.rest().jobs().stream()
-                        .anyMatch(
-                                known -> known.id().equals(job) && known.state().equals("FINISHED")));
+                () -> PostgresProcess.query(
+                                postgres.database(name), "SELECT sum(received)::text FROM couponflow.data_quality")
+                        .equals(List.of(Integer.toString(pushes.size()))));
+        flink(List.of("cancel", job));
         Map<String, List<String>> tables = new FaultTables(postgres.database(name)).read();
         assertThat(tables.get("data_quality")).singleElement().asString().startsWith(pushes.size() + "|");
         assertThat(tables.get("dead_letter"))

@@ -32,7 +32,8 @@ class FaultsTest {
 
     @BeforeAll
     static void start() throws Exception {
-        stage = new FaultStage(6_000, 1);
+        stage = new FaultStage(6_000);
+        stage.start();
     }
 
     @AfterAll
