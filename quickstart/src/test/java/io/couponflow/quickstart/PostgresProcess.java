@@ -52,6 +52,8 @@ final class PostgresProcess implements AutoCloseable {
                 .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(false)
                 .setPGStartupWait(Duration.ofSeconds(60))
+                // As PostgreSQL by itself: without it a server that is killed may forget what it has acknowledged.
+                .setServerConfig("synchronous_commit", "on")
                 .setOutputRedirector(ProcessBuilder.Redirect.appendTo(
                         folder.resolve("server.log").toFile()))
                 .setErrorRedirector(ProcessBuilder.Redirect.appendTo(
