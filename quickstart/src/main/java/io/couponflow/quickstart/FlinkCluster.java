@@ -236,10 +236,11 @@ final class FlinkCluster {
         options.put("taskmanager.bind-host", "localhost");
         options.put("taskmanager.memory.process.size", "1600m");
         options.put("taskmanager.numberOfTaskSlots", Integer.toString(slots));
-        // A process that is gone is noticed within 8 s; Flink's own 50 s are for networks.
+        // A process that is gone is noticed within 8 s; Flink's own 50 s and 60 s are for networks.
         options.put("heartbeat.interval", "2 s");
         options.put("heartbeat.timeout", "8 s");
         options.put("high-availability.type", "zookeeper");
+        options.put("high-availability.zookeeper.client.session-timeout", "8 s");
         options.put("high-availability.zookeeper.quorum", "localhost:" + ports.get(1));
         options.put("high-availability.storageDir", uri("ha"));
         options.put("execution.checkpointing.dir", uri("checkpoints"));

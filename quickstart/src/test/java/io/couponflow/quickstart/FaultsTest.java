@@ -32,7 +32,7 @@ class FaultsTest {
 
     @BeforeAll
     static void start() throws Exception {
-        stage = new FaultStage(6_000);
+        stage = new FaultStage(5_000);
         stage.start();
     }
 
