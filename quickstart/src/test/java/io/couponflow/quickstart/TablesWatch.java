@@ -84,7 +84,10 @@ final class TablesWatch implements AutoCloseable {
                     }
                     read(connection);
                     connection.commit();
-                } catch (SQLException e) { // the server is away: that is the fault, not a reading
+                } catch (SQLException e) {
+                    if (!isAway(e)) {
+                        violation("a reading failed: " + e.getMessage());
+                    }
                     close(connection);
                     connection = null;
                 }
@@ -115,7 +118,6 @@ final class TablesWatch implements AutoCloseable {
                 violations.add(table + " has a row of checkpoint " + later + " at commit " + commit);
             }
         }
-        readings++;
         if (checkpoint < lastCheckpoint) {
             violations.add("the last commit went back from " + lastCheckpoint + " to " + commit);
         }
@@ -125,6 +127,17 @@ final class TablesWatch implements AutoCloseable {
             violations.add("the tables changed between two commits, at " + commit);
         }
         agree(connection, commit);
+        readings++;
+    }
+
+    private synchronized void violation(String what) {
+        violations.add(what);
+    }
+
+    /** The server is gone, going or coming: that is the fault, not a reading. */
+    private static boolean isAway(SQLException e) {
+        String state = String.valueOf(e.getSQLState());
+        return state.startsWith("08") || state.startsWith("57P");
     }
 
     private void agree(Connection connection, String commit) throws SQLException {
