@@ -21,7 +21,8 @@ export function renderer(spec, type) {
   switch (type) {
     case 'rate': return (value, row, cell) => rate(value, row[spec.n], cell);
     case 'series': return (value) => sparkline(value ?? []);
-    case 'text': return (value, row, cell) => text(value, cell);
+    case 'text': return (value, row, cell) => text(value, cell, spec.name);
+    case 'decimal': return (value) => format.decimal(value, false, spec.places);
     case 'flag': return (value) => (value ? t('yes') : '–');
     default: return (value) => format.byType(type, value);
   }
@@ -36,8 +37,8 @@ const AS = {
   },
   tenth: () => (value) => format.tenth(value),
   change: (spec) => (value, row, cell) => change(value, row[spec.n], cell),
-  signed: () => (value, row, cell) => drift(value, cell),
-  delta: () => (value) => format.decimal(value, true),
+  signed: (spec) => (value, row, cell) => drift(value, cell, spec.places),
+  delta: (spec) => (value) => format.decimal(value, true, spec.places),
   channel: () => (value, row, cell) => channel(value, cell),
   code: () => (value, row, cell) => code(value, cell),
   card: () => (value, row, cell) => card(row, cell),
@@ -45,7 +46,7 @@ const AS = {
   hours: () => (value) => format.span(value === null ? null : Number(value) * 3600),
   alarm: () => (value) => (value ? el('span', { class: 'badge bad' }, `⚠ ${t('alarm.open')}`) : '–'),
   left: () => (value, row) => left(row),
-  mono: () => (value, row, cell) => el('code', {}, text(value, cell)),
+  mono: (spec) => (value, row, cell) => el('code', {}, text(value, cell, spec.name)),
 };
 
 function lowN(n, cell) {
@@ -73,14 +74,17 @@ export function trend(value, size) {
   return el('span', { class: ['down', 'even', 'up'][shown + 1] }, signs[shown] + size);
 }
 
-function drift(value, cell) {
+function drift(value, cell, places) {
   const some = format.isSome(value);
   cell.classList.toggle('drift', some);
-  return some ? `⚠ ${format.decimal(value, true)}` : format.decimal(value);
+  return some ? `⚠ ${format.decimal(value, true, places)}` : format.decimal(value, false, places);
 }
 
-function text(value, cell) {
-  if (value === null || value === '') return el('span', { class: 'muted' }, value === '' ? t('unknown') : '–');
+// Of what rows are told apart by, '' is a place of its own; elsewhere it is nothing told.
+const PLACES = new Set(['location', 'staff']);
+
+function text(value, cell, name) {
+  if (value === null || value === '') return el('span', { class: 'muted' }, value === '' && PLACES.has(name) ? t('unknown') : '–');
   cell.title = value;
   return value;
 }

@@ -109,10 +109,12 @@ export function plain(text) {
   return String(text).replaceAll('{', '｛').replaceAll('}', '｝');
 }
 
-/** At most so many characters, and a sign that there are more. */
-export function brief(text, most = 18) {
+/** As much of a name as fits the room of so many letters, and a sign that there is more. Chinese characters take twice the room. */
+export function brief(text, most = 20) {
   const characters = [...String(text)];
-  return characters.length > most ? `${characters.slice(0, most - 1).join('')}…` : String(text);
+  let room = most;
+  const kept = characters.findIndex((character) => (room -= character.codePointAt(0) > 0x2e7f ? 2 : 1) < 0);
+  return kept < 0 ? String(text) : `${characters.slice(0, Math.max(1, kept - 1)).join('')}…`;
 }
 
 export function categories(look, data, label, more = {}) {

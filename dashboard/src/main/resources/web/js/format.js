@@ -51,13 +51,18 @@ export function fenShort(value) {
   return `¥${short(value / 100)}`;
 }
 
-/** A decimal of any length from its text, without needless zeros behind the point; signed where asked. */
-export function decimal(value, signed = false) {
+/** How many digits a decimal's text has behind the point, needless zeros aside. */
+export function scale(value) {
+  return /\.(\d*?)0*$/.exec(String(value ?? ''))?.[1].length ?? 0;
+}
+
+/** A decimal of any length from its text, with at least so many digits behind the point and no needless zeros; signed where asked. */
+export function decimal(value, signed = false, places = 0) {
   if (value === null || value === undefined) return NONE;
   const [, sign, whole, , part] = /^(-?)(\d+)(\.(\d+))?$/.exec(String(value)) ?? [];
   if (whole === undefined) return String(value);
-  const fraction = (part ?? '').replace(/0+$/, '');
-  const zero = /^0+$/.test(whole) && fraction === '';
+  const fraction = (part ?? '').replace(/0+$/, '').padEnd(places, '0');
+  const zero = !isSome(value);
   const before = sign ? '−' : signed && !zero ? '+' : '';
   return `${before}${digits(whole)}${fraction ? `.${fraction}` : ''}`;
 }
@@ -131,11 +136,13 @@ export function wall(value) {
   return Date.parse(`${parts.format(new Date(value)).replace(' ', 'T')}Z`);
 }
 
+const UNITS = [[86400, 'd', '天'], [3600, 'h', '小时'], [60, 'min', '分钟'], [1, 's', '秒']];
+
 /** A length of time in its greatest unit: 3 s, 5 min, 2 h, 4 d. */
 export function span(seconds) {
   if (seconds === null || seconds === undefined) return NONE;
-  const [size, unit] = [[86400, 'day'], [3600, 'hour'], [60, 'minute'], [1, 'second']].find(([size]) => Math.abs(seconds) >= size) ?? [1, 'second'];
-  return made(`span ${unit}`, () => new Intl.NumberFormat(locale(), { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 0 })).format(Math.trunc(seconds / size));
+  const [size, english, chinese] = UNITS.find(([size]) => Math.abs(seconds) >= size) ?? UNITS.at(-1);
+  return `${count(Math.trunc(seconds / size))} ${language === 'zh' ? chinese : english}`;
 }
 
 /** The day some days after another. */

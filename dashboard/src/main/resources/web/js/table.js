@@ -3,7 +3,7 @@
 import { follow } from './address.js';
 import { assign, el } from './dom.js';
 import { renderer, sparkable } from './cells.js';
-import { count } from './format.js';
+import { count, scale } from './format.js';
 import { has, t } from './texts.js';
 
 const NUMERIC = new Set(['count', 'rate', 'decimal', 'fen']);
@@ -36,6 +36,8 @@ class Table {
     if (!this.drawn) this.#drawHead(specs, answer.columns);
     this.#markSorting();
     const greatest = new Map(specs.filter((spec) => spec.bar).map((spec) => [spec.name, Math.max(...answer.rows.map((row) => Math.abs(Number(row[spec.name] ?? 0))))]));
+    // Points stand below each other: every number of a column has as many digits behind it as the longest.
+    for (const spec of specs.filter(({ name }) => answer.columns.get(name) === 'decimal')) spec.places = Math.max(0, ...answer.rows.map((row) => scale(row[spec.name])));
     this.#fit(answer.rows.length, specs);
     answer.rows.forEach((row, i) => this.#drawRow(this.body.rows[i], row, specs, answer.columns, greatest));
     this.#drawFoot(answer);
@@ -78,7 +80,7 @@ class Table {
     specs.forEach((spec, i) => {
       const cell = tr.cells[i];
       const uses = [spec.name, spec.n, ...(spec.uses ?? [])].map((name) => row[name]);
-      const signature = JSON.stringify([uses, spec.href?.(row), greatest.get(spec.name)]);
+      const signature = JSON.stringify([uses, spec.href?.(row), greatest.get(spec.name), spec.places]);
       if (cell.signature === signature) return;
       cell.signature = signature;
       this.#drawCell(cell, spec, types.get(spec.name), row, greatest.get(spec.name));

@@ -1,7 +1,7 @@
 // Finance: do the balances move as the orders say, what has to be looked at, and what came in.
 
 import { here, to } from '../address.js';
-import { bars, categories, chart, item, line, money, tooltip, values } from '../charts.js';
+import { bars, categories, chart, item, legend, line, money, tooltip, values } from '../charts.js';
 import { day, dayShort, decimal, fenShort, isSome, short } from '../format.js';
 import { table } from '../table.js';
 import { t } from '../texts.js';
@@ -17,6 +17,7 @@ function balances() {
     const kinds = [{ name: 'pay', colour: look.accent }, { name: 'free', colour: look.redeemed }];
     const axis = rows.map((row) => row.day);
     return {
+      legend: legend(look, { data: kinds.flatMap(({ name }) => [{ name: t(`col.${name}_balance`) }, { name: t(`col.${name}_drift`), icon: 'triangle' }]) }),
       grid: [{ left: 60, right: 16, top: 36, height: '36%' }, { left: 60, right: 16, top: '58%', bottom: 24 }],
       axisPointer: { link: [{ xAxisIndex: 'all' }] },
       xAxis: kinds.map((_, i) => categories(look, axis, dayShort, { gridIndex: i, axisLabel: { show: i === 1, color: look.muted, formatter: dayShort, hideOverlap: true, fontSize: 11 } })),

@@ -31,8 +31,11 @@ function wide({ rows }) {
 export function channelFunnel() {
   return chart((answer, look) => {
     const top = byIssues(answer);
-    const bar = (name, colour, width, text, more) => bars(t(`col.${name}`), colour,
-      top.map((row) => item(Number(row[name]), text(row), channelName(row.channel))), { barWidth: width, barGap: '-100%', itemStyle: { color: colour, borderRadius: 2 }, ...more });
+    const bar = (name, colour, width, text, place) => bars(t(`col.${name}`), colour,
+      top.map((row) => item(Number(row[name]), text(row), channelName(row.channel))), { barWidth: width, itemStyle: { color: colour, borderRadius: 2 }, yAxisIndex: place, z: place + 1 });
+    const label = (name) => brief(name, look.narrow ? 12 : 20);
+    // An axis for each series: bars of one axis would stand side by side instead of within each other.
+    const axis = (show) => categories(look, top.map((row) => channelName(row.channel)), label, { show, position: 'left', axisLabel: { show, color: look.text, formatter: label, fontSize: 12, interval: 0 } });
     const rates = { show: true, position: 'right', color: look.muted, fontSize: 11, distance: 8, formatter: ({ dataIndex }) => t('funnel.rates', { receive: rate(top[dataIndex].receive_rate), redeem: rate(top[dataIndex].rate) }) };
     // The bars of one row start at one point, so the longest of them carries the label.
     const longest = (name) => top.map((row, i) => [Number(row[name]) >= Math.max(Number(row.views), Number(row.issued)), i]).filter(([is]) => is).map(([, i]) => i);
@@ -43,12 +46,12 @@ export function channelFunnel() {
     return {
       grid: { left: 8, right: look.narrow ? 96 : 120, top: 32, bottom: 4, containLabel: true },
       xAxis: values(look),
-      yAxis: categories(look, top.map((row) => channelName(row.channel)), (name) => brief(name, look.narrow ? 10 : 18), { axisLabel: { color: look.text, formatter: (name) => brief(name, look.narrow ? 10 : 18), fontSize: 12, interval: 0 } }),
+      yAxis: [axis(true), axis(false), axis(false)],
       tooltip: tooltip(look, { axisPointer: { type: 'shadow' } }),
       series: [
-        labelled(bar('views', look.views, 20, (row) => count(row.views), { z: 1 }), 'views'),
-        labelled(bar('issued', look.issued, 13, (row) => `${count(row.issued)}  ${rate(row.receive_rate)} ${t('of', { n: count(row.views) })}`, { z: 2 }), 'issued'),
-        bar('redeemed', look.redeemed, 6, (row) => `${count(row.redeemed)}  ${rate(row.rate)} ${t('of', { n: count(row.issued) })}`, { z: 3 }),
+        labelled(bar('views', look.views, 20, (row) => count(row.views), 0), 'views'),
+        labelled(bar('issued', look.issued, 13, (row) => `${count(row.issued)}  ${rate(row.receive_rate)} ${t('of', { n: count(row.views) })}`, 1), 'issued'),
+        bar('redeemed', look.redeemed, 6, (row) => `${count(row.redeemed)}  ${rate(row.rate)} ${t('of', { n: count(row.issued) })}`, 2),
       ],
     };
   }, { height: wide, note: restOf, click: ({ dataIndex }, panel) => open(byIssues(panel.answer)[dataIndex]) });
@@ -77,7 +80,7 @@ export function days() {
         line(t('col.views'), look.views, rows.map((row) => item(Number(row.views), count(row.views), head(row))), { lineStyle: { width: 1.5, color: look.views } }),
         bars(t('col.issued'), look.issued, rows.map((row) => item(Number(row.issued), count(row.issued), head(row))), { barGap: '-100%' }),
         bars(t('col.redeemed'), look.redeemed, rows.map((row) => item(Number(row.redeemed), count(row.redeemed), head(row)))),
-        line(t('col.rate'), look.accent, rows.map((row) => item(row.rate, row.rate === null ? '' : `${rate(row.rate)} ${t('of', { n: count(row.issued) })}`, head(row))), { xAxisIndex: 1, yAxisIndex: 1 }),
+        line(t('col.rate'), look.series[3], rows.map((row) => item(row.rate, row.rate === null ? '' : `${rate(row.rate)} ${t('of', { n: count(row.issued) })}`, head(row))), { xAxisIndex: 1, yAxisIndex: 1 }),
       ],
     };
   }, { height: 390 });
@@ -133,7 +136,7 @@ export function matrix() {
     const id = (side, name) => `${side}${name === null ? '' : `:${name}`}`;
     const names = new Map(rows.flatMap((row) => [[id('from', row.channel), channelName(row.channel)], [id('to', row.redeem_channel), channelName(row.redeem_channel)]]));
     const nodes = [...names.keys()].map((name, i) => ({ name, depth: name.startsWith('from') ? 0 : 1, itemStyle: { color: look.series[i % look.series.length], borderWidth: 0 } }));
-    const most = look.narrow ? 8 : 16;
+    const most = look.narrow ? 10 : 18;
     return {
       legend: { show: false },
       tooltip: tooltip(look, { trigger: 'item', formatter: ({ dataType, data, name, value }) => plain(dataType === 'edge'
@@ -169,8 +172,8 @@ export function states() {
     const colours = { redeemed: look.redeemed, live: look.accent, expired: look.views, deleted: look.bad };
     return {
       grid: { left: 8, right: 20, top: 36, bottom: 4, containLabel: true },
-      xAxis: values(look, percent, { max: 1 }),
-      yAxis: categories(look, top.map((row) => channelName(row.channel)), null, { axisLabel: { color: look.text, formatter: (name) => brief(name, look.narrow ? 10 : 16), interval: 0 } }),
+      xAxis: values(look, percent, { max: 1, interval: 0.25 }),
+      yAxis: categories(look, top.map((row) => channelName(row.channel)), null, { axisLabel: { color: look.text, formatter: (name) => brief(name, look.narrow ? 12 : 18), interval: 0 } }),
       tooltip: tooltip(look, { axisPointer: { type: 'shadow' } }),
       series: Object.entries(colours).map(([name, colour]) => bars(t(`col.${name}`), colour,
         top.map((row) => item(row[`${name}_share`] ?? 0, `${count(row[name])}  ${rate(row[`${name}_share`])} ${t('of', { n: count(row.issued) })}`, channelName(row.channel))), { stack: 'all', barWidth: 16 })),

@@ -21,8 +21,9 @@ export const columns = {
 
 const CHANNELS = [
   opened, 'views', { name: 'issued', bar: true }, 'redeemed', { name: 'trend' },
-  { name: 'receive_rate', n: 'views' }, { name: 'rate', n: 'issued' }, { name: 'rate_change', n: 'before_issued', as: 'change' }, { name: 'before_rate', n: 'before_issued' },
-  'before_issued', 'before_redeemed', 'gifted', { name: 'gifts_per_issue', n: 'issued', as: 'ratio' }, 'deleted', 'payments', 'paid_fen', 'original_fen', 'discount_fen', { name: 'coverage', n: 'redeemed' },
+  { name: 'receive_rate', n: 'views' }, { name: 'rate', n: 'issued' }, { name: 'rate_change', n: 'before_issued', as: 'change' },
+  'paid_fen', 'discount_fen', { name: 'coverage', n: 'redeemed' }, 'gifted', { name: 'gifts_per_issue', n: 'issued', as: 'ratio' }, 'deleted',
+  'payments', 'original_fen', { name: 'before_rate', n: 'before_issued' }, 'before_issued', 'before_redeemed',
 ];
 
 /** The panels, in sections. */
@@ -32,7 +33,7 @@ export function sections() {
   return [
     { id: 'overview', panels: [
       every({ query: 'overview', views: [overview()] }),
-      every({ query: 'channels', id: 'channels-funnel', span: 7, views: [graphs.channelFunnel(), table(CHANNELS.slice(0, 7))] }),
+      every({ query: 'channels', id: 'channels-funnel', span: 7, views: [graphs.channelFunnel(), table([opened, 'views', { name: 'issued', bar: true }, 'redeemed', { name: 'receive_rate', n: 'views' }, { name: 'rate', n: 'issued' }])] }),
       every({ query: 'days', span: 5, empty: graphs.quiet, views: [graphs.days(), table(columns.days)] }),
     ] },
     { id: 'channels', panels: [
@@ -41,7 +42,8 @@ export function sections() {
     { id: 'speed', panels: [
       every({ query: 'cohorts', span: 7, views: [graphs.cohorts(), table(columns.cohorts)] }),
       every({ query: 'lags', span: 5, empty: graphs.quiet, views: [graphs.lags(), table(columns.lags)] }),
-      every({ query: 'windows', limit: 25, always: true, views: [table(columns.windows)] }),
+      every({ query: 'windows', span: 7, limit: 25, always: true, views: [table(columns.windows)] }),
+      every({ query: 'states', span: 5, limit: 25, always: true, views: [graphs.states(), table(columns.states)] }),
     ] },
     { id: 'flow', panels: [
       every({ query: 'matrix', span: 7, views: [graphs.matrix(), table([channel, { name: 'redeem_channel', as: 'channel' }, { name: 'redeemed', bar: true }])] }),
@@ -54,13 +56,12 @@ export function sections() {
       every({ query: 'channels', id: 'earnings', span: 6, limit: 25, views: [table([opened, { name: 'paid_fen', bar: true }, 'discount_fen', 'payments', { name: 'coverage', n: 'redeemed' }])] }),
     ] },
     { id: 'cards', panels: [
-      every({ query: 'states', span: 6, limit: 25, always: true, views: [graphs.states(), table(columns.states)] }),
-      every({ query: 'card-funnel', span: 6, limit: 25, always: true, views: [table([card, { name: 'card_type', as: 'code' }, 'views', 'receipts', 'activations', 'issued', 'redeemed',
+      every({ query: 'card-funnel', limit: 25, always: true, views: [table([card, { name: 'card_type', as: 'code' }, 'views', 'receipts', 'activations', 'issued', 'redeemed',
         { name: 'receive_rate', n: 'views' }, { name: 'activate_rate', n: 'receipts' }, { name: 'redeem_rate', n: 'issued' }])] }),
     ] },
     { id: 'parity', panels: [
-      every({ query: 'parity', span: 7, limit: 25, views: [table(['ref_date', card, 'view_cnt', 'view_user', 'receive_cnt', 'receive_user', 'verify_cnt', 'verify_user', 'given_cnt', 'given_user'])] }),
-      every({ query: 'parity-differences', span: 5, limit: 25, views: [table(['ref_date', { name: 'card_id', as: 'mono' }, { name: 'measure', as: 'code' }, { name: 'kind', as: 'code' }, 'ours', 'theirs', { name: 'missing', as: 'delta' }, { name: 'checked_at', as: 'minute' }])] }),
+      every({ query: 'parity', limit: 25, views: [table(['ref_date', card, 'view_cnt', 'view_user', 'receive_cnt', 'receive_user', 'verify_cnt', 'verify_user', 'given_cnt', 'given_user'])] }),
+      every({ query: 'parity-differences', limit: 25, views: [table(['ref_date', { name: 'card_id', as: 'mono' }, { name: 'measure', as: 'code' }, { name: 'kind', as: 'code' }, 'ours', 'theirs', { name: 'missing', as: 'delta' }, { name: 'checked_at', as: 'minute' }])] }),
     ] },
   ];
 }

@@ -14,7 +14,8 @@ const HOURS_UP_TO = 31; // Days; over longer periods the query counts by day.
 
 // Alarms of each card as they came, the smaller the stock they told of the redder.
 function alarms() {
-  return chart(({ rows }, look) => {
+  return chart(({ rows }, look, panel) => {
+    const { from, to: until } = panel.filters();
     const names = new Map(rows.map((row) => [row.card_id, row.title || row.card_id]));
     const raised = rows.filter((row) => Number(row.alarms));
     const sums = new Map([...names.keys()].map((id) => [id, raised.filter((row) => row.card_id === id).reduce((sum, row) => sum + Number(row.alarms), 0)]));
@@ -23,11 +24,11 @@ function alarms() {
     return {
       legend: { show: false },
       grid: { left: 8, right: 16, top: 8, bottom: 4, containLabel: true },
-      xAxis: { type: 'time', axisLabel: { color: look.muted, fontSize: 11, hideOverlap: true }, axisLine: { lineStyle: { color: look.line } }, splitLine: { show: false } },
-      yAxis: categories(look, ids, (id) => brief(names.get(id), look.narrow ? 9 : 18), { splitLine: { show: true, lineStyle: { color: look.line } }, axisLabel: { color: look.text, interval: 0, formatter: (id) => brief(names.get(id), look.narrow ? 9 : 18) } }),
+      xAxis: { type: 'time', min: Date.parse(from), max: Date.parse(until) + 86400000, axisLabel: { color: look.muted, fontSize: 11, hideOverlap: true, formatter: (at) => dayShort(new Date(at).toISOString().slice(0, 10)) }, axisLine: { lineStyle: { color: look.line } }, splitLine: { show: false } },
+      yAxis: categories(look, ids, (id) => brief(names.get(id), look.narrow ? 12 : 22), { splitLine: { show: true, lineStyle: { color: look.line } }, axisLabel: { color: look.text, interval: 0, formatter: (id) => brief(names.get(id), look.narrow ? 12 : 22) } }),
       tooltip: tooltip(look, { trigger: 'item', formatter: ({ data }) => plain(data.text) }),
       series: [{
-        type: 'scatter', name: t('col.alarms'), emphasis: { disabled: true },
+        type: 'scatter', clip: false, name: t('col.alarms'), emphasis: { disabled: true },
         symbolSize: (_, { data }) => Math.min(20, 7 + 2 * Math.sqrt(data.alarms)),
         data: raised.filter((row) => ids.includes(row.card_id)).map((row) => ({
           value: [wall(row.first_at ?? row.window_start), row.card_id], alarms: Number(row.alarms),
@@ -42,12 +43,13 @@ function alarms() {
 function quality() {
   return chart(({ rows }, look, panel) => {
     const filters = panel.filters();
-    const byDay = filters.from && daysBetween(filters.from, filters.to) > HOURS_UP_TO;
+    const days = daysBetween(filters.from, filters.to);
+    const byDay = days > HOURS_UP_TO;
     const head = (row) => (byDay ? day(dayOf(row.hour)) : minute(row.hour));
     const kinds = { accepted: look.accent, duplicates: look.views, ignored: look.series[3], dead_letters: look.bad };
     const sorted = [...rows].sort((a, b) => (a.hour < b.hour ? -1 : 1));
     return {
-      xAxis: categories(look, sorted.map((row) => row.hour), (hour) => (byDay ? dayShort(dayOf(hour)) : minute(hour))),
+      xAxis: categories(look, sorted.map((row) => row.hour), (hour) => (days > 3 ? dayShort(dayOf(hour)) : minute(hour))),
       yAxis: values(look),
       tooltip: tooltip(look, { axisPointer: { type: 'shadow' } }),
       series: Object.entries(kinds).map(([name, colour]) => bars(t(`col.${name}`), colour, sorted.map((row) => item(Number(row[name]), count(row[name]), head(row))), { stack: 'all' })),
@@ -108,8 +110,8 @@ export function sections() {
     ] },
     { id: 'intake', panels: [
       every({ query: 'quality', views: [quality(), table([{ name: 'hour', as: 'minute' }, ...flows])] }),
-      every({ query: 'sources', span: 7, views: [table([{ name: 'source', as: 'mono' }, ...flows, { name: 'dead_letter_share', n: 'received' }])] }),
-      every({ query: 'reasons', span: 5, views: [table([{ name: 'reason', as: 'code', href: byReason }, { name: 'dead_letters', bar: true }, 'replayed', { name: 'newest_at', as: 'minute' }])] }),
+      every({ query: 'sources', span: 8, views: [table([{ name: 'source', as: 'mono' }, ...flows, { name: 'dead_letter_share', n: 'received' }])] }),
+      every({ query: 'reasons', span: 4, views: [table([{ name: 'reason', as: 'code', href: byReason }, { name: 'dead_letters', bar: true }, 'replayed', { name: 'newest_at', as: 'minute' }])] }),
       every({ query: 'dead-letters', detail: ({ reason }) => reason && codeName(reason), views: [table([{ name: 'received_at' }, { name: 'reason', as: 'code' }, { name: 'source', as: 'mono' }, 'partition', 'position', 'detail', 'body_bytes', { name: 'replayed_at', as: 'minute' }])] }),
     ] },
   ];

@@ -71,7 +71,7 @@ export default {
   of: ['of {n}', '/ {n}'],
   n: ['n = {n}', 'n = {n}'],
   'n.low': ['fewer than {min}: too few to rely on', '少于 {min}，样本过小，仅供参考'],
-  points: ['{n} pp', '{n} 个百分点'],
+  points: ['{n} pp', '{n} pp'],
   sparkline: ['{n} days, at most {top} a day', '{n} 天，单日最多 {top}'],
   week: ['week of {day}', '{day} 起的一周'],
   'day.since': ['Day {n} after the receipt', '领取后第 {n} 天'],

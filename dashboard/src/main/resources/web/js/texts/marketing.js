@@ -2,10 +2,10 @@
 export default {
   'section.overview': ['Overview', '概览'],
   'section.channels': ['Channels', '渠道'],
-  'section.speed': ['How soon', '核销速度'],
+  'section.speed': ['After the receipt', '领取之后'],
   'section.flow': ['Where it ends', '去向'],
   'section.money': ['Money', '金额'],
-  'section.cards': ['Coupons and cards', '卡券'],
+  'section.cards': ['Cards', '卡券'],
   'section.parity': ['Official numbers', '官方数据'],
   'section.its-cards': ['Its cards', '所属卡券'],
 
