@@ -92,6 +92,11 @@ export function tooltip(look, more = {}) {
   };
 }
 
+/** The tooltip of bars: what it speaks of stands on a shade. */
+export function overBars(look) {
+  return tooltip(look, { axisPointer: { type: 'shadow', shadowStyle: { color: look.muted, opacity: 0.14 } } });
+}
+
 // The first line says where, the others what: each item brings the text of its value.
 function lines(items) {
   const all = (Array.isArray(items) ? items : [items]).filter((item) => item.data?.text);

@@ -87,7 +87,7 @@ export function ratio(value) {
 /** The same with one digit, such as coupons per hour. */
 export function tenth(value) {
   if (value === null || value === undefined) return NONE;
-  return made('tenth', () => new Intl.NumberFormat(locale(), { maximumFractionDigits: 1 })).format(value);
+  return made('tenth', () => new Intl.NumberFormat(locale(), { minimumFractionDigits: 1, maximumFractionDigits: 1 })).format(value);
 }
 
 /** A difference with its sign: + and − are told by shape, not by colour alone. */

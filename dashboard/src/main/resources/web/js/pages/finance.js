@@ -1,7 +1,7 @@
 // Finance: do the balances move as the orders say, what has to be looked at, and what came in.
 
 import { here, to } from '../address.js';
-import { bars, categories, chart, item, legend, line, money, tooltip, values } from '../charts.js';
+import { bars, categories, chart, item, legend, line, money, overBars, tooltip, values } from '../charts.js';
 import { day, dayShort, decimal, fenShort, isSome, short } from '../format.js';
 import { table } from '../table.js';
 import { t } from '../texts.js';
@@ -39,7 +39,7 @@ function payments() {
   return chart(({ rows }, look) => ({
     xAxis: categories(look, rows.map((row) => row.day), dayShort),
     yAxis: values(look, fenShort),
-    tooltip: tooltip(look, { axisPointer: { type: 'shadow' } }),
+    tooltip: overBars(look),
     series: [
       bars(t('col.paid_fen'), look.accent, rows.map((row) => money(row.paid_fen, day(row.day))), { stack: 'money' }),
       bars(t('col.discount_fen'), look.warn, rows.map((row) => money(row.discount_fen, day(row.day))), { stack: 'money' }),
@@ -65,7 +65,7 @@ export function sections() {
       every({ query: 'day-orders', limit: 100, needs: ['day'], drawer: 'day', tone: 'drawer', detail: ({ day: one }) => day(one), views: [table([order, ...codes, { name: 'state', as: 'code' }, 'settled_at', ...deltas, 'events'])] }),
     ] },
     { id: 'exceptions', panels: [
-      every({ query: 'exceptions', always: true, views: [table([{ name: 'kind', as: 'code' }, 'day', order, ...codes, { name: 'free_amount', as: 'delta' }, { name: 'pay_amount', as: 'delta' }, { name: 'since', as: 'minute' }, { name: 'age_hours', as: 'hours' }])] }),
+      every({ query: 'exceptions', always: true, views: [table([{ name: 'kind', as: 'code' }, 'day', order, ...codes, 'free_amount', 'pay_amount', { name: 'since', as: 'minute' }, { name: 'age_hours', as: 'hours' }])] }),
       every({ query: 'order-differences', always: true, views: [table([order, { name: 'kind', as: 'code' }, { name: 'created_at', as: 'minute' }, { name: 'our_status', as: 'code' }, { name: 'their_status', as: 'code' },
         'our_free', 'their_free', 'our_pay', 'their_pay', { name: 'free_missing', as: 'signed' }, { name: 'pay_missing', as: 'signed' }, { name: 'checked_at', as: 'minute' }])] }),
     ] },

@@ -1,6 +1,6 @@
 // The charts of the marketing pages.
 
-import { bars, brief, categories, chart, item, legend, line, money, plain, shade, tooltip, values } from '../charts.js';
+import { bars, brief, categories, chart, item, legend, line, money, overBars, plain, shade, tooltip, values } from '../charts.js';
 import { channelName } from '../cells.js';
 import { to } from '../address.js';
 import { count, day, dayShort, fenShort, rate } from '../format.js';
@@ -47,7 +47,7 @@ export function channelFunnel() {
       grid: { left: 8, right: look.narrow ? 96 : 120, top: 32, bottom: 4, containLabel: true },
       xAxis: values(look),
       yAxis: [axis(true), axis(false), axis(false)],
-      tooltip: tooltip(look, { axisPointer: { type: 'shadow' } }),
+      tooltip: overBars(look),
       series: [
         labelled(bar('views', look.views, 20, (row) => count(row.views), 0), 'views'),
         labelled(bar('issued', look.issued, 13, (row) => `${count(row.issued)}  ${rate(row.receive_rate)} ${t('of', { n: count(row.views) })}`, 1), 'issued'),
@@ -105,7 +105,7 @@ export function cohorts() {
     return {
       legend: legend(look, { data: weeks.map((week) => t('week', { day: dayShort(week) })) }),
       grid: { left: 8, right: 20, top: 36, bottom: 22, containLabel: true },
-      xAxis: values(look, (value) => value, { name: t('axis.days'), nameLocation: 'middle', nameGap: 24, nameTextStyle: { color: look.muted, fontSize: 11 }, max: 60, splitNumber: 6, splitLine: { show: false } }),
+      xAxis: values(look, (value) => value, { name: t('axis.days'), nameLocation: 'middle', nameGap: 24, nameTextStyle: { color: look.muted, fontSize: 11 }, max: Math.min(60, Math.max(14, ...rows.map((row) => row.day))), splitNumber: 6, splitLine: { show: false } }),
       yAxis: values(look, percent, { min: 0 }),
       series,
     };
@@ -124,7 +124,7 @@ export function lags() {
       grid: { left: 8, right: 12, top: 12, bottom: 22, containLabel: true },
       xAxis: categories(look, shown.map((row) => row.day), label, { name: t('axis.days'), nameLocation: 'middle', nameGap: 24, nameTextStyle: { color: look.muted, fontSize: 11 } }),
       yAxis: values(look),
-      tooltip: tooltip(look, { axisPointer: { type: 'shadow' } }),
+      tooltip: overBars(look),
       series: [bars(t('col.redeemed'), look.redeemed, shown.map((row) => item(Number(row.redeemed), `${count(row.redeemed)}  ${rate(row.share)}`, t('day.since', { n: label(row.day) }))))],
     };
   }, { height: 320 });
@@ -157,7 +157,7 @@ export function revenue() {
   return chart(({ rows }, look) => ({
     xAxis: categories(look, rows.map((row) => row.day), dayShort),
     yAxis: values(look, fenShort),
-    tooltip: tooltip(look, { axisPointer: { type: 'shadow' } }),
+    tooltip: overBars(look),
     series: [
       bars(t('col.paid_fen'), look.accent, rows.map((row) => money(row.paid_fen, day(row.day))), { stack: 'money' }),
       bars(t('col.discount_fen'), look.warn, rows.map((row) => money(row.discount_fen, day(row.day))), { stack: 'money' }),
@@ -174,7 +174,7 @@ export function states() {
       grid: { left: 8, right: 20, top: 36, bottom: 4, containLabel: true },
       xAxis: values(look, percent, { max: 1, interval: 0.25 }),
       yAxis: categories(look, top.map((row) => channelName(row.channel)), null, { axisLabel: { color: look.text, formatter: (name) => brief(name, look.narrow ? 12 : 18), interval: 0 } }),
-      tooltip: tooltip(look, { axisPointer: { type: 'shadow' } }),
+      tooltip: overBars(look),
       series: Object.entries(colours).map(([name, colour]) => bars(t(`col.${name}`), colour,
         top.map((row) => item(row[`${name}_share`] ?? 0, `${count(row[name])}  ${rate(row[`${name}_share`])} ${t('of', { n: count(row.issued) })}`, channelName(row.channel))), { stack: 'all', barWidth: 16 })),
     };

@@ -1,7 +1,7 @@
 // Operations: what runs out, whether everything arrives, and how fresh it is.
 
 import { get, here } from '../address.js';
-import { bars, brief, categories, chart, item, line, plain, tooltip, values } from '../charts.js';
+import { bars, brief, categories, chart, item, line, overBars, plain, tooltip, values } from '../charts.js';
 import { count, day, dayOf, dayShort, daysBetween, instant, minute, rate, span, wall } from '../format.js';
 import { assign, el } from '../dom.js';
 import { codeName } from '../cells.js';
@@ -51,7 +51,7 @@ function quality() {
     return {
       xAxis: categories(look, sorted.map((row) => row.hour), (hour) => (days > 3 ? dayShort(dayOf(hour)) : minute(hour))),
       yAxis: values(look),
-      tooltip: tooltip(look, { axisPointer: { type: 'shadow' } }),
+      tooltip: overBars(look),
       series: Object.entries(kinds).map(([name, colour]) => bars(t(`col.${name}`), colour, sorted.map((row) => item(Number(row[name]), count(row[name]), head(row))), { stack: 'all' })),
     };
   }, { height: 280 });
@@ -64,7 +64,7 @@ function attribution() {
     xAxis: categories(look, rows.map((row) => row.day), dayShort),
     yAxis: values(look, (value) => rate(value), { min: 0 }),
     series: [line(t('col.unattributed_share'), look.accent, rows.map((row) => item(row.unattributed_share, row.unattributed_share === null ? '' : `${rate(row.unattributed_share)} ${t('of', { n: count(row.redeemed) })}`, day(row.day))), { areaStyle: { opacity: 0.12 } })],
-  }), { height: 240 });
+  }), { height: 310 });
 }
 
 const TILES = [

@@ -67,7 +67,7 @@ export default {
   ...Object.fromEntries([['view', 'Views', '浏览'], ['receive', 'Receipts', '领取'], ['verify', 'Redeemed', '核销'], ['given', 'Given', '转赠']].flatMap(([name, en, zh]) => [
     [`col.${name}_cnt`, [en, `${zh}次数`]], [`col.${name}_user`, [`${en}: people`, `${zh}人数`]], [`code.${name}_cnt`, [en, `${zh}次数`]], [`code.${name}_user`, [`${en}: people`, `${zh}人数`]]])),
   'col.measure': ['Count', '指标'],
-  'col.kind': ['Kind', '类型'],
+  'col.kind': ['Kind', '种类'],
   'col.ours': ['Pushed', '推送'],
   'col.theirs': ['Official', '官方'],
   'col.missing': ['Missing', '缺少'],
