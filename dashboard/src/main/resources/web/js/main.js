@@ -19,7 +19,7 @@ import { sections as order } from './pages/order.js';
 
 const PAGES = {
   '/marketing': { audience: 'marketing', sections: marketing, filters: ['account', 'card', 'channel', 'from', 'to'] },
-  '/marketing/channel': { audience: 'marketing', sections: channel, filters: ['account', 'channel', 'card', 'from', 'to'], above: '/marketing', name: () => channelName(addresses.get('channel')) },
+  '/marketing/channel': { audience: 'marketing', sections: channel, filters: ['account', 'channel', 'card', 'from', 'to'], above: '/marketing', name: () => addresses.get('channel') && channelName(addresses.get('channel')) },
   '/finance': { audience: 'finance', sections: finance, filters: ['account', 'card', 'from', 'to'] },
   '/finance/order': { audience: 'finance', sections: order, filters: ['account'], above: '/finance', name: () => addresses.get('order') },
   '/ops': { audience: 'ops', sections: ops, filters: ['account', 'card', 'from', 'to'] },

@@ -21,6 +21,8 @@ export default {
   'panel.cohorts.why': ['Solid where every coupon of the week has had the day, dashed where it may still grow.', '实线表示该周卡券均已满该天数，虚线部分仍可能增长。'],
   'panel.lags': ['Days to redeem', '核销所需天数'],
   'panel.lags.why': ['Redemptions by full days since the receipt, of the weeks of issue in this period.', '所选时段各领取周的卡券，从领取到核销的整天数。'],
+  'panel.cohorts.day': ['Days after', '领取后天数'],
+  'panel.lags.day': ['Days after', '领取后天数'],
   'panel.windows': ['Redeemed within', '时间窗内核销率'],
   'panel.windows.why': ['Since the beginning; of the coupons that have had that many days.', '自开始以来，仅计已满相应天数的卡券。'],
   'panel.matrix': ['From channel to point of redemption', '领取渠道到核销渠道'],
