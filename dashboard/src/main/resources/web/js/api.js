@@ -41,7 +41,7 @@ export const PARAMETERS = {
   },
   ops: {
     accounts: [],
-    stock: ['account'],
+    stock: ['account', 'card'],
     alarms: CARD_PERIOD,
     quality: ['from', 'to'],
     sources: ['from', 'to'],

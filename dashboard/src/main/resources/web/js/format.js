@@ -150,6 +150,12 @@ export function plusDays(value, days) {
   return new Date(Date.parse(`${value}T00:00:00Z`) + days * 86400000).toISOString().slice(0, 10);
 }
 
+/** The rows of the days from one to the other; of a day without one a row of its day alone. */
+export function everyDay(rows, from, to) {
+  const known = new Map(rows.map((row) => [row.day, row]));
+  return Array.from({ length: Math.max(0, daysBetween(from, to)) }, (_, i) => known.get(plusDays(from, i)) ?? { day: plusDays(from, i) });
+}
+
 /** Days from one to the other, both counted. */
 export function daysBetween(from, to) {
   return (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86400000 + 1;

@@ -2,7 +2,7 @@
 
 import { here, to } from '../address.js';
 import { bars, categories, chart, item, legend, line, money, overBars, tooltip, values } from '../charts.js';
-import { day, dayShort, decimal, fenShort, isSome, short } from '../format.js';
+import { day, dayShort, decimal, everyDay, fenShort, isSome, short } from '../format.js';
 import { table } from '../table.js';
 import { t } from '../texts.js';
 
@@ -13,7 +13,9 @@ const opening = { name: 'day', uses: ['drifted'], href: (row) => here({ day: row
 
 // Paid and free tokens may differ by orders of magnitude, so each has an axis of its own.
 function balances() {
-  return chart(({ rows }, look) => {
+  return chart((answer, look, panel) => {
+    const { from, to: until } = panel.filters();
+    const rows = everyDay(answer.rows, from, until);
     const kinds = [{ name: 'pay', colour: look.accent }, { name: 'free', colour: look.redeemed }];
     const axis = rows.map((row) => row.day);
     return {
@@ -23,10 +25,10 @@ function balances() {
       xAxis: kinds.map((_, i) => categories(look, axis, dayShort, { gridIndex: i, axisLabel: { show: i === 1, color: look.muted, formatter: dayShort, hideOverlap: true, fontSize: 11 } })),
       yAxis: kinds.map((_, i) => values(look, short, { gridIndex: i, scale: true })),
       series: kinds.flatMap(({ name, colour }, i) => {
-        const at = (row) => (row[`${name}_balance`] === null ? null : Number(row[`${name}_balance`]));
+        const at = (row) => ((row[`${name}_balance`] ?? null) === null ? null : Number(row[`${name}_balance`]));
         const place = { xAxisIndex: i, yAxisIndex: i };
         return [
-          line(t(`col.${name}_balance`), colour, rows.map((row) => item(at(row), decimal(row[`${name}_balance`]), day(row.day))), { step: 'end', connectNulls: true, ...place }),
+          line(t(`col.${name}_balance`), colour, rows.map((row) => item(at(row), at(row) === null ? '' : decimal(row[`${name}_balance`]), day(row.day))), { step: 'end', connectNulls: true, ...place }),
           { type: 'scatter', name: t(`col.${name}_drift`), symbol: 'triangle', symbolSize: 10, itemStyle: { color: look.bad }, ...place,
             data: rows.map((row) => (isSome(row[`${name}_drift`]) ? item(at(row), decimal(row[`${name}_drift`], true), day(row.day)) : item(null, ''))) },
         ];

@@ -2,7 +2,7 @@
 
 import { get, here } from '../address.js';
 import { bars, brief, categories, chart, item, line, overBars, plain, tooltip, values } from '../charts.js';
-import { count, day, dayOf, dayShort, daysBetween, instant, minute, rate, span, wall } from '../format.js';
+import { count, day, dayOf, dayShort, daysBetween, everyDay, instant, minute, rate, span, wall } from '../format.js';
 import { assign, el } from '../dom.js';
 import { codeName } from '../cells.js';
 import { table } from '../table.js';
@@ -58,13 +58,17 @@ function quality() {
 }
 
 function attribution() {
-  return chart(({ rows }, look) => ({
+  return chart((answer, look, panel) => {
+    const { from, to: until } = panel.filters();
+    const rows = everyDay(answer.rows, from, until);
+    return {
     legend: { show: false },
     grid: { left: 8, right: 12, top: 12, bottom: 4, containLabel: true },
     xAxis: categories(look, rows.map((row) => row.day), dayShort),
     yAxis: values(look, (value) => rate(value), { min: 0 }),
-    series: [line(t('col.unattributed_share'), look.accent, rows.map((row) => item(row.unattributed_share, row.unattributed_share === null ? '' : `${rate(row.unattributed_share)} ${t('of', { n: count(row.redeemed) })}`, day(row.day))), { areaStyle: { opacity: 0.12 } })],
-  }), { height: 310 });
+    series: [line(t('col.unattributed_share'), look.accent, rows.map((row) => item(row.unattributed_share ?? null, (row.unattributed_share ?? null) === null ? '' : `${rate(row.unattributed_share)} ${t('of', { n: count(row.redeemed) })}`, day(row.day))), { areaStyle: { opacity: 0.12 }, connectNulls: true })],
+    };
+  }, { height: 310 });
 }
 
 const TILES = [
