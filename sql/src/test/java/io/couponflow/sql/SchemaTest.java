@@ -36,12 +36,15 @@ class SchemaTest {
                         "channel_conversion: account text!, card_id text!, channel text!, cohort_date date!,"
                                 + " issued bigint!, gifted bigint!, redeemed bigint!, deleted bigint!, payments bigint!,"
                                 + " paid_fen bigint!, original_fen " + written,
+                        "channel_day: account text!, day date!, channel text!, views bigint!, issued bigint!, gifted bigint!, redeemed bigint!, deleted bigint!, payments bigint!,"
+                                + " paid_fen bigint!, original_fen " + written,
                         "channel_total: account text!, card_id text!, channel text!,"
                                 + " issued bigint!, gifted bigint!, redeemed bigint!, deleted bigint!, payments bigint!,"
                                 + " paid_fen bigint!, original_fen bigint!, unpriced bigint!, median_lag_hours bigint, p90_lag_hours bigint,"
                                 + " redeemed_within_1_day bigint!, redeemed_within_7_days bigint!, redeemed_within_14_days bigint!,"
                                 + " redeemed_within_30_days bigint!, redeemed_within_60_days "
                                 + written,
+                        "channel_view: account text!, card_id text!, day date!, channel text!, views " + written,
                         "channel_week: account text!, card_id text!, cohort_week date!, channel text!,"
                                 + " issued bigint!, gifted bigint!, redeemed bigint!, deleted bigint!, payments bigint!,"
                                 + " paid_fen bigint!, original_fen bigint!,"
@@ -59,6 +62,8 @@ class SchemaTest {
                         "job_run: run_id bigint!, job_id text!, job_name text!, version text!, zone text!, activity_window text!,"
                                 + " started_at timestamptz!, restored_checkpoint_id bigint, last_checkpoint_id bigint,"
                                 + " last_commit_at timestamptz, rebuilt bool!, alarm_window text!, coin_count text!",
+                        "lag_week: account text!, cohort_week date!, channel text!, lag_day bigint!, redeemed "
+                                + written,
                         "member_activity: account text!, card_id text!, activity_date date!, activations bigint!, updates bigint!, bonus_added bigint!, bonus_deducted bigint!, balance_added bigint!, balance_deducted bigint!, checkpoint_id bigint!, updated_at timestamptz!",
                         "order_difference: account text!, order_id text!, kind text!, created_at timestamptz,"
                                 + " our_status text, their_status text, our_free numeric, their_free numeric,"
@@ -70,12 +75,17 @@ class SchemaTest {
                         "redemption: account text!, card_id text!, redeemed_date date!, channel text!,"
                                 + " redeem_channel text!, source text!, location text!, staff text!, redeemed "
                                 + written,
+                        "redemption_day: account text!, day date!, channel text!, redeem_channel text!, redeemed "
+                                + written,
                         "redemption_lag: account text!, card_id text!, channel text!, cohort_date date!,"
                                 + " lag_hours bigint!, redeemed " + written,
                         "redemption_total: account text!, card_id text!, channel text!, redeem_channel text!, redeemed "
                                 + written,
+                        "staff_day: account text!, day date!, staff text!, location text!, redeemed " + written,
                         "statistics_difference: account text!, ref_date date!, card_id text!, measure text!, kind text!,"
                                 + " ours bigint, theirs bigint, check_id bigint!, checked_at timestamptz!",
+                        "store_day: account text!, day date!, location text!, redeemed bigint!, payments bigint!, unpriced bigint!, paid_fen bigint!, original_fen "
+                                + written,
                         "token_balance: account text!, balance_date date!, free_balance numeric!, pay_balance numeric!, reported_at timestamptz!, order_id text!, checkpoint_id bigint!, updated_at timestamptz!",
                         "token_order: account text!, order_id text!, order_type text, status text!, state text!, created_at timestamptz, paid_at timestamptz, settled_at timestamptz, first_event_at timestamptz!, last_event_at timestamptz!, events bigint!, free_delta numeric!, pay_delta numeric!, checkpoint_id bigint!, updated_at timestamptz!",
                         "token_order_event: account text!, order_id text!, status text!, event_at timestamptz!, order_type text, free_coin_count numeric, pay_coin_count numeric, refund_free_coin_count numeric, refund_pay_coin_count numeric, created_at timestamptz, paid_at timestamptz, description text, memo text, receipt_info text, checkpoint_id bigint!, updated_at timestamptz!",
@@ -96,19 +106,25 @@ class SchemaTest {
                         "couponflow.audience: account, activity_date, event, card_id",
                         "couponflow.card: account, card_id",
                         "couponflow.channel_conversion: account, card_id, channel, cohort_date",
+                        "couponflow.channel_day: account, day, channel",
                         "couponflow.channel_total: account, card_id, channel",
+                        "couponflow.channel_view: account, card_id, day, channel",
                         "couponflow.channel_week: account, card_id, cohort_week, channel",
                         "couponflow.data_quality: source, hour",
                         "couponflow.dead_letter: source, partition, position",
                         "couponflow.inventory: account, card_id",
                         "couponflow.inventory_alarm: account, card_id, window_start",
                         "couponflow.job_run: run_id",
+                        "couponflow.lag_week: account, cohort_week, channel, lag_day",
                         "couponflow.member_activity: account, card_id, activity_date",
                         "couponflow.order_difference: account, order_id, kind",
                         "couponflow.payment: account, card_id, paid_date, channel, location",
                         "couponflow.reconciliation: check_id",
+                        "couponflow.redemption_day: account, day, channel, redeem_channel",
                         "couponflow.redemption_lag: account, card_id, channel, cohort_date, lag_hours",
+                        "couponflow.staff_day: account, day, staff, location",
                         "couponflow.statistics_difference: account, ref_date, card_id, measure",
+                        "couponflow.store_day: account, day, location",
                         "couponflow.token_balance: account, balance_date",
                         "couponflow.token_order: account, order_id",
                         "couponflow.token_order_event: account, order_id, status, event_at",
@@ -144,25 +160,43 @@ class SchemaTest {
         assertThat(database.rows("SELECT table_schema || '.' || table_name FROM information_schema.views"
                         + " WHERE table_schema IN ('marketing', 'finance', 'ops', 'couponflow') ORDER BY 1"))
                 .containsExactly(
+                        "finance.account",
+                        "finance.card",
+                        "finance.freshness",
                         "finance.order_check",
                         "finance.order_difference",
                         "finance.payment_daily",
+                        "finance.payment_day",
                         "finance.token_audit",
                         "finance.token_exception",
                         "finance.token_order",
                         "finance.token_reconciliation",
+                        "marketing.account",
+                        "marketing.card",
+                        "marketing.card_day",
                         "marketing.card_funnel",
                         "marketing.channel_conversion",
                         "marketing.channel_daily",
+                        "marketing.channel_day",
                         "marketing.channel_matrix",
                         "marketing.channel_window_conversion",
                         "marketing.cohort_curve",
+                        "marketing.freshness",
                         "marketing.gifting",
+                        "marketing.lag_week",
                         "marketing.official_parity",
+                        "marketing.redemption",
+                        "marketing.redemption_day",
+                        "marketing.redemption_lag",
                         "marketing.staff",
+                        "marketing.staff_day",
                         "marketing.statistics_check",
                         "marketing.statistics_difference",
                         "marketing.store",
+                        "marketing.store_day",
+                        "ops.account",
+                        "ops.alarm",
+                        "ops.attribution",
                         "ops.data_quality",
                         "ops.dead_letter",
                         "ops.freshness",

@@ -1,0 +1,24 @@
+-- Always one row, also for a database that no job has ever written to.
+
+DROP VIEW IF EXISTS finance.freshness;
+
+CREATE VIEW finance.freshness AS
+SELECT run.zone,
+       last_commit.last_commit_at,
+       floor(extract(epoch FROM now() - last_commit.last_commit_at))::bigint AS age_seconds,
+       last_commit.last_checkpoint_id AS checkpoint_id,
+       run.version
+  FROM (VALUES (true)) AS always (one)
+  LEFT JOIN (SELECT * FROM couponflow.job_run ORDER BY run_id DESC LIMIT 1) run ON true
+  LEFT JOIN (SELECT * FROM couponflow.job_run WHERE last_commit_at IS NOT NULL
+              ORDER BY last_commit_at DESC, run_id DESC LIMIT 1) last_commit ON true;
+
+COMMENT ON VIEW finance.freshness IS
+  'How fresh all other views are. Always exactly one row. What ops.freshness tells more of is about the job itself.';
+COMMENT ON COLUMN finance.freshness.zone IS
+  'Time zone of the newest run, whose midnights bound all days and windows, such as Asia/Shanghai; null = no run ever.';
+COMMENT ON COLUMN finance.freshness.last_commit_at IS 'Instant of the last commit; null = none ever.';
+COMMENT ON COLUMN finance.freshness.age_seconds IS
+  'Whole seconds since then; null = no commit ever. More than a few checkpoint intervals mean that the job is stuck or down.';
+COMMENT ON COLUMN finance.freshness.checkpoint_id IS 'Checkpoint that was committed then.';
+COMMENT ON COLUMN finance.freshness.version IS 'Version of couponflow of the newest run.';
