@@ -105,7 +105,7 @@ function build() {
       el('a', { class: 'brand', href: '/' }, el('img', { src: '/assets/icon.svg', alt: '', width: 22, height: 22 }), 'couponflow'),
       el('nav', { 'aria-label': t('nav') }, ...links),
       el('div', { class: 'bar-end' }, live.line, el('div', { class: 'bar-tools' }, language, theme, ...leave))),
-    filters.build());
+    session.audiences.includes(page.audience) ? filters.build() : '');
   live.show();
   name();
 }
@@ -122,6 +122,10 @@ let heading;
 function fill() {
   board?.close();
   board = new Board();
+  if (!session.audiences.includes(page.audience)) {
+    main.replaceChildren(el('div', { class: 'fatal', role: 'alert' }, el('p', { class: 'strong' }, t('error.403'))));
+    return;
+  }
   heading = el('h1', {}, '');
   const sections = page.sections();
   const jump = sections.length > 2 ? el('nav', { class: 'jump', 'aria-label': t('jump') }, ...sections.map((one) => el('a', { href: `#${one.id}` }, t(`section.${one.id}`)))) : '';
