@@ -17,15 +17,14 @@ export class Filters {
   #channels = [];
   #listed = '';
 
-  /** The server's day, for an account that has none of its own. */
-  today = '';
-
   /** Why it is not known which accounts there are; null where it is. */
   trouble = null;
 
-  constructor(audience, names) {
+  /** today: the server's day, for an account that has none of its own. */
+  constructor(audience, names, today) {
     this.audience = audience;
     this.names = names;
+    this.today = today;
   }
 
   /** The values of all filters: the address's, else the usual ones. Empty = any. */

@@ -9,7 +9,8 @@ import { speak, t } from './texts.js';
 
 const main = document.getElementById('main');
 
-function build() {
+/** Shows the form. */
+export function build() {
   const language = chosenLanguage();
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
   speak(language);
@@ -27,6 +28,7 @@ function build() {
     said, button,
     el('div', { class: 'login-tools' }, el('button', { type: 'button', class: 'tool', 'data-testid': 'language', click: () => turn(language) }, t('language.other')),
       el('button', { type: 'button', class: 'tool', 'data-testid': 'theme', click: () => document.dispatchEvent(new Event('themetoggle')) }, t('theme'))));
+  main.className = 'login';
   main.replaceChildren(form);
   user.focus();
 }
@@ -70,5 +72,3 @@ function destination() {
   const wish = new URL(get('then') || '/', location.origin);
   return wish.origin === location.origin && !wish.pathname.startsWith('/login') ? wish.pathname + wish.search : '/';
 }
-
-build();

@@ -9,6 +9,7 @@ import { Filters } from './filters.js';
 import { setFormats } from './format.js';
 import { chosenLanguage, keepLanguage } from './language.js';
 import { Live } from './live.js';
+import { build as login } from './login.js';
 import { Panel } from './panel.js';
 import { checkTexts, has, speak, t } from './texts.js';
 import { sections as channel } from './pages/channel.js';
@@ -39,10 +40,10 @@ const library = new Promise((done) => document.addEventListener('DOMContentLoade
 async function start() {
   checkTexts();
   setLanguage('UTC');
-  filters = new Filters(page.audience, page.filters);
-  const [answer] = await Promise.all([ask('/api/session'), renewed(() => filters.renew()), library]);
-  session = JSON.parse(answer);
-  filters.today = session.today;
+  session = JSON.parse(await ask('/api/session'));
+  filters = new Filters(page.audience, page.filters, session.today);
+  if (seen()) await renewed(() => filters.renew());
+  await library;
   setMinN(session.minN);
   setLanguage(session.zone);
   live = new Live(commit);
@@ -50,7 +51,12 @@ async function start() {
   fill();
   addresses.onChange(changed);
   document.addEventListener('themechange', () => board.redraw());
-  await renewed(() => filters.lists());
+  if (seen()) await renewed(() => filters.lists());
+}
+
+/** Whether the reader may see this page. */
+function seen() {
+  return session.audiences.includes(page.audience);
 }
 
 // Lists that can't be had now are asked for again with the next commit; the panels say by themselves what is wrong.
@@ -64,6 +70,7 @@ async function renewed(asking) {
 }
 
 async function commit() {
+  if (!seen()) return;
   if (await renewed(() => filters.renew())) board?.refilter();
   board?.commit();
   await renewed(() => filters.lists());
@@ -105,7 +112,7 @@ function build() {
       el('a', { class: 'brand', href: '/' }, el('img', { src: '/assets/icon.svg', alt: '', width: 22, height: 22 }), 'couponflow'),
       el('nav', { 'aria-label': t('nav') }, ...links),
       el('div', { class: 'bar-end' }, live.line, el('div', { class: 'bar-tools' }, language, theme, ...leave))),
-    session.audiences.includes(page.audience) ? filters.build() : '');
+    seen() ? filters.build() : '');
   live.show();
   name();
 }
@@ -122,7 +129,7 @@ let heading;
 function fill() {
   board?.close();
   board = new Board();
-  if (!session.audiences.includes(page.audience)) {
+  if (!seen()) {
     main.replaceChildren(el('div', { class: 'fatal', role: 'alert' }, el('p', { class: 'strong' }, t('error.403'))));
     return;
   }
@@ -154,7 +161,8 @@ async function logout() {
   location.assign('/login');
 }
 
-start().catch((failure) => {
+const started = location.pathname === '/login' ? Promise.resolve(login()) : start();
+started.catch((failure) => {
   main.replaceChildren(el('div', { class: 'fatal', role: 'alert' }, el('p', { class: 'strong' }, t(failure instanceof ApiError ? 'error.start' : 'error')), el('p', { class: 'detail' }, failure.message),
     el('button', { type: 'button', class: 'button', click: () => location.reload() }, t('retry'))));
   if (!(failure instanceof ApiError)) reportError(failure);
