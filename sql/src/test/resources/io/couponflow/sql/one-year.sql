@@ -34,7 +34,7 @@ SELECT account, card_id, redeemed_date, '(unattributed)', '', source, location, 
 
 -- Every fifth card asks for a push whenever somebody looks at it.
 INSERT INTO couponflow.channel_view
-SELECT 'gh_merchant', card_id, date '2025-01-01' + day, channel, 3 + hash % 20, 1, now()
+SELECT 'gh_merchant', card_id, channel, date '2025-01-01' + day, 3 + hash % 20, 1, now()
   FROM cells
  WHERE card % 5 = 2;
 
