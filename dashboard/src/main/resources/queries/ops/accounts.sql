@@ -1,0 +1,4 @@
+-- Merchant accounts, with the days that their stock was about.
+SELECT account, first_day, last_day
+  FROM ops.account
+ ORDER BY account
