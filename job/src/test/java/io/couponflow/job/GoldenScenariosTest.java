@@ -17,6 +17,8 @@ import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateBackendOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,11 +26,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each folder of {@code scenarios} through the whole job, against tables that were worked out by hand. */
+/**
+ * Each folder of {@code scenarios} through the whole job, against tables that were worked out by hand. With state on the
+ * heap, since opening that many databases takes longer than the pushes do; other tests run on RocksDB.
+ */
 class GoldenScenariosTest {
 
     @RegisterExtension
-    static final ProductionGraph JOB = new ProductionGraph();
+    static final ProductionGraph JOB =
+            new ProductionGraph(new Configuration().set(StateBackendOptions.STATE_BACKEND, "hashmap"));
 
     static List<Scenario> scenarios() throws Exception {
         return Scenario.all();

@@ -1,0 +1,256 @@
+package io.couponflow.dashboard;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.couponflow.dashboard.Exports.Format;
+import io.couponflow.dashboard.Users.User;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running server of the dashboard: the pages, the queries of each audience as JSON, CSV and XLSX, and word of every commit.
+ * Whoever asks is known by {@link Access}; what can be asked by {@link Query}.
+ */
+public final class DashboardServer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DashboardServer.class);
+
+    private static final int MAX_THREADS = 64;
+    private static final long MAX_BODY_BYTES = 8 * 1024;
+    /** Bytes a second that whoever sends a body has to manage; a slower one would hold up a thread for hours. */
+    private static final long MIN_BODY_RATE = 256;
+    /** Beside those who listen. */
+    private static final int FURTHER_CONNECTIONS = 500;
+
+    private static final List<String> PAGES =
+            List.of("/marketing", "/marketing/channel", "/finance", "/finance/order", "/ops", "/login");
+    private static final String JSON = "application/json; charset=utf-8";
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private final DashboardSettings settings;
+    private final Database database;
+    private final Access access;
+    private final Exports exports;
+    private final Events events;
+    private final Assets assets = new Assets();
+    private final Javalin javalin;
+
+    private DashboardServer(DashboardSettings settings) {
+        this.settings = settings;
+        database = new Database(settings);
+        access = new Access(settings);
+        exports = new Exports(settings.limits());
+        events = new Events(database, settings.limits());
+        javalin = Javalin.create(this::configure);
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @throws IllegalArgumentException if the settings have {@link DashboardSettings#mistakes}
+     * @throws DashboardException if the database can't be read for every audience, or the port is taken
+     */
+    public static DashboardServer start(DashboardSettings settings) {
+        if (!settings.mistakes().isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", settings.mistakes()));
+        }
+        Database.check(settings);
+        DashboardServer server = new DashboardServer(settings);
+        try {
+            server.javalin.start();
+            return server;
+        } catch (RuntimeException e) { // Javalin's own are of several kinds
+            server.close();
+            throw new DashboardException(
+                    "nothing can listen at " + settings.host() + ":" + settings.port() + ": " + rootMessage(e), e);
+        }
+    }
+
+    private static String rootMessage(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
+    }
+
+    /** Where a browser on this machine finds it, such as http://localhost:8087. */
+    public String url() {
+        String host = access.isLoopback() ? "localhost" : settings.host();
+        return "http://" + (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":"
+                + javalin.port();
+    }
+
+    @Override
+    public void close() {
+        events.close();
+        javalin.stop();
+        database.close();
+    }
+
+    private void configure(JavalinConfig config) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.http.maxRequestSize = MAX_BODY_BYTES;
+        config.http.prefer405over404 = true;
+        config.jetty.host = settings.host();
+        config.jetty.port = settings.port();
+        config.jetty.threadPool = new QueuedThreadPool(MAX_THREADS, 4);
+        Headers headers = new Headers(settings.behindProxy());
+        config.jetty.modifyHttpConfiguration(http -> {
+            http.addCustomizer(headers);
+            http.setUriCompliance(UriCompliance.DEFAULT);
+        });
+        config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(headers));
+        config.jetty.modifyServer(server -> {
+            server.setErrorHandler(headers);
+            server.insertHandler(new MinimumDataRateHandler(MIN_BODY_RATE, 0));
+            server.setStopTimeout(0);
+            server.addBean(new NetworkConnectionLimit(settings.limits().listeners() + FURTHER_CONNECTIONS, server));
+        });
+        routes(config);
+        errors(config);
+    }
+
+    private void routes(JavalinConfig config) {
+        config.routes.before(access::check);
+        config.routes.before("/api/*", ctx -> ctx.header("Cache-Control", "no-store"));
+        config.routes.get("/", ctx -> ctx.redirect(firstPage(ctx)));
+        PAGES.forEach(page -> config.routes.get(page, ctx -> assets.send(ctx, Assets.SHELL)));
+        config.routes.get("/assets/<path>", ctx -> assets.send(ctx, ctx.pathParam("path")));
+        config.routes.get("/api/session", this::session);
+        config.routes.post("/api/login", this::login);
+        config.routes.post("/api/logout", access::logOut);
+        config.routes.get(
+                "/api/events", ctx -> events.listen(ctx, access.audiences(ctx).get(0)));
+        config.routes.get("/api/{audience}/{query}", this::answer);
+    }
+
+    private String firstPage(Context ctx) {
+        Optional<User> user = access.user(ctx);
+        return settings.users().isEmpty() || user.isPresent()
+                ? "/" + access.audiences(ctx).get(0).path()
+                : "/login";
+    }
+
+    private void session(Context ctx) {
+        List<Audience> audiences = access.audiences(ctx);
+        Audience first = audiences.get(0);
+        String zone = database.read(first, connection -> Freshness.read(connection, first))
+                .zoneOrDefault();
+        ObjectNode session = NODES.objectNode();
+        session.put("user", access.user(ctx).map(User::name).orElse(null));
+        ArrayNode names = session.putArray("audiences");
+        audiences.forEach(audience -> names.add(audience.path()));
+        session.put("zone", zone);
+        session.put(
+                "today",
+                LocalDate.ofInstant(settings.clock().instant(), ZoneId.of(zone)).toString());
+        String version = DashboardServer.class.getPackage().getImplementationVersion();
+        session.put("version", version == null ? "(not built as a jar)" : version);
+        session.put("minN", settings.minN());
+        session.put("demo", settings.demo());
+        ctx.contentType(JSON).result(session.toString());
+    }
+
+    private void login(Context ctx) {
+        JsonNode body;
+        try {
+            body = MAPPER.readTree(access.sameOriginJson(ctx));
+        } catch (JsonProcessingException e) {
+            throw Refusal.mistakes(List.of("the body is no JSON"));
+        }
+        if (!body.path("user").isTextual() || !body.path("password").isTextual()) {
+            throw Refusal.mistakes(List.of("expected {\"user\": …, \"password\": …}"));
+        }
+        access.logIn(ctx, body.path("user").textValue(), body.path("password").textValue());
+    }
+
+    private void answer(Context ctx) throws IOException {
+        List<Audience> own = access.audiences(ctx);
+        Audience audience = Audience.named(ctx.pathParam("audience")).orElseThrow(DashboardServer::nothing);
+        if (!own.contains(audience)) {
+            throw Refusal.of(403, "You may not see what is " + audience.path() + "'s.");
+        }
+        String name = ctx.pathParam("query");
+        for (Format format : Format.values()) {
+            if (name.endsWith(format.ending())) {
+                String query = name.substring(0, name.length() - format.ending().length());
+                export(ctx, Query.named(audience, query).orElseThrow(DashboardServer::nothing), format);
+                return;
+            }
+        }
+        Query query = Query.named(audience, name).orElseThrow(DashboardServer::nothing);
+        Ask ask = Ask.of(query, ctx.queryParamMap(), 0);
+        byte[] json = database.read(audience, connection -> Results.json(ask, connection));
+        ctx.contentType(JSON).result(json);
+    }
+
+    private void export(Context ctx, Query query, Format format) throws IOException {
+        Ask ask = Ask.of(query, ctx.queryParamMap(), settings.limits().exportRows());
+        Path file = database.export(query.audience(), connection -> exports.write(ask, format, connection));
+        ctx.contentType(format.contentType());
+        ctx.header("Content-Disposition", "attachment; filename=\"" + Exports.fileName(ask, format) + "\"");
+        ctx.result(Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE));
+    }
+
+    private static Refusal nothing() {
+        return Refusal.of(404, "There is nothing at this address.");
+    }
+
+    private static void errors(JavalinConfig config) {
+        config.routes.exception(Refusal.class, (refusal, ctx) -> {
+            if (refusal.retryAfterSeconds() > 0) {
+                ctx.header("Retry-After", String.valueOf(refusal.retryAfterSeconds()));
+            }
+            error(ctx, refusal.status(), refusal.error(), refusal.mistakes());
+        });
+        config.routes.exception(HttpResponseException.class, (e, ctx) -> {
+            String said =
+                    switch (e.getStatus()) {
+                        case 404 -> nothing().error();
+                        case 405 -> "This address doesn't take " + ctx.method() + ".";
+                        case 413 -> "The request is too large; expected at most " + MAX_BODY_BYTES + " bytes.";
+                        default -> "The server can't take this request (" + e.getStatus() + ").";
+                    };
+            error(ctx, e.getStatus(), said, List.of());
+        });
+        config.routes.exception(Exception.class, (e, ctx) -> {
+            LOG.error("a request failed", e);
+            error(ctx, 500, "Something went wrong; the server's log tells what.", List.of());
+        });
+    }
+
+    private static void error(Context ctx, int status, @Nullable String said, List<String> mistakes) {
+        ObjectNode error = NODES.objectNode();
+        error.put("error", said);
+        ArrayNode list = error.putArray("mistakes");
+        mistakes.forEach(list::add);
+        ctx.res().setHeader("Content-Disposition", null);
+        ctx.header("Cache-Control", "no-store");
+        ctx.status(status).contentType(JSON).result(error.toString());
+    }
+}
