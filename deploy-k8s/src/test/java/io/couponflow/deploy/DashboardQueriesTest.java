@@ -55,6 +55,7 @@ class DashboardQueriesTest {
     private static final String DROP = "'; drop table couponflow.card; --";
     private static final String MACRO = "a \"b\" $__timeFrom() ; drop table couponflow.card; $__timeFrom()";
 
+    private static final Map<String, Connection> LOGINS = new HashMap<>();
     private static EmbeddedPostgres server;
 
     @BeforeAll
@@ -81,6 +82,9 @@ class DashboardQueriesTest {
 
     @AfterAll
     static void stop() throws Exception {
+        for (Connection login : LOGINS.values()) {
+            login.close();
+        }
         server.close();
     }
 
@@ -433,8 +437,7 @@ class DashboardQueriesTest {
     }
 
     private static Table run(String audience, String sql) {
-        try (Connection connection = login(audience).getConnection();
-                Statement statement = connection.createStatement()) {
+        try (Statement statement = login(audience).createStatement()) {
             return Table.of(statement.executeQuery(sql));
         } catch (SQLException e) {
             throw new IllegalStateException(e.getMessage() + " in\n" + sql, e);
@@ -452,8 +455,7 @@ class DashboardQueriesTest {
             names.add(match.group(1));
             return "?";
         });
-        try (Connection connection = login(audience).getConnection();
-                PreparedStatement statement = connection.prepareStatement(bound)) {
+        try (PreparedStatement statement = login(audience).prepareStatement(bound)) {
             for (int i = 0; i < names.size(); i++) {
                 statement.setObject(i + 1, values.get(names.get(i)), Types.VARCHAR);
             }
@@ -461,8 +463,14 @@ class DashboardQueriesTest {
         }
     }
 
-    private static DataSource login(String audience) {
-        return server.getDatabase("couponflow_grafana_" + audience, "couponflow");
+    private static Connection login(String audience) throws SQLException {
+        Connection login = LOGINS.get(audience);
+        if (login == null) {
+            login = server.getDatabase("couponflow_grafana_" + audience, "couponflow")
+                    .getConnection();
+            LOGINS.put(audience, login);
+        }
+        return login;
     }
 
     private static @Nullable String one(DataSource database, String sql) {
