@@ -105,6 +105,18 @@ final class Browser implements AutoCloseable {
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
     }
 
+    /** Empties what pages of a server have stored, such as the chosen theme. */
+    void forget(String url) {
+        driver.executeCdpCommand("Storage.clearDataForOrigin", Map.of("origin", url, "storageTypes", "all"));
+    }
+
+    /** What the system prefers, light or dark. */
+    void theme(String theme) {
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", theme))));
+    }
+
     /** Goes to an address and waits until the page has settled. */
     Browser open(String url) {
         driver.get(url);

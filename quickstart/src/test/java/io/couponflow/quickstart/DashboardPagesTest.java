@@ -150,8 +150,8 @@ class DashboardPagesTest {
 
     @BeforeEach
     void forget() {
-        browser.driver().get(server.url() + "/assets/icon.svg");
-        browser.script("localStorage.clear()");
+        browser.forget(server.url());
+        browser.theme("light");
     }
 
     @AfterEach
@@ -182,14 +182,10 @@ class DashboardPagesTest {
         browser.open(server.url() + path.formatted(account, encoded(name.equals("finance-order") ? order : best)));
 
         assertThat(browser.panels()).as(name).doesNotContainValue("error").containsValue("ready");
-        for (String theme : List.of("light", "dark")) {
-            for (String language : List.of("en", "zh")) {
-                browser.script("localStorage.setItem('theme', arguments[0])", theme);
-                String address = browser.driver().getCurrentUrl().replaceAll("[&?]lang=[a-z]*", "");
-                browser.open(address + "&lang=" + language);
-                browser.picture(Path.of("target/screenshots/" + name + "-" + theme + "-" + language + ".png"));
-            }
-        }
+        browser.picture(Path.of("target/screenshots/" + name + ".png"));
+        browser.theme("dark");
+        browser.open(browser.driver().getCurrentUrl() + "&lang=zh");
+        browser.picture(Path.of("target/screenshots/" + name + "-zh-dark.png"));
     }
 
     @Test
@@ -201,7 +197,7 @@ class DashboardPagesTest {
         browser.open(server.url() + "/marketing?account=" + account + SPAN);
 
         Map<String, String> issued = browser.column("channels", "channel", "issued");
-        assertThat(issued).hasSize(50);
+        assertThat(issued).hasSize(25);
         assertThat(issued)
                 .allSatisfy((channel, text) ->
                         assertThat(text).isEqualTo(count(expected.get(channel).get(0))));
@@ -449,7 +445,7 @@ class DashboardPagesTest {
         "/ops, dark"
     })
     void pageKeepsTheRulesOfAccessibility(String page, String theme) {
-        browser.script("localStorage.setItem('theme', arguments[0])", theme);
+        browser.theme(theme);
         browser.open(server.url() + page + "?account=" + account + SPAN);
 
         List<Rule> violations = new AxeBuilder()
@@ -493,7 +489,6 @@ class DashboardPagesTest {
             await().until(() -> !other.driver()
                     .findElements(By.cssSelector("input[type='password']"))
                     .isEmpty());
-            other.driver().executeCdpCommand("Page.captureScreenshot", Map.of());
             logIn(other, "alice", "wrong horse");
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() ->
