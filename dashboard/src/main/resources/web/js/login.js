@@ -9,8 +9,7 @@ import { speak, t } from './texts.js';
 
 const main = document.getElementById('main');
 
-/** Shows the form. */
-export function build() {
+function build() {
   const language = chosenLanguage();
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
   speak(language);
@@ -72,3 +71,5 @@ function destination() {
   const wish = new URL(get('then') || '/', location.origin);
   return wish.origin === location.origin && !wish.pathname.startsWith('/login') ? wish.pathname + wish.search : '/';
 }
+
+build();

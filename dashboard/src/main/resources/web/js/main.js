@@ -9,7 +9,6 @@ import { Filters } from './filters.js';
 import { setFormats } from './format.js';
 import { chosenLanguage, keepLanguage } from './language.js';
 import { Live } from './live.js';
-import { build as login } from './login.js';
 import { Panel } from './panel.js';
 import { checkTexts, has, speak, t } from './texts.js';
 import { sections as channel } from './pages/channel.js';
@@ -161,8 +160,7 @@ async function logout() {
   location.assign('/login');
 }
 
-const started = location.pathname === '/login' ? Promise.resolve(login()) : start();
-started.catch((failure) => {
+start().catch((failure) => {
   main.replaceChildren(el('div', { class: 'fatal', role: 'alert' }, el('p', { class: 'strong' }, t(failure instanceof ApiError ? 'error.start' : 'error')), el('p', { class: 'detail' }, failure.message),
     el('button', { type: 'button', class: 'button', click: () => location.reload() }, t('retry'))));
   if (!(failure instanceof ApiError)) reportError(failure);
