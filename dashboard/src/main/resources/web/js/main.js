@@ -40,11 +40,11 @@ async function start() {
   checkTexts();
   setLanguage('UTC');
   session = JSON.parse(await ask('/api/session'));
+  setMinN(session.minN);
+  setLanguage(session.zone);
   filters = new Filters(page.audience, page.filters, session.today);
   if (seen()) await renewed(() => filters.renew());
   await library;
-  setMinN(session.minN);
-  setLanguage(session.zone);
   live = new Live(commit);
   build();
   fill();
