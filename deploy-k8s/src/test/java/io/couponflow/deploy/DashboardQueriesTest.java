@@ -364,13 +364,7 @@ class DashboardQueriesTest {
     }
 
     private static String expanded(Dashboard dashboard, String variable) {
-        String query = dashboard.variables().stream()
-                .filter(candidate -> candidate.path("name").asText().equals(variable))
-                .findFirst()
-                .orElseThrow()
-                .path("query")
-                .asText();
-        return dashboard.expand(query, OF_ALL, FROM, TO);
+        return dashboard.expand(dashboard.variable(variable).path("query").asText(), OF_ALL, FROM, TO);
     }
 
     private static Map<String, @Nullable String> row(
