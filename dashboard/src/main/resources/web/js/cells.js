@@ -46,7 +46,7 @@ const AS = {
   hours: () => (value) => format.span(value === null ? null : Number(value) * 3600),
   alarm: () => (value) => (value ? el('span', { class: 'badge bad' }, `⚠ ${t('alarm.open')}`) : '–'),
   left: () => (value, row) => left(row),
-  mono: (spec) => (value, row, cell) => el('code', {}, text(value, cell, spec.name)),
+  mono: (spec) => (value, row, cell) => (value ? el('code', {}, text(value, cell, spec.name)) : text(value, cell, spec.name)),
 };
 
 function lowN(n, cell) {

@@ -17,10 +17,12 @@ export class Filters {
   #channels = [];
   #listed = '';
 
-  constructor(audience, names, today) {
+  /** The server's day, for an account that has none of its own. */
+  today = '';
+
+  constructor(audience, names) {
     this.audience = audience;
     this.names = names;
-    this.today = today;
   }
 
   /** The values of all filters: the address's, else the usual ones. Empty = any. */

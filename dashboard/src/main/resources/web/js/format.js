@@ -35,7 +35,7 @@ export function count(value) {
 
 /** A count in short, for axes: 1.2K, 1.2万. */
 export function short(value) {
-  return made('short', () => new Intl.NumberFormat(locale(), { notation: 'compact', maximumFractionDigits: 1 })).format(value);
+  return made('short', () => new Intl.NumberFormat(locale(), { notation: 'compact', maximumSignificantDigits: 4 })).format(value);
 }
 
 /** Fen as yuan with both digits. */
@@ -113,10 +113,11 @@ export function instant(value) {
   return made('instant', () => new Intl.DateTimeFormat(locale(), { timeZone: zone, dateStyle: 'medium', timeStyle: 'medium', hour12: false })).format(new Date(value));
 }
 
-/** An instant to the minute, without its year. */
+/** An instant to the minute; its year only where it is another than this one. */
 export function minute(value) {
   if (!value) return NONE;
-  return made('minute', () => new Intl.DateTimeFormat(locale(), { timeZone: zone, month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })).format(new Date(value));
+  const year = dayOf(value).slice(0, 4) === dayOf(Date.now()).slice(0, 4) ? undefined : 'numeric';
+  return made(`minute ${year}`, () => new Intl.DateTimeFormat(locale(), { timeZone: zone, year, month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })).format(new Date(value));
 }
 
 /** The time of day of an instant. */

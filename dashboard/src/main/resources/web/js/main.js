@@ -33,16 +33,20 @@ let filters;
 let board;
 let live;
 
+// The library of charts is run after this; meanwhile the server is asked already.
+const library = new Promise((done) => document.addEventListener('DOMContentLoaded', done, { once: true }));
+
 async function start() {
   checkTexts();
   setLanguage('UTC');
-  session = JSON.parse(await ask('/api/session'));
+  filters = new Filters(page.audience, page.filters);
+  const [answer] = await Promise.all([ask('/api/session'), renewed(() => filters.renew()), library]);
+  session = JSON.parse(answer);
+  filters.today = session.today;
   setMinN(session.minN);
   setLanguage(session.zone);
-  filters = new Filters(page.audience, page.filters, session.today);
   live = new Live(commit);
   build();
-  await renewed(() => filters.renew());
   fill();
   addresses.onChange(changed);
   document.addEventListener('themechange', () => board.redraw());

@@ -1,7 +1,7 @@
 // One question and its answer on the page: title, explanation, export, and the answer as table or chart, or why there is none.
 
 import * as addresses from './address.js';
-import { address, ApiError, ask, MOST_ROWS, PARAMETERS, parse } from './api.js';
+import { address, ApiError, MOST_ROWS, PARAMETERS, parse } from './api.js';
 import { el } from './dom.js';
 import { has, t } from './texts.js';
 
@@ -62,9 +62,9 @@ export class Panel {
 
   #turn(view) {
     if (view === this.kind) return;
-    const asked = this.#query();
+    const asked = this.question();
     this.#choose(view);
-    if (this.#query() !== asked) this.board.renew(this);
+    if (this.question() !== asked) this.board.renew(this);
     else if (this.answer) this.view.update(this.answer, this);
   }
 
@@ -83,7 +83,8 @@ export class Panel {
     this.board.renew(this);
   }
 
-  #query() {
+  /** What it asks: the address of its answer. */
+  question() {
     const limit = this.kind.name === 'table' ? this.limit : MOST_ROWS;
     return address(this.spec.audience, this.spec.query, this.spec.values(this.filters()), { sort: this.sort, limit });
   }
@@ -101,32 +102,39 @@ export class Panel {
   /** Forgets what was asked with other filters; true if this panel now asks for something else. */
   refilter() {
     this.#link();
-    if (this.#query() === this.asked) return false;
-    this.running?.abort();
+    if (this.question() === this.asked) return false;
+    this.drop();
     this.state('loading');
     return true;
   }
 
-  /** Asks, and shows what comes. Never twice at a time: the board sees to that. */
-  async load() {
-    const asked = this.#query();
-    if (this.#lacking()) {
-      this.asked = asked;
-      this.#nothing();
-      return;
-    }
-    const controller = new AbortController();
-    this.running = controller;
-    this.asked = asked;
+  /** Its request is under way. */
+  take(question) {
+    this.wanted = '';
+    this.running = question;
+    this.asked = question.address;
+  }
+
+  /** It no longer waits for what it asked. */
+  drop() {
+    this.running?.leave(this);
+    this.running = null;
+  }
+
+  answered(text) {
+    this.running = null;
     try {
-      const text = await ask(asked, controller.signal);
-      if (controller.signal.aborted) return;
-      this.#show(asked, text);
+      this.#show(this.asked, text);
     } catch (failure) {
-      if (!controller.signal.aborted) this.#fail(failure);
-    } finally {
-      if (this.running === controller) this.running = null;
+      this.failed(failure);
     }
+  }
+
+  /** What can't be asked, for want of a channel, say, is told at once. */
+  refuse() {
+    this.wanted = '';
+    this.asked = this.question();
+    this.#nothing();
   }
 
   #show(asked, text) {
@@ -146,21 +154,23 @@ export class Panel {
     this.view.drawn = true;
   }
 
-  #lacking() {
+  /** The parameter that is missing, if any is. */
+  lacking() {
     const values = this.spec.values(this.filters());
     const needed = [...(PARAMETERS[this.spec.audience][this.spec.query].includes('account') ? ['account'] : []), ...this.spec.needs];
     return needed.find((name) => !values[name]);
   }
 
   #nothing() {
-    const lacking = this.#lacking();
+    const lacking = this.lacking();
     const own = lacking ? `lacking.${lacking}` : `panel.${this.id}.empty`;
     const hint = this.spec.always || has(own) ? null : el('p', {}, el('a', { href: addresses.here({ from: '', to: '', card: '', channel: '' }), click: addresses.follow({ from: '', to: '', card: '', channel: '' }) }, t('empty.widen')));
     this.notice.replaceChildren(el('p', { class: 'strong' }, t(has(own) ? own : this.spec.always ? 'empty.ever' : 'empty')), ...(hint ? [hint] : []));
     this.state('empty');
   }
 
-  #fail(failure) {
+  failed(failure) {
+    this.running = null;
     const known = `error.${failure.status}`;
     const details = [failure.message, ...(failure.mistakes ?? [])].filter((text) => text);
     this.notice.replaceChildren(
@@ -185,7 +195,7 @@ export class Panel {
   }
 
   close() {
-    this.running?.abort();
+    this.drop();
     this.view.close?.();
   }
 }

@@ -3,7 +3,7 @@
 import { bars, brief, categories, chart, item, legend, line, money, overBars, plain, shade, tooltip, values } from '../charts.js';
 import { channelName } from '../cells.js';
 import { to } from '../address.js';
-import { count, day, dayShort, fenShort, rate } from '../format.js';
+import { count, day, dayShort, fenShort, rate, short } from '../format.js';
 import { t } from '../texts.js';
 
 const TOP = 10;
@@ -66,21 +66,24 @@ function open(row) {
   if (row) location.assign(to('/marketing/channel', { channel: row.channel }, ['account', 'card', 'from', 'to', 'lang']));
 }
 
-/** Views, issues and redemptions by day, and below them the rate of the day's issues. */
+/** By day: views; below them issues and what was redeemed of them; below those the rate. */
 export function days() {
   return chart(({ rows }, look) => {
-    const head = (row) => day(row.day);
     const axis = rows.map((row) => row.day);
+    const place = (i) => ({ xAxisIndex: i, yAxisIndex: i });
+    const counts = (name) => rows.map((row) => item(Number(row[name]), count(row[name]), day(row.day)));
+    const hidden = { axisLabel: { show: false } };
+    const side = { left: 46, right: 12 };
     return {
-      grid: [{ left: 46, right: 12, top: 36, height: '52%' }, { left: 46, right: 12, top: '76%', bottom: 24 }],
+      grid: [{ ...side, top: 38, height: 76 }, { ...side, top: 136, height: 130 }, { ...side, top: 290, bottom: 24 }],
       axisPointer: { link: [{ xAxisIndex: 'all' }] },
-      xAxis: [categories(look, axis, dayShort, { axisLabel: { show: false } }), categories(look, axis, dayShort, { gridIndex: 1 })],
-      yAxis: [values(look), values(look, percent, { gridIndex: 1, splitNumber: 2, min: 0 })],
+      xAxis: [0, 1, 2].map((i) => categories(look, axis, dayShort, { gridIndex: i, ...(i < 2 ? hidden : {}) })),
+      yAxis: [values(look, short, { splitNumber: 2 }), values(look, short, { gridIndex: 1 }), values(look, percent, { gridIndex: 2, splitNumber: 2, min: 0 })],
       series: [
-        line(t('col.views'), look.views, rows.map((row) => item(Number(row.views), count(row.views), head(row))), { lineStyle: { width: 1.5, color: look.views } }),
-        bars(t('col.issued'), look.issued, rows.map((row) => item(Number(row.issued), count(row.issued), head(row))), { barGap: '-100%' }),
-        bars(t('col.redeemed'), look.redeemed, rows.map((row) => item(Number(row.redeemed), count(row.redeemed), head(row)))),
-        line(t('col.rate'), look.series[3], rows.map((row) => item(row.rate, row.rate === null ? '' : `${rate(row.rate)} ${t('of', { n: count(row.issued) })}`, head(row))), { xAxisIndex: 1, yAxisIndex: 1 }),
+        line(t('col.views'), look.views, counts('views'), place(0)),
+        bars(t('col.issued'), look.issued, counts('issued'), { barGap: '-100%', ...place(1) }),
+        bars(t('col.redeemed'), look.redeemed, counts('redeemed'), place(1)),
+        line(t('col.rate'), look.series[3], rows.map((row) => item(row.rate, row.rate === null ? '' : `${rate(row.rate)} ${t('of', { n: count(row.issued) })}`, day(row.day))), { connectNulls: true, ...place(2) }),
       ],
     };
   }, { height: 390 });
@@ -142,7 +145,7 @@ export function matrix() {
       tooltip: tooltip(look, { trigger: 'item', formatter: ({ dataType, data, name, value }) => plain(dataType === 'edge'
         ? `${names.get(data.source)} → ${names.get(data.target)}\n${t('col.redeemed')}   ${count(data.value)}` : `${names.get(name)}\n${t('col.redeemed')}   ${count(value)}`) }),
       series: [{
-        type: 'sankey', left: look.narrow ? 76 : 130, right: look.narrow ? 76 : 130, top: 10, bottom: 10, nodeWidth: 10, nodeGap: 6, draggable: false, emphasis: { focus: 'adjacency' },
+        type: 'sankey', left: look.narrow ? 76 : 130, right: look.narrow ? 76 : 130, top: 10, bottom: 10, nodeWidth: 10, nodeGap: 13, draggable: false, emphasis: { focus: 'adjacency' },
         label: { color: look.text, fontSize: 12, formatter: ({ name }) => brief(names.get(name), most) },
         lineStyle: { color: 'source', opacity: 0.28, curveness: 0.5 },
         data: nodes.map((node) => ({ ...node, label: { position: node.depth ? 'right' : 'left' } })),

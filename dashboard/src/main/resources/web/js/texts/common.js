@@ -68,12 +68,12 @@ export default {
   'error.504': ['This took too long. A shorter period or one card is faster.', '查询超时，请缩短时段或选择一张卡券。'],
   retry: ['Try again', '重试'],
 
-  of: ['of {n}', '/ {n}'],
+  of: ['of {n}', 'n={n}'],
   n: ['n = {n}', 'n = {n}'],
   'n.low': ['fewer than {min}: too few to rely on', '少于 {min}，样本过小，仅供参考'],
   points: ['{n} pp', '{n} pp'],
   sparkline: ['{n} days, at most {top} a day', '{n} 天，单日最多 {top}'],
-  week: ['week of {day}', '{day} 起的一周'],
+  week: ['week of {day}', '{day}起'],
   'day.since': ['Day {n} after the receipt', '领取后第 {n} 天'],
   'axis.days': ['days since the receipt', '领取后天数'],
 

@@ -67,7 +67,7 @@ public final class CountActivity implements FlatMapFunction<KeyedPush, Row> {
                 new Audience(push.account(), days.day(time), push.event(), push.cardId(), 1, Users.of(push.sender())));
         if (push.event().equals(VIEW)) {
             String channel = push.channel().isEmpty() ? Channels.NONE : push.channel();
-            out.collect(new ChannelView(push.account(), push.cardId(), days.day(time), channel, 1));
+            out.collect(new ChannelView(push.account(), push.cardId(), channel, days.day(time), 1));
         }
     }
 }

@@ -77,9 +77,9 @@ class CountActivityTest {
         assertThat(rows())
                 .filteredOn(row -> row.startsWith("CHANNEL_VIEW"))
                 .containsExactly(
-                        "CHANNEL_VIEW[gh_1, p1, 17043, 12b, 1]",
-                        "CHANNEL_VIEW[gh_1, p1, 17044, 12b, 1]",
-                        "CHANNEL_VIEW[gh_1, p1, 17044, (none), 1]");
+                        "CHANNEL_VIEW[gh_1, p1, 12b, 17043, 1]",
+                        "CHANNEL_VIEW[gh_1, p1, 12b, 17044, 1]",
+                        "CHANNEL_VIEW[gh_1, p1, (none), 17044, 1]");
     }
 
     @Test

@@ -118,7 +118,7 @@ final class Samples {
 
     private static final Row CHANNEL_CONVERSION = new ChannelConversion("gh_1", "p1", "12b", DAY, 1, 2, 3, 4, 5, 6, 7);
 
-    private static final Row CHANNEL_VIEW = new ChannelView("gh_1", "p1", DAY, "12b", 8);
+    private static final Row CHANNEL_VIEW = new ChannelView("gh_1", "p1", "12b", DAY, 8);
 
     private static final Row LAG = new RedemptionLag("gh_1", "p1", "12b", DAY, 23, 1);
 

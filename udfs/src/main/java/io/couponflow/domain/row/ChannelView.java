@@ -6,14 +6,14 @@ import java.util.List;
  * How often a card was looked at through a channel, by day: {@link Activity} has it by window, whose day depends on the
  * zone.
  *
- * @param day as days since 1970-01-01
  * @param channel the event's own, or {@code (none)}
+ * @param day as days since 1970-01-01
  */
-public record ChannelView(String account, String cardId, long day, String channel, long views) implements Row {
+public record ChannelView(String account, String cardId, String channel, long day, long views) implements Row {
 
     @Override
     public String key() {
-        return Row.key(Table.CHANNEL_VIEW, account, cardId, day, channel);
+        return Row.key(Table.CHANNEL_VIEW, account, cardId, channel, day);
     }
 
     @Override
@@ -21,12 +21,12 @@ public record ChannelView(String account, String cardId, long day, String channe
         if (!(other instanceof ChannelView that)) {
             throw Row.different(this, other);
         }
-        return new ChannelView(account, cardId, day, channel, views + that.views);
+        return new ChannelView(account, cardId, channel, day, views + that.views);
     }
 
     @Override
     public MartRow toMart() {
-        return MartRow.of(Table.CHANNEL_VIEW, account, cardId, day, channel, views);
+        return MartRow.of(Table.CHANNEL_VIEW, account, cardId, channel, day, views);
     }
 
     @Override

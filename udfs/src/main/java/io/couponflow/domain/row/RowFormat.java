@@ -503,14 +503,14 @@ public final class RowFormat implements Codec<Row> {
     private static void write(ChannelView row, DataOutput out) throws IOException {
         Codec.writeText(row.account(), out);
         Codec.writeText(row.cardId(), out);
-        out.writeLong(row.day());
         Codec.writeText(row.channel(), out);
+        out.writeLong(row.day());
         out.writeLong(row.views());
     }
 
     private static ChannelView readChannelView(DataInput in) throws IOException {
         return new ChannelView(
-                Codec.readText(in), Codec.readText(in), in.readLong(), Codec.readText(in), in.readLong());
+                Codec.readText(in), Codec.readText(in), Codec.readText(in), in.readLong(), in.readLong());
     }
 
     private static void write(LagWeek row, DataOutput out) throws IOException {

@@ -83,7 +83,7 @@ public enum Table {
     CHANNEL_DAY(
             List.of(text("account"), date("day"), text("channel")),
             counts("views", "issued", "gifted", "redeemed", "deleted", "payments", "paid_fen", "original_fen")),
-    CHANNEL_VIEW(List.of(text("account"), text("card_id"), date("day"), text("channel")), counts("views")),
+    CHANNEL_VIEW(List.of(text("account"), text("card_id"), text("channel"), date("day")), counts("views")),
     LAG_WEEK(
             List.of(text("account"), date("cohort_week"), text("channel"), new Column("lag_day", BIGINT)),
             counts("redeemed")),

@@ -124,10 +124,10 @@ class RowTest {
                         "channel_day|a|9|c",
                         "CHANNEL_DAY[a, 9, c, 11, 22, 33, 44, 55, 66, 77, 88]"),
                 new Case(
-                        () -> new ChannelView("a", "p", 9, "c", 1),
-                        () -> new ChannelView("a", "p", 9, "c", 2),
-                        "channel_view|a|p|9|c",
-                        "CHANNEL_VIEW[a, p, 9, c, 3]"),
+                        () -> new ChannelView("a", "p", "c", 9, 1),
+                        () -> new ChannelView("a", "p", "c", 9, 2),
+                        "channel_view|a|p|c|9",
+                        "CHANNEL_VIEW[a, p, c, 9, 3]"),
                 new Case(
                         () -> new LagWeek("a", 4, "c", 2, 1),
                         () -> new LagWeek("a", 4, "c", 2, -3),

@@ -100,7 +100,7 @@ class SumsTest {
     @Test
     void issuesAndViewsOfAChannelMeetOnTheirDay() {
         Row issues = new ChannelConversion("a", "p", "c", 9, 1, 2, 3, 4, 5, 6, 7);
-        Row views = new ChannelView("a", "q", 9, "c", 8);
+        Row views = new ChannelView("a", "q", "c", 9, 8);
 
         assertThat(issues.sums().get(2).plus(views.sums().get(0)))
                 .isEqualTo(new ChannelDay("a", 9, "c", 8, 1, 2, 3, 4, 5, 6, 7));
