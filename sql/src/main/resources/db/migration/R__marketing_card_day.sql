@@ -1,30 +1,20 @@
--- Stacked rather than joined: a card may be looked at on days without issues and the other way round; and a filter on the
--- card, channel or day reaches either table.
+-- Stacked rather than joined, and not grouped: a filter on any column reaches either table, and whoever reads a year of a card
+-- adds it up anyway; once is enough.
 
 DROP VIEW IF EXISTS marketing.card_day;
 
 CREATE VIEW marketing.card_day AS
-SELECT account, card_id, channel, day,
-       sum(views)::bigint AS views,
-       sum(issued)::bigint AS issued,
-       sum(gifted)::bigint AS gifted,
-       sum(redeemed)::bigint AS redeemed,
-       sum(deleted)::bigint AS deleted,
-       sum(payments)::bigint AS payments,
-       sum(paid_fen)::bigint AS paid_fen,
-       sum(original_fen)::bigint AS original_fen,
-       sum(original_fen - paid_fen)::bigint AS discount_fen
-  FROM (SELECT account, card_id, channel, cohort_date AS day, 0::bigint AS views,
-               issued, gifted, redeemed, deleted, payments, paid_fen, original_fen
-          FROM couponflow.channel_conversion
-         UNION ALL
-        SELECT account, card_id, channel, day, views,
-               0, 0, 0, 0, 0, 0, 0
-          FROM couponflow.channel_view) stacked
- GROUP BY account, card_id, channel, day;
+SELECT account, card_id, channel, cohort_date AS day, 0::bigint AS views,
+       issued, gifted, redeemed, deleted, payments, paid_fen, original_fen,
+       original_fen - paid_fen AS discount_fen
+  FROM couponflow.channel_conversion
+ UNION ALL
+SELECT account, card_id, channel, day, views,
+       0, 0, 0, 0, 0, 0, 0, 0
+  FROM couponflow.channel_view;
 
 COMMENT ON VIEW marketing.card_day IS
-  'channel_day of single cards: what the coupons of a card that a channel issued on a day came to, and how often the card was looked at on that day. One row per account, card, channel and day; counts and money add up over rows. Ask for one card, or for some days, of an account: all of a large merchant is millions of rows.';
+  'channel_day of single cards: what the coupons of a card that a channel issued on a day came to, and how often the card was looked at on that day. Two rows at most per account, card, channel and day, one of the coupons and one of the views: add them up. Ask for one card, one channel or some days of an account: all of a large merchant is millions of rows.';
 COMMENT ON COLUMN marketing.card_day.account IS 'Merchant account (gh_…).';
 COMMENT ON COLUMN marketing.card_day.card_id IS 'Card.';
 COMMENT ON COLUMN marketing.card_day.channel IS

@@ -44,21 +44,21 @@ COMMENT ON COLUMN couponflow.channel_day.updated_at IS 'Instant of that write.';
 CREATE TABLE couponflow.channel_view (
   account       text COLLATE "C" NOT NULL,
   card_id       text COLLATE "C" NOT NULL,
-  day           date NOT NULL,
   channel       text COLLATE "C" NOT NULL,
+  day           date NOT NULL,
   views         bigint NOT NULL,
   checkpoint_id bigint NOT NULL,
   updated_at    timestamptz NOT NULL,
-  PRIMARY KEY (account, card_id, day, channel)
+  PRIMARY KEY (account, card_id, channel, day)
 ) WITH (fillfactor = 80);
 
 COMMENT ON TABLE couponflow.channel_view IS
-  'How often cards were looked at through a channel: the views of activity by day. One row per account, card, day and channel.';
+  'How often cards were looked at through a channel: the views of activity by day. One row per account, card, channel and day.';
 COMMENT ON COLUMN couponflow.channel_view.account IS 'Merchant account that was pushed to (ToUserName).';
 COMMENT ON COLUMN couponflow.channel_view.card_id IS 'Card (CardId).';
-COMMENT ON COLUMN couponflow.channel_view.day IS 'Day of the views, local to the zone of the run.';
 COMMENT ON COLUMN couponflow.channel_view.channel IS
   'Channel that the event itself named (OuterStr); (none) when it named none. At most 128 code points.';
+COMMENT ON COLUMN couponflow.channel_view.day IS 'Day of the views, local to the zone of the run.';
 COMMENT ON COLUMN couponflow.channel_view.views IS 'Views (user_view_card).';
 COMMENT ON COLUMN couponflow.channel_view.checkpoint_id IS 'Checkpoint that wrote the row last; a write of an earlier one is refused.';
 COMMENT ON COLUMN couponflow.channel_view.updated_at IS 'Instant of that write.';

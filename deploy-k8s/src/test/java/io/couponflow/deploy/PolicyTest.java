@@ -125,7 +125,8 @@ class PolicyTest {
     }
 
     private static boolean looksSecret(String text) {
-        return Pattern.compile("(?i)(password|secret|token)\\s*[:=]")
+        // Grafana puts the variables of its environment into what it is provisioned with.
+        return Pattern.compile("(?i)(password|secret|token)\\s*+[:=]\\s*+(?!\\$\\{[A-Z_]+}\\s)")
                 .matcher(text)
                 .find();
     }

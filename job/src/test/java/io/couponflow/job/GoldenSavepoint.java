@@ -16,6 +16,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
@@ -149,7 +151,7 @@ record GoldenSavepoint(Path folder) {
         Migrations.migrate(database);
     }
 
-    /** A table that a later version brought has no file. */
+    /** A table of {@link #later} has no file. */
     private void load(Connection connection, String table) throws SQLException, IOException {
         if (!Files.exists(csv(table))) {
             return;
@@ -164,6 +166,11 @@ record GoldenSavepoint(Path folder) {
                     .getCopyAPI()
                     .copyIn("COPY couponflow." + table + " (" + header + ") FROM STDIN WITH (FORMAT csv, HEADER)", in);
         }
+    }
+
+    /** The tables that a later version brought: the job of then has no state of them. */
+    Set<String> later() {
+        return TABLES.stream().filter(table -> !Files.exists(csv(table))).collect(Collectors.toSet());
     }
 
     private Path csv(String table) {

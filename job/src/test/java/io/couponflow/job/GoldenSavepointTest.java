@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -134,22 +135,24 @@ class GoldenSavepointTest {
         List<ListedFile> files = Stream.concat(golden.before().pushes().stream(), after.pushes().stream())
                 .toList();
         long checkpoint = golden.metadata().getCheckpointId();
-        return tables(database, submit(database, files, after.catalogue(), checkpoint, restore, parallelism), after);
+        JobClient job = submit(database, files, after.catalogue(), checkpoint, restore, parallelism);
+        return tables(database, job, after, golden.later());
     }
 
     private static SortedMap<String, List<String>> undisturbed(GoldenSavepoint golden, Path folder) throws Exception {
         String database = JOB.newDatabase();
         GoldenSavepoint.Half both = golden.both(folder);
         // One reader: of a push that comes twice, it is up to the order of the files where it counts as repeated.
-        return tables(database, submit(database, both.pushes(), both.catalogue(), 0, new Configuration(), 1), both);
+        JobClient job = submit(database, both.pushes(), both.catalogue(), 0, new Configuration(), 1);
+        return tables(database, job, both, Set.of());
     }
 
-    private static SortedMap<String, List<String>> tables(String database, JobClient job, GoldenSavepoint.Half read)
-            throws Exception {
+    private static SortedMap<String, List<String>> tables(
+            String database, JobClient job, GoldenSavepoint.Half read, Set<String> incomplete) throws Exception {
         awaitRead(database, read);
         job.cancel().get();
         try (Connection connection = JOB.connect(database)) {
-            return TableText.read(connection);
+            return TableText.read(connection, incomplete);
         }
     }
 

@@ -17,8 +17,16 @@ import org.jspecify.annotations.Nullable;
 final class TableText {
 
     /** Sums of the other tables and what no push makes: the reference has none. */
-    private static final Set<Table> NOT_COMPARED =
-            Set.of(Table.CHANNEL_TOTAL, Table.CHANNEL_WEEK, Table.REDEMPTION_TOTAL);
+    private static final Set<Table> NOT_COMPARED = Set.of(
+            Table.CHANNEL_TOTAL,
+            Table.CHANNEL_WEEK,
+            Table.REDEMPTION_TOTAL,
+            Table.CHANNEL_DAY,
+            Table.CHANNEL_VIEW,
+            Table.LAG_WEEK,
+            Table.REDEMPTION_DAY,
+            Table.STORE_DAY,
+            Table.STAFF_DAY);
 
     private TableText() {}
 

@@ -19,6 +19,7 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
+import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -162,6 +163,16 @@ public final class LocalFlink implements AutoCloseable {
                 throw new Failure(
                         "the job ended as " + ended.getApplicationStatus() + "; expected it to read all pushes");
             }
+        }
+    }
+
+    /** Has the tables brought up to date now; nothing happens while the job is still starting. Waits for it, but not for long. */
+    void checkpoint(Job job) throws InterruptedException {
+        try {
+            cluster.triggerCheckpoint(job.id(), CheckpointType.CONFIGURED).get(1, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            // The next one is due in some seconds.
+            LOG.debug("no checkpoint ahead of time", e);
         }
     }
 

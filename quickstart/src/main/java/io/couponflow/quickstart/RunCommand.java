@@ -45,6 +45,11 @@ final class RunCommand implements Main.Checked {
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(5);
     private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(2);
 
+    /** A small archive is read long before the first checkpoint is due, without which the job can't end. */
+    private static final Duration EARLY_INTERVAL = Duration.ofSeconds(1);
+
+    private static final int EARLY_LOOKS = 5;
+
     @Option(
             names = "--pushes",
             paramLabel = "PATH",
@@ -203,10 +208,15 @@ final class RunCommand implements Main.Checked {
             LocalFlink.Job running = flink.submit(environment, "couponflow run");
             err.println("couponflow: reading " + pushes + "; Flink's Web UI: " + flink.webUi());
             try (ProgressLine line = new ProgressLine(err, target, before)) {
-                while (!running.endedWithin(PROGRESS_INTERVAL)) {
+                for (int looks = 0;
+                        !running.endedWithin(looks < EARLY_LOOKS ? EARLY_INTERVAL : PROGRESS_INTERVAL);
+                        looks++) {
                     if (stop.isRequested()) {
                         flink.cancel(running);
                         throw new Failure("ended before all pushes were read; the tables show the last checkpoint");
+                    }
+                    if (looks < EARLY_LOOKS) {
+                        flink.checkpoint(running);
                     }
                     line.show();
                 }

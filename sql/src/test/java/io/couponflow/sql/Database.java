@@ -14,8 +14,12 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.StringJoiner;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /** A database of its own on a real server; the server is shared by all tests of the JVM and ends with it. */
@@ -93,17 +97,33 @@ final class Database {
 
     /** Keeps the sums of the rows that are there, as the job does. */
     void sumUp() {
-        execute("TRUNCATE couponflow.channel_total, couponflow.channel_week, couponflow.redemption_total");
-        executeScript("sums.sql");
+        execute("TRUNCATE couponflow.channel_total, couponflow.channel_week, couponflow.redemption_total,"
+                + " couponflow.channel_day, couponflow.lag_week, couponflow.redemption_day, couponflow.store_day,"
+                + " couponflow.staff_day");
+        script("sums.sql").forEach(this::execute);
     }
 
-    /** Runs a file of statements with empty lines between them. */
-    void executeScript(String name) {
+    /** The parts of a file of statements, which empty lines separate. */
+    static List<String> script(String name) {
         try (InputStream script = Objects.requireNonNull(Database.class.getResourceAsStream(name), name)) {
-            execute(new String(script.readAllBytes(), UTF_8).split(";\n\n", -1));
+            return List.of(new String(script.readAllBytes(), UTF_8).split(";\n\n", -1));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Executes statements that need nothing of each other, two at a time, each with the memory of a whole server. */
+    void executeAtOnce(List<String> statements) {
+        Queue<String> waiting = new ConcurrentLinkedQueue<>(statements);
+        List<CompletableFuture<Void>> sessions = Stream.generate(() -> CompletableFuture.runAsync(
+                        () -> Stream.generate(waiting::poll)
+                                .takeWhile(Objects::nonNull)
+                                .forEach(statement -> execute(
+                                        "SET work_mem = '256MB'; SET maintenance_work_mem = '512MB'", statement)),
+                        command -> new Thread(command, "loading").start()))
+                .limit(2)
+                .toList();
+        sessions.forEach(CompletableFuture::join);
     }
 
     /** The rows of a query, the columns of each joined by a bar; null as null. */

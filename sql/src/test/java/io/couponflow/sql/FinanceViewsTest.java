@@ -177,4 +177,35 @@ class FinanceViewsTest {
                                 + " NULL, NULL, NULL, NULL, NULL, 1, now())")
                         .formatted(account, order, status, at, coinCounts));
     }
+
+    @Test
+    void aDayOfPaymentsIsOverAllCardsAndLeavesOutStoresThatOnlyRedeemed() {
+        database.execute(
+                "INSERT INTO couponflow.payment VALUES"
+                        + " ('pd', 'p1', '2016-08-30', '12b', 'Haizhu', 2, 700, 1000, 0, 1, now()),"
+                        + " ('pd', 'p2', '2016-08-30', '(unattributed)', 'Haizhu', 1, 0, 0, 1, 1, now()),"
+                        + " ('pd', 'p1', '2016-08-31', '12b', '', 1, 50, 60, 0, 1, now())",
+                "INSERT INTO couponflow.redemption VALUES"
+                        + " ('pd', 'p1', '2016-08-30', '12b', '', '', 'Tianhe', '', 5, 1, now())");
+        database.sumUp();
+
+        assertThat(database.rows("SELECT day, location, payments, unpriced, paid_fen, original_fen, discount_fen"
+                        + " FROM finance.payment_day WHERE account = 'pd' ORDER BY day"))
+                .containsExactly("2016-08-30|Haizhu|3|1|700|1000|300", "2016-08-31||1|0|50|60|10");
+    }
+
+    @Test
+    void anAccountIsFinancesOnceATokenOrderOrAPaymentWasPushed() {
+        Database own = Database.migrated();
+        own.execute("INSERT INTO couponflow.audience VALUES"
+                + " ('coupons', '2016-08-30', 'user_get_card', 'p1', 1, 1, 1, now()),"
+                + " ('both', '2016-08-29', 'user_get_card', 'p1', 1, 1, 1, now()),"
+                + " ('both', '2016-08-30', 'user_pay_from_pay_cell', 'p1', 1, 1, 1, now()),"
+                + " ('both', '2016-09-02', 'card_pay_order', '', 1, 1, 1, now()),"
+                + " ('both', '2016-09-03', 'user_get_card', 'p1', 1, 1, 1, now()),"
+                + " ('tokens', '2016-08-31', 'card_pay_order', '', 1, 1, 1, now())");
+
+        assertThat(own.rows("SELECT * FROM finance.account ORDER BY account"))
+                .containsExactly("both|2016-08-30|2016-09-02", "tokens|2016-08-31|2016-08-31");
+    }
 }

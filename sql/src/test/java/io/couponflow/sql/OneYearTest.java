@@ -58,16 +58,57 @@ class OneYearTest {
             "SELECT * FROM ops.stock",
             "SELECT * FROM ops.data_quality",
             "SELECT * FROM ops.dead_letter",
-            "SELECT * FROM ops.freshness");
+            "SELECT * FROM ops.freshness",
+            "SELECT * FROM marketing.channel_day WHERE account = 'gh_merchant'",
+            "SELECT channel, sum(views), sum(issued), sum(redeemed), sum(paid_fen) FROM marketing.channel_day"
+                    + " WHERE account = 'gh_merchant' GROUP BY channel",
+            "SELECT * FROM marketing.channel_day WHERE account = 'gh_merchant' AND channel = 'channel_7'",
+            "SELECT channel, sum(views), sum(issued), sum(redeemed), sum(paid_fen) FROM marketing.card_day"
+                    + " WHERE account = 'gh_merchant' AND card_id = 'card_7' GROUP BY channel",
+            "SELECT day, sum(views), sum(issued), sum(redeemed), sum(paid_fen) FROM marketing.card_day"
+                    + " WHERE account = 'gh_merchant' AND card_id = 'card_7' GROUP BY day",
+            "SELECT * FROM marketing.card_day WHERE account = 'gh_merchant' AND card_id = 'card_7' AND channel = 'channel_7'",
+            "SELECT card_id, sum(issued), sum(redeemed), sum(deleted), sum(paid_fen) FROM marketing.card_day"
+                    + " WHERE account = 'gh_merchant' AND channel = 'channel_7' GROUP BY card_id",
+            "SELECT * FROM marketing.redemption_day WHERE account = 'gh_merchant' AND day > '2025-12-01'",
+            "SELECT channel, redeem_channel, sum(redeemed) FROM marketing.redemption_day"
+                    + " WHERE account = 'gh_merchant' GROUP BY channel, redeem_channel",
+            "SELECT * FROM marketing.store_day WHERE account = 'gh_merchant'",
+            "SELECT * FROM marketing.staff_day WHERE account = 'gh_merchant'",
+            "SELECT lag_day, sum(redeemed) FROM marketing.lag_week WHERE account = 'gh_merchant' GROUP BY lag_day",
+            "SELECT cohort_week, lag_day, sum(redeemed) FROM marketing.lag_week WHERE account = 'gh_merchant'"
+                    + " AND channel = 'channel_7' GROUP BY cohort_week, lag_day",
+            "SELECT lag_hours / 24, sum(redeemed) FROM marketing.redemption_lag WHERE account = 'gh_merchant'"
+                    + " AND card_id = 'card_7' AND cohort_date > '2025-10-01' GROUP BY 1",
+            "SELECT * FROM marketing.redemption WHERE account = 'gh_merchant' AND channel = 'channel_7' AND day > '2025-12-01'",
+            "SELECT staff, location, sum(redeemed) FROM marketing.redemption WHERE account = 'gh_merchant'"
+                    + " AND card_id = 'card_7' GROUP BY staff, location",
+            "SELECT * FROM marketing.account",
+            "SELECT * FROM marketing.card",
+            "SELECT * FROM marketing.freshness",
+            "SELECT * FROM finance.payment_day WHERE account = 'gh_merchant'",
+            "SELECT * FROM finance.account",
+            "SELECT * FROM finance.card",
+            "SELECT * FROM finance.freshness",
+            "SELECT * FROM ops.account",
+            "SELECT * FROM ops.alarm WHERE account = 'gh_merchant' AND alarms > 0",
+            "SELECT * FROM ops.attribution WHERE account = 'gh_merchant'",
+            "SELECT reason, count(*) FROM ops.dead_letter WHERE received_at > '2025-12-01 00:00+08' GROUP BY reason");
 
     private static Database database;
 
     @BeforeAll
     static void loadAYear() {
         database = Database.migrated();
-        database.executeScript("one-year.sql");
-        database.sumUp();
-        database.execute("VACUUM ANALYZE");
+        Database.script("one-year-empty.sql").forEach(database::execute);
+        database.executeAtOnce(Database.script("one-year.sql"));
+        database.executeAtOnce(Database.script("sums.sql"));
+        database.executeAtOnce(
+                database.rows("SELECT definition FROM index_definitions ORDER BY pg_relation_size(relation) DESC"));
+        database.executeAtOnce(
+                database.rows(
+                        "SELECT format('VACUUM ANALYZE %s', oid::regclass) FROM pg_class"
+                                + " WHERE relnamespace = 'couponflow'::regnamespace AND relkind = 'r' ORDER BY pg_relation_size(oid) DESC"));
     }
 
     @AfterAll

@@ -175,4 +175,45 @@ class OpsViewsTest {
                 "SELECT " + columns.replace("runs_out_at", "runs_out_at AT TIME ZONE 'UTC'")
                         + " FROM ops.stock WHERE account = '" + account + "'");
     }
+
+    @Test
+    void anAlarmIsToldByTheTitleOfItsCardBesideWhatWasIssued() {
+        database.execute(
+                "INSERT INTO couponflow.card (account, card_id, title, checkpoint_id, updated_at)"
+                        + " VALUES ('a', 'p1', 'Ten off', 1, now())",
+                "INSERT INTO couponflow.inventory_alarm VALUES"
+                        + " ('a', 'p1', '2016-08-30 00:00+08', 2, '2016-08-30 01:00+08', '2016-08-30 02:00+08', 7, 'equal to 7', 3, 1, now()),"
+                        + " ('a', 'p2', '2016-08-30 12:00+08', 0, NULL, NULL, NULL, NULL, 4, 1, now())");
+
+        assertThat(database.rows("SELECT account, card_id, title, window_start AT TIME ZONE 'Asia/Shanghai', alarms,"
+                        + " first_at AT TIME ZONE 'Asia/Shanghai', last_at AT TIME ZONE 'Asia/Shanghai', lowest_quantity,"
+                        + " last_detail, issued FROM ops.alarm ORDER BY card_id"))
+                .containsExactly(
+                        "a|p1|Ten off|2016-08-30 00:00:00|2|2016-08-30 01:00:00|2016-08-30 02:00:00|7|equal to 7|3",
+                        "a|p2|null|2016-08-30 12:00:00|0|null|null|null|null|4");
+    }
+
+    @Test
+    void attributionIsTheShareOfADaysRedemptionsWhoseIssueIsNotKnown() {
+        database.execute("INSERT INTO couponflow.redemption VALUES"
+                + " ('a', 'p1', '2016-08-30', '12b', '', '', '', '', 3, 1, now()),"
+                + " ('a', 'p2', '2016-08-30', '(unattributed)', 'till', '', '', '', 1, 1, now()),"
+                + " ('a', 'p1', '2016-08-31', '12b', '', '', '', '', 2, 1, now()),"
+                + " ('a', 'p1', '2016-09-01', '12b', '', '', '', '', 0, 1, now())");
+        database.sumUp();
+
+        assertThat(database.rows("SELECT * FROM ops.attribution ORDER BY day"))
+                .containsExactly("a|2016-08-30|4|1|0.25", "a|2016-08-31|2|0|0", "a|2016-09-01|0|0|null");
+    }
+
+    @Test
+    void anAccountIsKnownByItsPushesOrByTheCatalogue() {
+        database.execute(
+                "INSERT INTO couponflow.audience VALUES ('pushed', '2016-08-30', 'click', '', 1, 1, 1, now())",
+                "INSERT INTO couponflow.card (account, card_id, checkpoint_id, updated_at)"
+                        + " VALUES ('listed', 'p1', 1, now()), ('pushed', 'p1', 1, now())");
+
+        assertThat(database.rows("SELECT * FROM ops.account ORDER BY account"))
+                .containsExactly("listed|null|null", "pushed|2016-08-30|2016-08-30");
+    }
 }

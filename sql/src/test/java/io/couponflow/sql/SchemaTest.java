@@ -44,7 +44,7 @@ class SchemaTest {
                                 + " redeemed_within_1_day bigint!, redeemed_within_7_days bigint!, redeemed_within_14_days bigint!,"
                                 + " redeemed_within_30_days bigint!, redeemed_within_60_days "
                                 + written,
-                        "channel_view: account text!, card_id text!, day date!, channel text!, views " + written,
+                        "channel_view: account text!, card_id text!, channel text!, day date!, views " + written,
                         "channel_week: account text!, card_id text!, cohort_week date!, channel text!,"
                                 + " issued bigint!, gifted bigint!, redeemed bigint!, deleted bigint!, payments bigint!,"
                                 + " paid_fen bigint!, original_fen bigint!,"
@@ -108,7 +108,7 @@ class SchemaTest {
                         "couponflow.channel_conversion: account, card_id, channel, cohort_date",
                         "couponflow.channel_day: account, day, channel",
                         "couponflow.channel_total: account, card_id, channel",
-                        "couponflow.channel_view: account, card_id, day, channel",
+                        "couponflow.channel_view: account, card_id, channel, day",
                         "couponflow.channel_week: account, card_id, cohort_week, channel",
                         "couponflow.data_quality: source, hour",
                         "couponflow.dead_letter: source, partition, position",

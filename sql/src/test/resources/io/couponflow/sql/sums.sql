@@ -1,6 +1,18 @@
--- What the job keeps as sums, of the rows that are there.
+-- What the job keeps as sums, of the rows that are there. What is separated by an empty line needs nothing of another.
 
-SET work_mem = '256MB';
+INSERT INTO couponflow.channel_week
+SELECT account, card_id, week, channel, c.issued, c.gifted, c.redeemed, c.deleted, c.payments, c.paid_fen, c.original_fen,
+       coalesce(l.day_1, 0), coalesce(l.days_7, 0), coalesce(l.days_14, 0), coalesce(l.days_30, 0), coalesce(l.days_60, 0), 1, now()
+  FROM (SELECT account, card_id, channel, cohort_date - (cohort_date - date '1900-01-01') % 7 AS week, sum(issued) AS issued,
+               sum(gifted) AS gifted, sum(redeemed) AS redeemed, sum(deleted) AS deleted, sum(payments) AS payments,
+               sum(paid_fen) AS paid_fen, sum(original_fen) AS original_fen
+          FROM couponflow.channel_conversion GROUP BY account, card_id, channel, week) c
+  LEFT JOIN (SELECT account, card_id, channel, cohort_date - (cohort_date - date '1900-01-01') % 7 AS week,
+                    sum(redeemed) FILTER (WHERE lag_hours < 24) AS day_1, sum(redeemed) FILTER (WHERE lag_hours < 168) AS days_7,
+                    sum(redeemed) FILTER (WHERE lag_hours < 336) AS days_14, sum(redeemed) FILTER (WHERE lag_hours < 720) AS days_30,
+                    sum(redeemed) FILTER (WHERE lag_hours < 1440) AS days_60
+               FROM couponflow.redemption_lag GROUP BY account, card_id, channel, week) l USING (account, card_id, channel, week)
+ ORDER BY week;
 
 INSERT INTO couponflow.channel_total
 SELECT account, card_id, channel, c.issued, c.gifted, c.redeemed, c.deleted, c.payments, c.paid_fen, c.original_fen,
@@ -20,23 +32,48 @@ SELECT account, card_id, channel, c.issued, c.gifted, c.redeemed, c.deleted, c.p
                        FROM couponflow.redemption_lag WHERE redeemed > 0) running
               GROUP BY account, card_id, channel) l USING (account, card_id, channel)
   LEFT JOIN (SELECT account, card_id, channel, sum(unpriced) AS unpriced
-               FROM couponflow.payment GROUP BY account, card_id, channel) p USING (account, card_id, channel);
-
-INSERT INTO couponflow.channel_week
-SELECT account, card_id, week, channel, c.issued, c.gifted, c.redeemed, c.deleted, c.payments, c.paid_fen, c.original_fen,
-       coalesce(l.day_1, 0), coalesce(l.days_7, 0), coalesce(l.days_14, 0), coalesce(l.days_30, 0), coalesce(l.days_60, 0), 1, now()
-  FROM (SELECT account, card_id, channel, date_trunc('week', cohort_date)::date AS week, sum(issued) AS issued,
-               sum(gifted) AS gifted, sum(redeemed) AS redeemed, sum(deleted) AS deleted, sum(payments) AS payments,
-               sum(paid_fen) AS paid_fen, sum(original_fen) AS original_fen
-          FROM couponflow.channel_conversion GROUP BY account, card_id, channel, week) c
-  LEFT JOIN (SELECT account, card_id, channel, date_trunc('week', cohort_date)::date AS week,
-                    sum(redeemed) FILTER (WHERE lag_hours < 24) AS day_1, sum(redeemed) FILTER (WHERE lag_hours < 168) AS days_7,
-                    sum(redeemed) FILTER (WHERE lag_hours < 336) AS days_14, sum(redeemed) FILTER (WHERE lag_hours < 720) AS days_30,
-                    sum(redeemed) FILTER (WHERE lag_hours < 1440) AS days_60
-               FROM couponflow.redemption_lag GROUP BY account, card_id, channel, week) l USING (account, card_id, channel, week)
- ORDER BY week, card_id, channel;
+               FROM couponflow.payment WHERE unpriced <> 0 GROUP BY account, card_id, channel) p USING (account, card_id, channel);
 
 INSERT INTO couponflow.redemption_total
 SELECT account, card_id, channel, redeem_channel, sum(redeemed), 1, now()
   FROM couponflow.redemption
  GROUP BY account, card_id, channel, redeem_channel;
+
+INSERT INTO couponflow.channel_day
+SELECT account, day, channel, sum(views), sum(issued), sum(gifted), sum(redeemed), sum(deleted), sum(payments), sum(paid_fen),
+       sum(original_fen), 1, now()
+  FROM (SELECT account, cohort_date AS day, channel, 0 AS views, issued, gifted, redeemed, deleted, payments, paid_fen, original_fen
+          FROM couponflow.channel_conversion
+         UNION ALL
+        SELECT account, day, channel, views, 0, 0, 0, 0, 0, 0, 0
+          FROM couponflow.channel_view) stacked
+ GROUP BY account, day, channel
+ ORDER BY day;
+
+INSERT INTO couponflow.lag_week
+SELECT account, cohort_date - (cohort_date - date '1900-01-01') % 7 AS week, channel, lag_hours / 24 AS lag_day, sum(redeemed), 1, now()
+  FROM couponflow.redemption_lag
+ GROUP BY account, week, channel, lag_day
+ ORDER BY week;
+
+INSERT INTO couponflow.redemption_day
+SELECT account, redeemed_date, channel, redeem_channel, sum(redeemed), 1, now()
+  FROM couponflow.redemption
+ GROUP BY account, redeemed_date, channel, redeem_channel
+ ORDER BY redeemed_date;
+
+INSERT INTO couponflow.store_day
+SELECT account, day, location, sum(redeemed), sum(payments), sum(unpriced), sum(paid_fen), sum(original_fen), 1, now()
+  FROM (SELECT account, redeemed_date AS day, location, redeemed, 0 AS payments, 0 AS unpriced, 0 AS paid_fen, 0 AS original_fen
+          FROM couponflow.redemption
+         UNION ALL
+        SELECT account, paid_date, location, 0, payments, unpriced, paid_fen, original_fen
+          FROM couponflow.payment) stacked
+ GROUP BY account, day, location
+ ORDER BY day;
+
+INSERT INTO couponflow.staff_day
+SELECT account, redeemed_date, staff, location, sum(redeemed), 1, now()
+  FROM couponflow.redemption
+ GROUP BY account, redeemed_date, staff, location
+ ORDER BY redeemed_date;

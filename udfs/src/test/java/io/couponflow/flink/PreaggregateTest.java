@@ -114,7 +114,9 @@ class PreaggregateTest {
                         "CHANNEL_CONVERSION[gh_1, p1, 12b, 17043, 4, 0, 0, 0, 0, 0, 0]",
                         "CHANNEL_CONVERSION[gh_1, p1, 12b, 17044, 2, 0, 0, 0, 0, 0, 0]",
                         "CHANNEL_TOTAL[gh_1, p1, 12b, 6, 0, 0, 0, 0, 0, 0, 0, null, null, 0, 0, 0, 0, 0]",
-                        "CHANNEL_WEEK[gh_1, p1, 17042, 12b, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]");
+                        "CHANNEL_WEEK[gh_1, p1, 17042, 12b, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]",
+                        "CHANNEL_DAY[gh_1, 17043, 12b, 0, 4, 0, 0, 0, 0, 0, 0]",
+                        "CHANNEL_DAY[gh_1, 17044, 12b, 0, 2, 0, 0, 0, 0, 0, 0]");
     }
 
     private static Activity scan(String openid) {

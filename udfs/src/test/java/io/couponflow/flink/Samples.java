@@ -15,6 +15,7 @@ import io.couponflow.domain.CouponChange.Received;
 import io.couponflow.domain.row.Activity;
 import io.couponflow.domain.row.Audience;
 import io.couponflow.domain.row.ChannelConversion;
+import io.couponflow.domain.row.ChannelView;
 import io.couponflow.domain.row.DataQuality;
 import io.couponflow.domain.row.Inventory;
 import io.couponflow.domain.row.InventoryAlarm;
@@ -117,6 +118,8 @@ final class Samples {
 
     private static final Row CHANNEL_CONVERSION = new ChannelConversion("gh_1", "p1", "12b", DAY, 1, 2, 3, 4, 5, 6, 7);
 
+    private static final Row CHANNEL_VIEW = new ChannelView("gh_1", "p1", "12b", DAY, 8);
+
     private static final Row LAG = new RedemptionLag("gh_1", "p1", "12b", DAY, 23, 1);
 
     private static final Row REDEMPTIONS =
@@ -150,6 +153,12 @@ final class Samples {
         rows.put("channel-total", sum(CHANNEL_CONVERSION, 0).plus(sum(LAG, 0)).plus(sum(PAYMENT, 0)));
         rows.put("channel-week", sum(CHANNEL_CONVERSION, 1).plus(sum(LAG, 1)));
         rows.put("redemption-total", sum(REDEMPTIONS, 0));
+        rows.put("channel-view", CHANNEL_VIEW);
+        rows.put("channel-day", sum(CHANNEL_CONVERSION, 2).plus(sum(CHANNEL_VIEW, 0)));
+        rows.put("lag-week", sum(LAG, 2));
+        rows.put("redemption-day", sum(REDEMPTIONS, 1));
+        rows.put("store-day", sum(REDEMPTIONS, 2).plus(sum(PAYMENT, 1)));
+        rows.put("staff-day", sum(REDEMPTIONS, 3));
         rows.put(
                 "token-posting",
                 new TokenPosting("gh_1", DAY, "ORDER_TYPE_WXPAY", 2, new BigDecimal("1.5"), new BigDecimal("-20")));

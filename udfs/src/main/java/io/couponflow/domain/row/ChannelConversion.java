@@ -71,6 +71,6 @@ public record ChannelConversion(
 
     @Override
     public List<Row> sums() {
-        return List.of(ChannelTotal.of(this), ChannelWeek.of(this));
+        return List.of(ChannelTotal.of(this), ChannelWeek.of(this), ChannelDay.of(this));
     }
 }

@@ -45,8 +45,8 @@ public record ChannelWeek(
                 row.account(), row.cardId(), monday(row.cohortDate()), row.channel(), 0, 0, 0, 0, 0, 0, 0, within);
     }
 
-    /** 1970-01-01 was a Thursday. */
-    private static long monday(long day) {
+    /** The Monday of the week of {@code day}, both as days since 1970-01-01, which was a Thursday. */
+    static long monday(long day) {
         return day - Math.floorMod(day + 3, 7);
     }
 

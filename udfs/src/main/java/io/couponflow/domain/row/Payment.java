@@ -51,6 +51,6 @@ public record Payment(
 
     @Override
     public List<Row> sums() {
-        return unpriced == 0 ? List.of() : List.of(ChannelTotal.of(this));
+        return unpriced == 0 ? List.of(StoreDay.of(this)) : List.of(ChannelTotal.of(this), StoreDay.of(this));
     }
 }

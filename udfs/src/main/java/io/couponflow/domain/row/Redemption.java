@@ -64,6 +64,6 @@ public record Redemption(
 
     @Override
     public List<Row> sums() {
-        return List.of(RedemptionTotal.of(this));
+        return List.of(RedemptionTotal.of(this), RedemptionDay.of(this), StoreDay.of(this), StaffDay.of(this));
     }
 }

@@ -64,6 +64,24 @@ public final class RowFormat implements Codec<Row> {
         } else if (row instanceof RedemptionTotal redemptionTotal) {
             out.writeByte(15);
             write(redemptionTotal, out);
+        } else if (row instanceof ChannelDay channelDay) {
+            out.writeByte(16);
+            write(channelDay, out);
+        } else if (row instanceof ChannelView channelView) {
+            out.writeByte(17);
+            write(channelView, out);
+        } else if (row instanceof LagWeek lagWeek) {
+            out.writeByte(18);
+            write(lagWeek, out);
+        } else if (row instanceof RedemptionDay redemptionDay) {
+            out.writeByte(19);
+            write(redemptionDay, out);
+        } else if (row instanceof StoreDay storeDay) {
+            out.writeByte(20);
+            write(storeDay, out);
+        } else if (row instanceof StaffDay staffDay) {
+            out.writeByte(21);
+            write(staffDay, out);
         } else {
             throw new IOException("no tag stands for " + row.getClass());
         }
@@ -88,6 +106,12 @@ public final class RowFormat implements Codec<Row> {
             case 13 -> readChannelTotal(in);
             case 14 -> readChannelWeek(in);
             case 15 -> readRedemptionTotal(in);
+            case 16 -> readChannelDay(in);
+            case 17 -> readChannelView(in);
+            case 18 -> readLagWeek(in);
+            case 19 -> readRedemptionDay(in);
+            case 20 -> readStoreDay(in);
+            case 21 -> readStaffDay(in);
             default -> throw Codec.unknownVersion(Row.class, tag);
         };
     }
@@ -445,5 +469,107 @@ public final class RowFormat implements Codec<Row> {
     private static RedemptionTotal readRedemptionTotal(DataInput in) throws IOException {
         return new RedemptionTotal(
                 Codec.readText(in), Codec.readText(in), Codec.readText(in), Codec.readText(in), in.readLong());
+    }
+
+    private static void write(ChannelDay row, DataOutput out) throws IOException {
+        Codec.writeText(row.account(), out);
+        out.writeLong(row.day());
+        Codec.writeText(row.channel(), out);
+        out.writeLong(row.views());
+        out.writeLong(row.issued());
+        out.writeLong(row.gifted());
+        out.writeLong(row.redeemed());
+        out.writeLong(row.deleted());
+        out.writeLong(row.payments());
+        out.writeLong(row.paidFen());
+        out.writeLong(row.originalFen());
+    }
+
+    private static ChannelDay readChannelDay(DataInput in) throws IOException {
+        return new ChannelDay(
+                Codec.readText(in),
+                in.readLong(),
+                Codec.readText(in),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong());
+    }
+
+    private static void write(ChannelView row, DataOutput out) throws IOException {
+        Codec.writeText(row.account(), out);
+        Codec.writeText(row.cardId(), out);
+        Codec.writeText(row.channel(), out);
+        out.writeLong(row.day());
+        out.writeLong(row.views());
+    }
+
+    private static ChannelView readChannelView(DataInput in) throws IOException {
+        return new ChannelView(
+                Codec.readText(in), Codec.readText(in), Codec.readText(in), in.readLong(), in.readLong());
+    }
+
+    private static void write(LagWeek row, DataOutput out) throws IOException {
+        Codec.writeText(row.account(), out);
+        out.writeLong(row.cohortWeek());
+        Codec.writeText(row.channel(), out);
+        out.writeLong(row.lagDay());
+        out.writeLong(row.redeemed());
+    }
+
+    private static LagWeek readLagWeek(DataInput in) throws IOException {
+        return new LagWeek(Codec.readText(in), in.readLong(), Codec.readText(in), in.readLong(), in.readLong());
+    }
+
+    private static void write(RedemptionDay row, DataOutput out) throws IOException {
+        Codec.writeText(row.account(), out);
+        out.writeLong(row.day());
+        Codec.writeText(row.channel(), out);
+        Codec.writeText(row.redeemChannel(), out);
+        out.writeLong(row.redeemed());
+    }
+
+    private static RedemptionDay readRedemptionDay(DataInput in) throws IOException {
+        return new RedemptionDay(
+                Codec.readText(in), in.readLong(), Codec.readText(in), Codec.readText(in), in.readLong());
+    }
+
+    private static void write(StoreDay row, DataOutput out) throws IOException {
+        Codec.writeText(row.account(), out);
+        out.writeLong(row.day());
+        Codec.writeText(row.location(), out);
+        out.writeLong(row.redeemed());
+        out.writeLong(row.payments());
+        out.writeLong(row.unpriced());
+        out.writeLong(row.paidFen());
+        out.writeLong(row.originalFen());
+    }
+
+    private static StoreDay readStoreDay(DataInput in) throws IOException {
+        return new StoreDay(
+                Codec.readText(in),
+                in.readLong(),
+                Codec.readText(in),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong());
+    }
+
+    private static void write(StaffDay row, DataOutput out) throws IOException {
+        Codec.writeText(row.account(), out);
+        out.writeLong(row.day());
+        Codec.writeText(row.staff(), out);
+        Codec.writeText(row.location(), out);
+        out.writeLong(row.redeemed());
+    }
+
+    private static StaffDay readStaffDay(DataInput in) throws IOException {
+        return new StaffDay(Codec.readText(in), in.readLong(), Codec.readText(in), Codec.readText(in), in.readLong());
     }
 }

@@ -80,6 +80,18 @@ public enum Table {
                     "redeemed_within_60_days")),
     REDEMPTION_TOTAL(
             List.of(text("account"), text("card_id"), text("channel"), digested("redeem_channel")), counts("redeemed")),
+    CHANNEL_DAY(
+            List.of(text("account"), date("day"), text("channel")),
+            counts("views", "issued", "gifted", "redeemed", "deleted", "payments", "paid_fen", "original_fen")),
+    CHANNEL_VIEW(List.of(text("account"), text("card_id"), text("channel"), date("day")), counts("views")),
+    LAG_WEEK(
+            List.of(text("account"), date("cohort_week"), text("channel"), new Column("lag_day", BIGINT)),
+            counts("redeemed")),
+    REDEMPTION_DAY(List.of(text("account"), date("day"), text("channel"), text("redeem_channel")), counts("redeemed")),
+    STORE_DAY(
+            List.of(text("account"), date("day"), text("location")),
+            counts("redeemed", "payments", "unpriced", "paid_fen", "original_fen")),
+    STAFF_DAY(List.of(text("account"), date("day"), text("staff"), text("location")), counts("redeemed")),
     ACTIVITY(
             List.of(text("account"), time("window_start"), text("event"), text("card_id"), text("channel")),
             counts("events", "users")),

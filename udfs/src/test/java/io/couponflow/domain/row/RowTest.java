@@ -117,7 +117,37 @@ class RowTest {
                         () -> new RedemptionTotal("a", "p", "c", "r", 1),
                         () -> new RedemptionTotal("a", "p", "c", "r", 2),
                         "redemption_total|a|p|c|r",
-                        "REDEMPTION_TOTAL[a, p, c, r, 3]"));
+                        "REDEMPTION_TOTAL[a, p, c, r, 3]"),
+                new Case(
+                        () -> new ChannelDay("a", 9, "c", 1, 2, 3, 4, 5, 6, 7, 8),
+                        () -> new ChannelDay("a", 9, "c", 10, 20, 30, 40, 50, 60, 70, 80),
+                        "channel_day|a|9|c",
+                        "CHANNEL_DAY[a, 9, c, 11, 22, 33, 44, 55, 66, 77, 88]"),
+                new Case(
+                        () -> new ChannelView("a", "p", "c", 9, 1),
+                        () -> new ChannelView("a", "p", "c", 9, 2),
+                        "channel_view|a|p|c|9",
+                        "CHANNEL_VIEW[a, p, c, 9, 3]"),
+                new Case(
+                        () -> new LagWeek("a", 4, "c", 2, 1),
+                        () -> new LagWeek("a", 4, "c", 2, -3),
+                        "lag_week|a|4|c|2",
+                        "LAG_WEEK[a, 4, c, 2, -2]"),
+                new Case(
+                        () -> new RedemptionDay("a", 9, "c", "r", 1),
+                        () -> new RedemptionDay("a", 9, "c", "r", 2),
+                        "redemption_day|a|9|c|r",
+                        "REDEMPTION_DAY[a, 9, c, r, 3]"),
+                new Case(
+                        () -> new StoreDay("a", 9, "l", 1, 2, 3, 4, 5),
+                        () -> new StoreDay("a", 9, "l", 10, 20, 30, 40, 50),
+                        "store_day|a|9|l",
+                        "STORE_DAY[a, 9, l, 11, 22, 33, 44, 55]"),
+                new Case(
+                        () -> new StaffDay("a", 9, "o", "l", 1),
+                        () -> new StaffDay("a", 9, "o", "l", 2),
+                        "staff_day|a|9|o|l",
+                        "STAFF_DAY[a, 9, o, l, 3]"));
     }
 
     @ParameterizedTest

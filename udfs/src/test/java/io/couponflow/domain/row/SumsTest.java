@@ -70,8 +70,40 @@ class SumsTest {
     void ofAPaymentOnlyAMissingPriceIsAddedToTheTotal() {
         Row payment = new Payment("a", "p", 9, "c", "l", 3, 100, 200, 1);
 
-        assertThat(payment.sums()).singleElement().asString().contains("unpriced=1", "payments=0", "paidFen=0");
-        assertThat(new Payment("a", "p", 9, "c", "l", 3, 100, 200, 0).sums()).isEmpty();
+        assertThat(payment.sums().get(0)).asString().contains("ChannelTotal", "unpriced=1", "payments=0", "paidFen=0");
+        assertThat(new Payment("a", "p", 9, "c", "l", 3, 100, 200, 0).sums())
+                .containsExactly(new StoreDay("a", 9, "l", 0, 3, 0, 100, 200));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "23, 0", "24, 1", "47, 1", "48, 2"})
+    void aDayOfALagHas24WholeHours(long hours, long days) {
+        Row lag = new RedemptionLag("a", "p", "c", LocalDate.parse("2016-09-04").toEpochDay(), hours, 7);
+
+        assertThat(lag.sums())
+                .contains(new LagWeek("a", LocalDate.parse("2016-08-29").toEpochDay(), "c", days, 7));
+    }
+
+    @Test
+    void theDaysOfARedemptionAndAPaymentAreThoseOfTheEventOverAllCards() {
+        Row redemption = new Redemption("a", "p", 9, "c", "r", "s", "l", "o", 2);
+        Row payment = new Payment("a", "p", 10, "c", "l", 3, 100, 200, 1);
+
+        assertThat(redemption.sums())
+                .contains(
+                        new RedemptionDay("a", 9, "c", "r", 2),
+                        new StoreDay("a", 9, "l", 2, 0, 0, 0, 0),
+                        new StaffDay("a", 9, "o", "l", 2));
+        assertThat(payment.sums()).contains(new StoreDay("a", 10, "l", 0, 3, 1, 100, 200));
+    }
+
+    @Test
+    void issuesAndViewsOfAChannelMeetOnTheirDay() {
+        Row issues = new ChannelConversion("a", "p", "c", 9, 1, 2, 3, 4, 5, 6, 7);
+        Row views = new ChannelView("a", "q", "c", 9, 8);
+
+        assertThat(issues.sums().get(2).plus(views.sums().get(0)))
+                .isEqualTo(new ChannelDay("a", 9, "c", 8, 1, 2, 3, 4, 5, 6, 7));
     }
 
     /** Takes back what it added, in any order: nothing is left. */

@@ -1,0 +1,129 @@
+// What is looked at: account, card, channel and days. Chosen here, kept in the address.
+
+import * as addresses from './address.js';
+import { list } from './api.js';
+import { channelName } from './cells.js';
+import { assign, el } from './dom.js';
+import { day, daysBetween, plusDays } from './format.js';
+import { t } from './texts.js';
+
+const PRESETS = [['7', 7], ['30', 30], ['90', 90], ['year', 365]];
+const USUAL_DAYS = 30;
+
+/** The filters of a page of an audience; shown(names) says which of them the page has. */
+export class Filters {
+  #accounts = [];
+  #cards = [];
+  #channels = [];
+  #listed = '';
+
+  /** The server's day, for an account that has none of its own. */
+  today = '';
+
+  constructor(audience, names) {
+    this.audience = audience;
+    this.names = names;
+  }
+
+  /** The values of all filters: the address's, else the usual ones. Empty = any. */
+  values() {
+    const account = addresses.get('account') || (this.#accounts[0]?.account ?? '');
+    const known = this.#accounts.find((one) => one.account === account);
+    const last = known?.last_day ?? this.today;
+    const asked = [addresses.get('from'), addresses.get('to')].map((value) => (/^\d{4}-\d\d-\d\d$/.test(value) ? value : ''));
+    const to = asked[1] || (asked[0] > last ? asked[0] : last);
+    const from = asked[0] || plusDays(to, 1 - USUAL_DAYS);
+    return { account, last, first: known?.first_day ?? '', from, to, card: addresses.get('card'), channel: addresses.get('channel'), day: addresses.get('day'), order: addresses.get('order'), reason: addresses.get('reason') };
+  }
+
+  /** Asks which accounts there are and up to which day; true if that changed. */
+  async renew() {
+    const before = JSON.stringify(this.#accounts);
+    this.#accounts = await list(this.audience, 'accounts', {});
+    this.update();
+    return JSON.stringify(this.#accounts) !== before;
+  }
+
+  /** Asks what the account has to choose from. */
+  async lists() {
+    const { account } = this.values();
+    if (!account || this.#listed === account) return;
+    const cards = this.audience === 'ops' ? 'stock' : 'cards';
+    [this.#cards, this.#channels] = await Promise.all([
+      this.names.includes('card') ? list(this.audience, cards, { account }) : [],
+      this.names.includes('channel') ? list(this.audience, 'channel-names', { account }) : []]);
+    this.#listed = account;
+    this.update();
+  }
+
+  build() {
+    const pick = (name) => el('select', { id: `filter-${name}`, 'data-testid': `filter-${name}`, change: (event) => addresses.change({ [name]: event.target.value, ...(name === 'account' ? { card: '', channel: '' } : {}) }) });
+    const date = (name) => el('input', { type: 'date', id: `filter-${name}`, 'data-testid': `filter-${name}`, required: true, change: (event) => this.#days(name, event.target.value) });
+    this.fields = Object.fromEntries(this.names.filter((name) => !['from', 'to'].includes(name)).map((name) => [name, pick(name)]));
+    const field = (name, input) => el('label', { class: `field field-${name}`, for: `filter-${name}` }, el('span', {}, t(`filter.${name}`)), input);
+    const parts = Object.entries(this.fields).map(([name, input]) => field(name, input));
+    if (this.names.includes('from')) {
+      this.from = date('from');
+      this.to = date('to');
+      this.presets = PRESETS.map(([name, days]) => ({ days, link: el('a', { class: 'preset', 'data-testid': `preset-${name}`, href: '#', click: addresses.follow(() => this.#preset(days)) }, t(`preset.${name}`)) }));
+      parts.push(field('from', this.from), field('to', this.to), el('div', { class: 'presets', role: 'group', 'aria-label': t('presets') }, ...this.presets.map(({ link }) => link)));
+    }
+    this.summary = el('span', { class: 'filters-summary' });
+    this.box = el('div', { class: 'filters', id: 'filters' }, ...parts);
+    this.fold = el('button', { type: 'button', class: 'fold', 'aria-expanded': 'false', 'aria-controls': 'filters', click: () => this.#unfold() }, el('span', {}, t('filters')), this.summary);
+    this.update();
+    return el('div', { class: 'filter-bar' }, this.fold, this.box);
+  }
+
+  #unfold() {
+    const open = this.fold.getAttribute('aria-expanded') !== 'true';
+    this.fold.setAttribute('aria-expanded', String(open));
+    this.box.classList.toggle('open', open);
+  }
+
+  // The newest days need no dates in the address of the usual period: it moves on by itself.
+  #preset(days) {
+    const { last } = this.values();
+    return days === USUAL_DAYS ? { from: '', to: '' } : { from: plusDays(last, 1 - days), to: last };
+  }
+
+  #days(name, value) {
+    if (!/^(19|20)\d\d-\d\d-\d\d$/.test(value)) return; // A year that is still being typed.
+    const next = { ...this.values(), [name]: value };
+    const other = name === 'from' ? 'to' : 'from';
+    if (next.from > next.to) next[other] = value;
+    addresses.change({ from: next.from, to: next.to });
+  }
+
+  /** Shows what the address says. */
+  update() {
+    if (!this.box) return;
+    const values = this.values();
+    this.#fill('account', this.#accounts.map((one) => [one.account, one.account]), values.account, false);
+    this.#fill('card', this.#cards.map((one) => [one.card_id, one.title || one.card_id]), values.card, true);
+    this.#fill('channel', this.#channels.map((one) => [one.channel, channelName(one.channel)]), values.channel, true);
+    if (!this.from) return;
+    for (const name of ['from', 'to']) {
+      if (this[name].value !== values[name]) this[name].value = values[name];
+    }
+    for (const { days, link } of this.presets) {
+      assign(link, 'href', addresses.here(this.#preset(days)));
+      assign(link, 'aria-current', values.to === values.last && daysBetween(values.from, values.to) === days ? 'true' : null);
+    }
+    this.summary.textContent = `${day(values.from)} – ${day(values.to)}`;
+  }
+
+  #fill(name, options, value, any) {
+    const select = this.fields[name];
+    if (!select) return;
+    const all = [...(any ? [['', t(`any.${name}`)]] : []), ...options];
+    if (value && !all.some(([one]) => one === value)) all.push([value, value]);
+    const signature = JSON.stringify(all);
+    if (select.signature !== signature) {
+      select.signature = signature;
+      select.replaceChildren(...all.map(([one, label]) => el('option', { value: one }, label)));
+    }
+    if (select.value !== value) select.value = value;
+    select.title = select.selectedOptions[0]?.textContent ?? '';
+  }
+}

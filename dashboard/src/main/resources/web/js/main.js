@@ -1,0 +1,157 @@
+// Starts the page that the address names.
+
+import * as addresses from './address.js';
+import { ask, ApiError, post } from './api.js';
+import { Board } from './board.js';
+import { channelName, setMinN } from './cells.js';
+import { el } from './dom.js';
+import { Filters } from './filters.js';
+import { setFormats } from './format.js';
+import { chosenLanguage, keepLanguage } from './language.js';
+import { Live } from './live.js';
+import { Panel } from './panel.js';
+import { checkTexts, has, speak, t } from './texts.js';
+import { sections as channel } from './pages/channel.js';
+import { sections as finance } from './pages/finance.js';
+import { sections as marketing } from './pages/marketing.js';
+import { sections as ops } from './pages/ops.js';
+import { sections as order } from './pages/order.js';
+
+const PAGES = {
+  '/marketing': { audience: 'marketing', sections: marketing, filters: ['account', 'card', 'channel', 'from', 'to'] },
+  '/marketing/channel': { audience: 'marketing', sections: channel, filters: ['account', 'channel', 'card', 'from', 'to'], above: '/marketing', name: () => addresses.get('channel') && channelName(addresses.get('channel')) },
+  '/finance': { audience: 'finance', sections: finance, filters: ['account', 'card', 'from', 'to'] },
+  '/finance/order': { audience: 'finance', sections: order, filters: ['account'], above: '/finance', name: () => addresses.get('order') },
+  '/ops': { audience: 'ops', sections: ops, filters: ['account', 'card', 'from', 'to'] },
+};
+
+const page = PAGES[location.pathname.replace(/\/$/, '')] ?? PAGES['/marketing'];
+const main = document.getElementById('main');
+const top = document.getElementById('top');
+let session;
+let filters;
+let board;
+let live;
+
+// The library of charts is run after this; meanwhile the server is asked already.
+const library = new Promise((done) => document.addEventListener('DOMContentLoaded', done, { once: true }));
+
+async function start() {
+  checkTexts();
+  setLanguage('UTC');
+  filters = new Filters(page.audience, page.filters);
+  const [answer] = await Promise.all([ask('/api/session'), renewed(() => filters.renew()), library]);
+  session = JSON.parse(answer);
+  filters.today = session.today;
+  setMinN(session.minN);
+  setLanguage(session.zone);
+  live = new Live(commit);
+  build();
+  fill();
+  addresses.onChange(changed);
+  document.addEventListener('themechange', () => board.redraw());
+  await renewed(() => filters.lists());
+}
+
+// Lists that can't be had now are asked for again with the next commit; the panels say by themselves what is wrong.
+async function renewed(asking) {
+  try {
+    return await asking();
+  } catch (failure) {
+    if (!(failure instanceof ApiError)) throw failure;
+    return false;
+  }
+}
+
+async function commit() {
+  if (await renewed(() => filters.renew())) board?.refilter();
+  board?.commit();
+  await renewed(() => filters.lists());
+}
+
+let spoken;
+
+async function changed() {
+  if (chosenLanguage() !== spoken) {
+    setLanguage(session.zone);
+    build();
+    fill();
+  }
+  filters.update();
+  name();
+  board.refilter();
+  keepLinks();
+  document.querySelector('.panel.drawer:not([hidden])')?.scrollIntoView({ block: 'nearest' });
+  await renewed(() => filters.lists());
+}
+
+function setLanguage(zone) {
+  spoken = chosenLanguage();
+  document.documentElement.lang = spoken === 'zh' ? 'zh-CN' : 'en';
+  speak(spoken);
+  setFormats(spoken, zone);
+}
+
+/** The header: where one can go, what is looked at, how fresh it is. */
+function build() {
+  document.getElementById('skip').textContent = t('skip');
+  const others = { en: 'zh', zh: 'en' };
+  const language = el('button', { type: 'button', class: 'tool', 'data-testid': 'language', lang: others[spoken], click: () => addresses.change({ lang: keepLanguage(others[spoken]) }, true) }, t('language.other'));
+  const theme = el('button', { type: 'button', class: 'tool', 'data-testid': 'theme', click: () => document.dispatchEvent(new Event('themetoggle')) }, t('theme'));
+  const leave = session.user ? [el('span', { class: 'user', title: session.user }, session.user), el('button', { type: 'button', class: 'tool', 'data-testid': 'logout', click: logout }, t('logout'))] : [];
+  const links = session.audiences.map((audience) => el('a', { href: addresses.to(`/${audience}`), 'data-testid': `nav-${audience}`, 'aria-current': page.audience === audience ? 'page' : null }, t(`nav.${audience}`)));
+  top.replaceChildren(
+    el('div', { class: 'bar-line' },
+      el('a', { class: 'brand', href: '/' }, el('img', { src: '/assets/icon.svg', alt: '', width: 22, height: 22 }), 'couponflow'),
+      el('nav', { 'aria-label': t('nav') }, ...links),
+      el('div', { class: 'bar-end' }, live.line, el('div', { class: 'bar-tools' }, language, theme, ...leave))),
+    filters.build());
+  live.show();
+  name();
+}
+
+function name() {
+  const title = page.name?.() || t(`nav.${page.audience}`);
+  document.title = `${title} · couponflow`;
+  if (heading) heading.textContent = title;
+}
+
+let heading;
+
+/** The page's panels, section by section. */
+function fill() {
+  board?.close();
+  board = new Board();
+  heading = el('h1', {}, '');
+  const sections = page.sections();
+  const jump = sections.length > 2 ? el('nav', { class: 'jump', 'aria-label': t('jump') }, ...sections.map((one) => el('a', { href: `#${one.id}` }, t(`section.${one.id}`)))) : '';
+  const back = page.above ? el('a', { class: 'back', href: addresses.to(page.above, {}, ['account', 'card', 'from', 'to', 'lang']) }, `← ${t(`nav.${page.audience}`)}`) : '';
+  const notice = session.demo && has('demo') ? el('span', { class: 'badge' }, t('demo')) : '';
+  main.replaceChildren(el('div', { class: 'page-head' }, back, heading, notice, jump), ...sections.map(section));
+  name();
+}
+
+function section({ id, panels }) {
+  const title = `section-${id}`;
+  const made = panels.map((spec) => new Panel(spec, () => filters.values()));
+  const grid = el('section', { class: panels.length > 1 && id !== 'overview' ? 'group' : 'group alone', id, 'aria-labelledby': title }, el('h2', { id: title }, t(`section.${id}`)), el('div', { class: 'grid' }, ...made.map((panel) => panel.section)));
+  made.forEach((panel) => board.add(panel));
+  return grid;
+}
+
+// The ways to other pages take along what is chosen now.
+function keepLinks() {
+  for (const link of document.querySelectorAll('.back')) link.href = addresses.to(page.above, {}, ['account', 'card', 'from', 'to', 'lang']);
+  for (const link of top.querySelectorAll('nav a')) link.href = addresses.to(`/${link.dataset.testid.slice(4)}`);
+}
+
+async function logout() {
+  await post('/api/logout', {});
+  location.assign('/login');
+}
+
+start().catch((failure) => {
+  main.replaceChildren(el('div', { class: 'fatal', role: 'alert' }, el('p', { class: 'strong' }, t(failure instanceof ApiError ? 'error.start' : 'error')), el('p', { class: 'detail' }, failure.message),
+    el('button', { type: 'button', class: 'button', click: () => location.reload() }, t('retry'))));
+  if (!(failure instanceof ApiError)) reportError(failure);
+});
