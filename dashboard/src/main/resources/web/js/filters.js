@@ -17,12 +17,14 @@ export class Filters {
   #channels = [];
   #listed = '';
 
-  /** The server's day, for an account that has none of its own. */
-  today = '';
+  /** Why it is not known which accounts there are; null where it is. */
+  trouble = null;
 
-  constructor(audience, names) {
+  /** today: the server's day, for an account that has none of its own. */
+  constructor(audience, names, today) {
     this.audience = audience;
     this.names = names;
+    this.today = today;
   }
 
   /** The values of all filters: the address's, else the usual ones. Empty = any. */
@@ -33,13 +35,19 @@ export class Filters {
     const asked = [addresses.get('from'), addresses.get('to')].map((value) => (/^\d{4}-\d\d-\d\d$/.test(value) ? value : ''));
     const to = asked[1] || (asked[0] > last ? asked[0] : last);
     const from = asked[0] || plusDays(to, 1 - USUAL_DAYS);
-    return { account, last, first: known?.first_day ?? '', from, to, card: addresses.get('card'), channel: addresses.get('channel'), day: addresses.get('day'), order: addresses.get('order'), reason: addresses.get('reason') };
+    return { trouble: this.trouble, account, last, first: known?.first_day ?? '', from, to, card: addresses.get('card'), channel: addresses.get('channel'), day: addresses.get('day'), order: addresses.get('order'), reason: addresses.get('reason') };
   }
 
   /** Asks which accounts there are and up to which day; true if that changed. */
   async renew() {
     const before = JSON.stringify(this.#accounts);
-    this.#accounts = await list(this.audience, 'accounts', {});
+    try {
+      this.#accounts = await list(this.audience, 'accounts', {});
+      this.trouble = null;
+    } catch (failure) {
+      this.trouble = failure;
+      throw failure;
+    }
     this.update();
     return JSON.stringify(this.#accounts) !== before;
   }

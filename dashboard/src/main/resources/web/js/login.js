@@ -27,6 +27,7 @@ function build() {
     said, button,
     el('div', { class: 'login-tools' }, el('button', { type: 'button', class: 'tool', 'data-testid': 'language', click: () => turn(language) }, t('language.other')),
       el('button', { type: 'button', class: 'tool', 'data-testid': 'theme', click: () => document.dispatchEvent(new Event('themetoggle')) }, t('theme'))));
+  main.className = 'login';
   main.replaceChildren(form);
   user.focus();
 }

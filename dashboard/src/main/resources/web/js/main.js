@@ -39,10 +39,10 @@ const library = new Promise((done) => document.addEventListener('DOMContentLoade
 async function start() {
   checkTexts();
   setLanguage('UTC');
-  filters = new Filters(page.audience, page.filters);
-  const [answer] = await Promise.all([ask('/api/session'), renewed(() => filters.renew()), library]);
-  session = JSON.parse(answer);
-  filters.today = session.today;
+  session = JSON.parse(await ask('/api/session'));
+  filters = new Filters(page.audience, page.filters, session.today);
+  if (seen()) await renewed(() => filters.renew());
+  await library;
   setMinN(session.minN);
   setLanguage(session.zone);
   live = new Live(commit);
@@ -50,7 +50,12 @@ async function start() {
   fill();
   addresses.onChange(changed);
   document.addEventListener('themechange', () => board.redraw());
-  await renewed(() => filters.lists());
+  if (seen()) await renewed(() => filters.lists());
+}
+
+/** Whether the reader may see this page. */
+function seen() {
+  return session.audiences.includes(page.audience);
 }
 
 // Lists that can't be had now are asked for again with the next commit; the panels say by themselves what is wrong.
@@ -64,6 +69,7 @@ async function renewed(asking) {
 }
 
 async function commit() {
+  if (!seen()) return;
   if (await renewed(() => filters.renew())) board?.refilter();
   board?.commit();
   await renewed(() => filters.lists());
@@ -105,7 +111,7 @@ function build() {
       el('a', { class: 'brand', href: '/' }, el('img', { src: '/assets/icon.svg', alt: '', width: 22, height: 22 }), 'couponflow'),
       el('nav', { 'aria-label': t('nav') }, ...links),
       el('div', { class: 'bar-end' }, live.line, el('div', { class: 'bar-tools' }, language, theme, ...leave))),
-    filters.build());
+    seen() ? filters.build() : '');
   live.show();
   name();
 }
@@ -122,6 +128,10 @@ let heading;
 function fill() {
   board?.close();
   board = new Board();
+  if (!seen()) {
+    main.replaceChildren(el('div', { class: 'fatal', role: 'alert' }, el('p', { class: 'strong' }, t('error.403'))));
+    return;
+  }
   heading = el('h1', {}, '');
   const sections = page.sections();
   const jump = sections.length > 2 ? el('nav', { class: 'jump', 'aria-label': t('jump') }, ...sections.map((one) => el('a', { href: `#${one.id}` }, t(`section.${one.id}`)))) : '';

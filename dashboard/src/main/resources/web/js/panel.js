@@ -134,7 +134,9 @@ export class Panel {
   refuse() {
     this.wanted = '';
     this.asked = this.question();
-    this.#nothing();
+    const { trouble } = this.filters();
+    if (trouble) this.failed(trouble);
+    else this.#nothing();
   }
 
   #show(asked, text) {
@@ -176,7 +178,7 @@ export class Panel {
     this.notice.replaceChildren(
       el('p', { class: 'strong' }, t(has(known) ? known : 'error')),
       ...details.map((text) => el('p', { class: 'detail' }, text)),
-      el('button', { type: 'button', class: 'button', 'data-testid': 'retry', click: () => this.board.renew(this) }, t('retry')));
+      el('button', { type: 'button', class: 'button', 'data-testid': 'retry', click: () => (this.lacking() ? location.reload() : this.board.renew(this)) }, t('retry')));
     this.shown = '';
     this.state('error');
     if (!(failure instanceof ApiError)) reportError(failure); // A fault of ours: whoever watches the console is to see it.
