@@ -25,7 +25,7 @@ SELECT account, card_id, channel, day::date, issued, gifted, redeemed, deleted, 
     ('gh_other', 'p_other', 'poster', '2026-11-03', 999, 0, 999, 0, 9, 9, 9))
     AS t (account, card_id, channel, day, issued, gifted, redeemed, deleted, payments, paid, original);
 
-INSERT INTO couponflow.channel_view
+INSERT INTO couponflow.channel_view (account, card_id, day, channel, views, checkpoint_id, updated_at)
 SELECT account, card_id, day::date, channel, views, 1, now()
   FROM (VALUES ('gh_shop', 'p_tea', '2026-11-02', 'poster', 100), ('gh_shop', 'p_cake', '2026-11-08', 'poster', 100),
                ('gh_shop', 'p_tea', '2026-11-03', '(none)', 50), ('gh_shop', 'p_tea', '2026-11-09', 'poster', 7),

@@ -213,7 +213,7 @@ final class Browser implements AutoCloseable {
             if (message.path("method").asText().equals("Network.requestWillBeSent")) {
                 URI address =
                         URI.create(message.at("/params/request/url").asText().replaceFirst("[?#].*", ""));
-                if (!"data".equals(address.getScheme()) && !"blob".equals(address.getScheme())) {
+                if (!List.of("data", "blob", "chrome").contains(address.getScheme())) {
                     asked.add(address.getScheme() + "://" + address.getAuthority());
                 }
             }

@@ -440,8 +440,6 @@ class DashboardPagesTest {
         "/marketing, light",
         "/marketing, dark",
         "/finance, light",
-        "/finance, dark",
-        "/ops, light",
         "/ops, dark"
     })
     void pageKeepsTheRulesOfAccessibility(String page, String theme) {
