@@ -436,12 +436,7 @@ class DashboardPagesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "/marketing, light",
-        "/marketing, dark",
-        "/finance, light",
-        "/ops, dark"
-    })
+    @CsvSource({"/marketing, light", "/marketing, dark", "/finance, light", "/ops, dark"})
     void pageKeepsTheRulesOfAccessibility(String page, String theme) {
         browser.theme(theme);
         browser.open(server.url() + page + "?account=" + account + SPAN);
