@@ -4,7 +4,7 @@ import * as addresses from './address.js';
 import { list } from './api.js';
 import { channelName } from './cells.js';
 import { assign, el } from './dom.js';
-import { day, daysBetween, plusDays } from './format.js';
+import { day, dayOf, daysBetween, plusDays } from './format.js';
 import { t } from './texts.js';
 
 const PRESETS = [['7', 7], ['30', 30], ['90', 90], ['year', 365]];
@@ -16,6 +16,7 @@ export class Filters {
   #cards = [];
   #channels = [];
   #listed = '';
+  #received = '';
 
   /** Why it is not known which accounts there are; null where it is. */
   trouble = null;
@@ -31,7 +32,7 @@ export class Filters {
   values() {
     const account = addresses.get('account') || (this.#accounts[0]?.account ?? '');
     const known = this.#accounts.find((one) => one.account === account);
-    const last = known?.last_day ?? this.today;
+    const last = [known?.last_day ?? '', this.#received].sort().at(-1) || this.today;
     const asked = [addresses.get('from'), addresses.get('to')].map((value) => (/^\d{4}-\d\d-\d\d$/.test(value) ? value : ''));
     const to = asked[1] || (asked[0] > last ? asked[0] : last);
     const from = asked[0] || plusDays(to, 1 - USUAL_DAYS);
@@ -40,16 +41,23 @@ export class Filters {
 
   /** Asks which accounts there are and up to which day; true if that changed. */
   async renew() {
-    const before = JSON.stringify(this.#accounts);
+    const before = JSON.stringify([this.#accounts, this.#received]);
     try {
       this.#accounts = await list(this.audience, 'accounts', {});
+      if (this.audience === 'ops') await this.#look();
       this.trouble = null;
     } catch (failure) {
       this.trouble = failure;
       throw failure;
     }
     this.update();
-    return JSON.stringify(this.#accounts) !== before;
+    return JSON.stringify([this.#accounts, this.#received]) !== before;
+  }
+
+  // What came in is told by the day of its receipt, which is later than what it is about.
+  async #look() {
+    const [freshness] = await list('ops', 'freshness', {});
+    this.#received = freshness?.newest_hour ? dayOf(freshness.newest_hour) : '';
   }
 
   /** Asks what the account has to choose from. */

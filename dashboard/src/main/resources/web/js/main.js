@@ -40,11 +40,11 @@ async function start() {
   checkTexts();
   setLanguage('UTC');
   session = JSON.parse(await ask('/api/session'));
+  setMinN(session.minN);
+  setLanguage(session.zone);
   filters = new Filters(page.audience, page.filters, session.today);
   if (seen()) await renewed(() => filters.renew());
   await library;
-  setMinN(session.minN);
-  setLanguage(session.zone);
   live = new Live(commit);
   build();
   fill();
@@ -142,9 +142,8 @@ function fill() {
 }
 
 function section({ id, panels }) {
-  const title = `section-${id}`;
   const made = panels.map((spec) => new Panel(spec, () => filters.values()));
-  const grid = el('section', { class: panels.length > 1 && id !== 'overview' ? 'group' : 'group alone', id, 'aria-labelledby': title }, el('h2', { id: title }, t(`section.${id}`)), el('div', { class: 'grid' }, ...made.map((panel) => panel.section)));
+  const grid = el('div', { class: panels.length > 1 && id !== 'overview' ? 'group' : 'group alone', id }, el('h2', {}, t(`section.${id}`)), el('div', { class: 'grid' }, ...made.map((panel) => panel.section)));
   made.forEach((panel) => board.add(panel));
   return grid;
 }

@@ -46,7 +46,7 @@ export class Panel {
       this.switches = spec.views.map((view) => el('button', { type: 'button', class: 'tool', 'data-testid': `view-${view.name}`, click: () => this.#turn(view) }, t(`view.${view.name}`)));
       this.tools.append(el('div', { class: 'segments', role: 'group', 'aria-label': t('view') }, ...this.switches));
     }
-    this.files = ['csv', 'xlsx'].map((kind) => el('a', { class: 'tool', 'data-testid': `export-${kind}`, download: '', title: t(`export.${kind}`), 'aria-label': `${t(`export.${kind}`)}: ${t(`panel.${this.id}`)}` }, kind.toUpperCase()));
+    this.files = ['csv', 'xlsx'].map((kind) => el('a', { class: 'tool', 'data-testid': `export-${kind}`, download: '', title: t(`export.${kind}`), 'aria-label': `${kind.toUpperCase()}: ${t(`panel.${this.id}`)}` }, kind.toUpperCase()));
     this.tools.append(...this.files);
     if (spec.drawer) this.tools.append(el('button', { type: 'button', class: 'tool', 'data-testid': 'close', 'aria-label': t('close'), click: () => addresses.change({ [spec.drawer]: '' }) }, '✕'));
   }

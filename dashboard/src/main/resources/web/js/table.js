@@ -26,7 +26,7 @@ class Table {
     this.head = el('tr');
     this.body = el('tbody');
     this.foot = el('div', { class: 'table-foot' });
-    this.scroller = el('div', { class: `scroller ${height ?? ''}`, tabindex: '0', role: 'region', 'aria-label': t(`panel.${panel.id}`) },
+    this.scroller = el('div', { class: `scroller ${height ?? ''}`, tabindex: '0', role: 'group', 'aria-label': t(`panel.${panel.id}`) },
       el('table', {}, el('thead', {}, this.head), this.body));
     host.append(this.scroller, this.foot);
   }

@@ -10,7 +10,16 @@ import { t } from '../texts.js';
 
 const card = { name: 'card_id', as: 'card', uses: ['title'] };
 const MOST_CARDS = 12;
+const HOUR_MS = 3600000;
 const HOURS_UP_TO = 31; // Days; over longer periods the query counts by day.
+
+// A place on an axis of instants: its day, or within few days its time.
+function moment(days) {
+  return (at) => {
+    const text = new Date(at).toISOString();
+    return days > 3 || text.includes('T00:00') ? dayShort(text.slice(0, 10)) : text.slice(11, 16);
+  };
+}
 
 // Alarms of each card as they came, the smaller the stock they told of the redder.
 function alarms() {
@@ -24,7 +33,7 @@ function alarms() {
     return {
       legend: { show: false },
       grid: { left: 8, right: 16, top: 8, bottom: 4, containLabel: true },
-      xAxis: { type: 'time', min: Date.parse(from), max: Date.parse(until) + 86400000, axisLabel: { color: look.muted, fontSize: 11, hideOverlap: true, formatter: (at) => dayShort(new Date(at).toISOString().slice(0, 10)) }, axisLine: { lineStyle: { color: look.line } }, splitLine: { show: false } },
+      xAxis: { type: 'time', min: Date.parse(from), max: Date.parse(until) + 86400000, axisLabel: { color: look.muted, fontSize: 11, hideOverlap: true, formatter: moment(daysBetween(from, until)) }, axisLine: { lineStyle: { color: look.line } }, splitLine: { show: false } },
       yAxis: categories(look, ids, (id) => brief(names.get(id), look.narrow ? 12 : 22), { splitLine: { show: true, lineStyle: { color: look.line } }, axisLabel: { color: look.text, interval: 0, formatter: (id) => brief(names.get(id), look.narrow ? 12 : 22) } }),
       tooltip: tooltip(look, { trigger: 'item', formatter: ({ data }) => plain(data.text) }),
       series: [{
@@ -40,19 +49,28 @@ function alarms() {
   }, { height: ({ rows }) => Math.max(140, Math.min(MOST_CARDS, new Set(rows.filter((row) => Number(row.alarms)).map((row) => row.card_id)).size) * 30 + 40) });
 }
 
+// Hours and days in which nothing came have no row, but their place in time.
+function steady(rows, byDay) {
+  const sorted = [...rows].sort((a, b) => (a.hour < b.hour ? -1 : 1)).map((row) => ({ ...row, day: dayOf(row.hour) }));
+  if (byDay) return everyDay(sorted, sorted[0].day, sorted.at(-1).day);
+  const known = new Map(sorted.map((row) => [Date.parse(row.hour), row]));
+  const [first, last] = [sorted[0], sorted.at(-1)].map((row) => Date.parse(row.hour));
+  return Array.from({ length: (last - first) / HOUR_MS + 1 }, (_, i) => known.get(first + i * HOUR_MS) ?? { hour: new Date(first + i * HOUR_MS).toISOString() });
+}
+
 function quality() {
   return chart(({ rows }, look, panel) => {
     const filters = panel.filters();
     const days = daysBetween(filters.from, filters.to);
     const byDay = days > HOURS_UP_TO;
-    const head = (row) => (byDay ? day(dayOf(row.hour)) : minute(row.hour));
+    const head = (row) => (byDay ? day(row.day) : minute(row.hour));
     const kinds = { accepted: look.accent, duplicates: look.views, ignored: look.series[3], dead_letters: look.bad };
-    const sorted = [...rows].sort((a, b) => (a.hour < b.hour ? -1 : 1));
+    const sorted = steady(rows, byDay);
     return {
-      xAxis: categories(look, sorted.map((row) => row.hour), (hour) => (days > 3 ? dayShort(dayOf(hour)) : minute(hour))),
+      xAxis: categories(look, sorted.map((row) => (byDay ? row.day : row.hour)), (at) => (byDay ? dayShort(at) : days > 3 ? dayShort(dayOf(at)) : minute(at))),
       yAxis: values(look),
       tooltip: overBars(look),
-      series: Object.entries(kinds).map(([name, colour]) => bars(t(`col.${name}`), colour, sorted.map((row) => item(Number(row[name]), count(row[name]), head(row))), { stack: 'all' })),
+      series: Object.entries(kinds).map(([name, colour]) => bars(t(`col.${name}`), colour, sorted.map((row) => item(Number(row[name] ?? 0), count(row[name] ?? 0), head(row))), { stack: 'all' })),
     };
   }, { height: 280 });
 }

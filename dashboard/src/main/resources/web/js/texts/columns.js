@@ -15,7 +15,7 @@ export default {
   'col.rate': ['Redeemed %', '核销率'],
   'col.rate.why': ['Redeemed of issued', '核销 ÷ 领取'],
   'col.receive_rate': ['Taken %', '领取率'],
-  'col.receive_rate.why': ['Issued of views', '领取 ÷ 浏览'],
+  'col.receive_rate.why': ['Issued of views; above 100 % where cards don\'t report all views', '领取 ÷ 浏览；浏览未全部上报时会超过 100%'],
   'col.activate_rate': ['Activated %', '激活率'],
   'col.activate_rate.why': ['Activated of received', '激活 ÷ 领取'],
   'col.redeem_rate': ['Redeemed %', '核销率'],

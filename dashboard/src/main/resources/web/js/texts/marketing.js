@@ -10,9 +10,9 @@ export default {
   'section.its-cards': ['Its cards', '所属卡券'],
 
   'panel.overview': ['At a glance', '总览'],
-  'panel.overview.why': ['Coupons issued in these days and what became of them until now, against as many days before.', '所选时段领取的卡券及其至今的结果，与之前等长时段对比。'],
+  'panel.overview.why': ['Coupons issued in these days and what became of them until now, against as many days before. Not every card reports its views.', '所选时段领取的卡券及其至今的结果，与之前等长时段对比。并非所有卡券都上报浏览。'],
   'panel.channels-funnel': ['Funnel by channel', '渠道漏斗'],
-  'panel.channels-funnel.why': ['Seen, of these taken, of these redeemed.', '浏览、其中领取、其中核销。'],
+  'panel.channels-funnel.why': ['Seen, of these taken, of these redeemed. Not every card reports its views.', '浏览、其中领取、其中核销。并非所有卡券都上报浏览。'],
   'panel.days': ['By day of issue', '按领取日'],
   'panel.days.why': ['The newest days have had little time to be redeemed.', '最近几天的卡券尚未有足够时间核销。'],
   'panel.channels': ['Channels', '渠道'],

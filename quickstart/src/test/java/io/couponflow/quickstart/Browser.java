@@ -134,6 +134,20 @@ final class Browser implements AutoCloseable {
         return this;
     }
 
+    /** Waits likewise, and tells when that was, in milliseconds after the page was asked for. */
+    long millisToSettle() {
+        Object millis = driver.executeAsyncScript("""
+                const done = arguments[arguments.length - 1];
+                const look = () => {
+                  const panels = [...document.querySelectorAll('[data-panel]')].filter((panel) => !panel.hidden);
+                  const settled = panels.length > 0 && panels.every((panel) => panel.dataset.state !== 'loading');
+                  return settled ? done(Math.round(performance.now())) : setTimeout(look, 5);
+                };
+                look();
+                """);
+        return ((Number) millis).longValue();
+    }
+
     /** The state of each open panel by its name. */
     Map<String, String> panels() {
         Map<String, String> states = new HashMap<>();
