@@ -19,7 +19,13 @@ import { sections as order } from './pages/order.js';
 
 const PAGES = {
   '/marketing': { audience: 'marketing', sections: marketing, filters: ['account', 'card', 'channel', 'from', 'to'] },
-  '/marketing/channel': { audience: 'marketing', sections: channel, filters: ['account', 'channel', 'card', 'from', 'to'], above: '/marketing', name: () => addresses.get('channel') && channelName(addresses.get('channel')) },
+  '/marketing/channel': {
+    audience: 'marketing',
+    sections: channel,
+    filters: ['account', 'channel', 'card', 'from', 'to'],
+    above: '/marketing',
+    name: () => addresses.get('channel') && channelName(addresses.get('channel')),
+  },
   '/finance': { audience: 'finance', sections: finance, filters: ['account', 'card', 'from', 'to'] },
   '/finance/order': { audience: 'finance', sections: order, filters: ['account'], above: '/finance', name: () => addresses.get('order') },
   '/ops': { audience: 'ops', sections: ops, filters: ['account', 'card', 'from', 'to'] },
@@ -102,16 +108,45 @@ function setLanguage(zone) {
 function build() {
   document.getElementById('skip').textContent = t('skip');
   const others = { en: 'zh', zh: 'en' };
-  const language = el('button', { type: 'button', class: 'tool', 'data-testid': 'language', lang: others[spoken], click: () => addresses.change({ lang: keepLanguage(others[spoken]) }, true) }, t('language.other'));
-  const theme = el('button', { type: 'button', class: 'tool', 'data-testid': 'theme', click: () => document.dispatchEvent(new Event('themetoggle')) }, t('theme'));
-  const leave = session.user ? [el('span', { class: 'user', title: session.user }, session.user), el('button', { type: 'button', class: 'tool', 'data-testid': 'logout', click: logout }, t('logout'))] : [];
-  const links = session.audiences.map((audience) => el('a', { href: addresses.to(`/${audience}`), 'data-testid': `nav-${audience}`, 'aria-current': page.audience === audience ? 'page' : null }, t(`nav.${audience}`)));
+  const language = el(
+    'button',
+    {
+      type: 'button',
+      class: 'tool',
+      'data-testid': 'language',
+      lang: others[spoken],
+      click: () => addresses.change({ lang: keepLanguage(others[spoken]) }, true),
+    },
+    t('language.other'),
+  );
+  const theme = el(
+    'button',
+    { type: 'button', class: 'tool', 'data-testid': 'theme', click: () => document.dispatchEvent(new Event('themetoggle')) },
+    t('theme'),
+  );
+  const leave = session.user
+    ? [
+        el('span', { class: 'user', title: session.user }, session.user),
+        el('button', { type: 'button', class: 'tool', 'data-testid': 'logout', click: logout }, t('logout')),
+      ]
+    : [];
+  const links = session.audiences.map((audience) =>
+    el(
+      'a',
+      { href: addresses.to(`/${audience}`), 'data-testid': `nav-${audience}`, 'aria-current': page.audience === audience ? 'page' : null },
+      t(`nav.${audience}`),
+    ),
+  );
   top.replaceChildren(
-    el('div', { class: 'bar-line' },
+    el(
+      'div',
+      { class: 'bar-line' },
       el('a', { class: 'brand', href: '/' }, el('img', { src: '/assets/icon.svg', alt: '', width: 22, height: 22 }), 'couponflow'),
       el('nav', { 'aria-label': t('nav') }, ...links),
-      el('div', { class: 'bar-end' }, live.line, el('div', { class: 'bar-tools' }, language, theme, ...leave))),
-    seen() ? filters.build() : '');
+      el('div', { class: 'bar-end' }, live.line, el('div', { class: 'bar-tools' }, language, theme, ...leave)),
+    ),
+    seen() ? filters.build() : '',
+  );
   live.show();
   name();
 }
@@ -134,8 +169,21 @@ function fill() {
   }
   heading = el('h1', {}, '');
   const sections = page.sections();
-  const jump = sections.length > 2 ? el('nav', { class: 'jump', 'aria-label': t('jump') }, ...sections.map((one) => el('a', { href: `#${one.id}` }, t(`section.${one.id}`)))) : '';
-  const back = page.above ? el('a', { class: 'back', href: addresses.to(page.above, {}, ['account', 'card', 'from', 'to', 'lang']) }, `← ${t(`nav.${page.audience}`)}`) : '';
+  const jump =
+    sections.length > 2
+      ? el(
+          'nav',
+          { class: 'jump', 'aria-label': t('jump') },
+          ...sections.map((one) => el('a', { href: `#${one.id}` }, t(`section.${one.id}`))),
+        )
+      : '';
+  const back = page.above
+    ? el(
+        'a',
+        { class: 'back', href: addresses.to(page.above, {}, ['account', 'card', 'from', 'to', 'lang']) },
+        `← ${t(`nav.${page.audience}`)}`,
+      )
+    : '';
   const notice = session.demo && has('demo') ? el('span', { class: 'badge' }, t('demo')) : '';
   main.replaceChildren(el('div', { class: 'page-head' }, back, heading, notice, jump), ...sections.map(section));
   name();
@@ -143,14 +191,20 @@ function fill() {
 
 function section({ id, panels }) {
   const made = panels.map((spec) => new Panel(spec, () => filters.values()));
-  const grid = el('div', { class: panels.length > 1 && id !== 'overview' ? 'group' : 'group alone', id }, el('h2', {}, t(`section.${id}`)), el('div', { class: 'grid' }, ...made.map((panel) => panel.section)));
+  const grid = el(
+    'div',
+    { class: panels.length > 1 && id !== 'overview' ? 'group' : 'group alone', id },
+    el('h2', {}, t(`section.${id}`)),
+    el('div', { class: 'grid' }, ...made.map((panel) => panel.section)),
+  );
   made.forEach((panel) => board.add(panel));
   return grid;
 }
 
 // The ways to other pages take along what is chosen now.
 function keepLinks() {
-  for (const link of document.querySelectorAll('.back')) link.href = addresses.to(page.above, {}, ['account', 'card', 'from', 'to', 'lang']);
+  for (const link of document.querySelectorAll('.back'))
+    link.href = addresses.to(page.above, {}, ['account', 'card', 'from', 'to', 'lang']);
   for (const link of top.querySelectorAll('nav a')) link.href = addresses.to(`/${link.dataset.testid.slice(4)}`);
 }
 
@@ -160,7 +214,14 @@ async function logout() {
 }
 
 start().catch((failure) => {
-  main.replaceChildren(el('div', { class: 'fatal', role: 'alert' }, el('p', { class: 'strong' }, t(failure instanceof ApiError ? 'error.start' : 'error')), el('p', { class: 'detail' }, failure.message),
-    el('button', { type: 'button', class: 'button', click: () => location.reload() }, t('retry'))));
+  main.replaceChildren(
+    el(
+      'div',
+      { class: 'fatal', role: 'alert' },
+      el('p', { class: 'strong' }, t(failure instanceof ApiError ? 'error.start' : 'error')),
+      el('p', { class: 'detail' }, failure.message),
+      el('button', { type: 'button', class: 'button', click: () => location.reload() }, t('retry')),
+    ),
+  );
   if (!(failure instanceof ApiError)) reportError(failure);
 });

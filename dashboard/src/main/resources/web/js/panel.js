@@ -7,10 +7,12 @@ import { has, t } from './texts.js';
 
 /**
  * A panel. Of what it is made:
- * query; id (if a page asks one query twice); audience; views: one or two of {name, create(host, context) → {update(answer, context), close?}};
- * limit (rows at first; tables grow), sort (of charts), values(filters) (parameters in place of the filters'), span (columns of twelve),
- * empty(rows) (what counts as nothing), always (whether the period doesn't matter to it), needs (parameters without which there is no question), detail(filters) (added to
- * the title), drawer (the parameter that opens it; closed it takes no room).
+ * query; id (if a page asks one query twice); audience;
+ * views: one or two of {name, create(host, panel) → {update(answer, panel), close?}};
+ * limit (rows at first; a table grows), span (columns of twelve), values(filters) (parameters in place of the filters'),
+ * empty(rows) (what counts as nothing), always (whether the period doesn't matter to it),
+ * needs (parameters without which there is no question), detail(filters) (added to the title),
+ * drawer (the parameter that opens it; closed it takes no room).
  */
 export class Panel {
   /** What is asked for: 'all' = as soon as there is room, 'seen' = once it is in view, '' = nothing. */
@@ -37,18 +39,56 @@ export class Panel {
     this.notice = el('div', { class: 'panel-notice', role: 'status' });
     this.tools = el('div', { class: 'panel-tools' });
     const title = `panel-${this.id}`;
-    this.section = el('section', { class: `panel span-${spec.span} ${spec.tone ?? ''}`, 'data-panel': this.id, 'data-query': spec.query, 'aria-labelledby': title },
-      el('div', { class: 'panel-head' },
+    this.section = el(
+      'section',
+      { class: `panel span-${spec.span} ${spec.tone ?? ''}`, 'data-panel': this.id, 'data-query': spec.query, 'aria-labelledby': title },
+      el(
+        'div',
+        { class: 'panel-head' },
         el('div', {}, el('h3', { id: title }, t(`panel.${this.id}`), this.detail), el('p', { class: 'why' }, t(`panel.${this.id}.why`))),
-        this.tools),
-      this.notice, this.host);
+        this.tools,
+      ),
+      this.notice,
+      this.host,
+    );
     if (spec.views.length > 1) {
-      this.switches = spec.views.map((view) => el('button', { type: 'button', class: 'tool', 'data-testid': `view-${view.name}`, click: () => this.#turn(view) }, t(`view.${view.name}`)));
+      this.switches = spec.views.map((view) =>
+        el(
+          'button',
+          { type: 'button', class: 'tool', 'data-testid': `view-${view.name}`, click: () => this.#turn(view) },
+          t(`view.${view.name}`),
+        ),
+      );
       this.tools.append(el('div', { class: 'segments', role: 'group', 'aria-label': t('view') }, ...this.switches));
     }
-    this.files = ['csv', 'xlsx'].map((kind) => el('a', { class: 'tool', 'data-testid': `export-${kind}`, download: '', title: t(`export.${kind}`), 'aria-label': `${kind.toUpperCase()}: ${t(`panel.${this.id}`)}` }, kind.toUpperCase()));
+    this.files = ['csv', 'xlsx'].map((kind) =>
+      el(
+        'a',
+        {
+          class: 'tool',
+          'data-testid': `export-${kind}`,
+          download: '',
+          title: t(`export.${kind}`),
+          'aria-label': `${kind.toUpperCase()}: ${t(`panel.${this.id}`)}`,
+        },
+        kind.toUpperCase(),
+      ),
+    );
     this.tools.append(...this.files);
-    if (spec.drawer) this.tools.append(el('button', { type: 'button', class: 'tool', 'data-testid': 'close', 'aria-label': t('close'), click: () => addresses.change({ [spec.drawer]: '' }) }, '✕'));
+    if (spec.drawer)
+      this.tools.append(
+        el(
+          'button',
+          {
+            type: 'button',
+            class: 'tool',
+            'data-testid': 'close',
+            'aria-label': t('close'),
+            click: () => addresses.change({ [spec.drawer]: '' }),
+          },
+          '✕',
+        ),
+      );
   }
 
   #choose(view) {
@@ -166,8 +206,25 @@ export class Panel {
   #nothing() {
     const lacking = this.lacking();
     const own = lacking ? `lacking.${lacking}` : `panel.${this.id}.empty`;
-    const hint = this.spec.always || has(own) ? null : el('p', {}, el('a', { href: addresses.here({ from: '', to: '', card: '', channel: '' }), click: addresses.follow({ from: '', to: '', card: '', channel: '' }) }, t('empty.widen')));
-    this.notice.replaceChildren(el('p', { class: 'strong' }, t(has(own) ? own : this.spec.always ? 'empty.ever' : 'empty')), ...(hint ? [hint] : []));
+    const hint =
+      this.spec.always || has(own)
+        ? null
+        : el(
+            'p',
+            {},
+            el(
+              'a',
+              {
+                href: addresses.here({ from: '', to: '', card: '', channel: '' }),
+                click: addresses.follow({ from: '', to: '', card: '', channel: '' }),
+              },
+              t('empty.widen'),
+            ),
+          );
+    this.notice.replaceChildren(
+      el('p', { class: 'strong' }, t(has(own) ? own : this.spec.always ? 'empty.ever' : 'empty')),
+      ...(hint ? [hint] : []),
+    );
     this.state('empty');
   }
 
@@ -178,7 +235,17 @@ export class Panel {
     this.notice.replaceChildren(
       el('p', { class: 'strong' }, t(has(known) ? known : 'error')),
       ...details.map((text) => el('p', { class: 'detail' }, text)),
-      el('button', { type: 'button', class: 'button', 'data-testid': 'retry', click: () => (this.lacking() ? location.reload() : this.board.renew(this)) }, t('retry')));
+      el(
+        'button',
+        {
+          type: 'button',
+          class: 'button',
+          'data-testid': 'retry',
+          click: () => (this.lacking() ? location.reload() : this.board.renew(this)),
+        },
+        t('retry'),
+      ),
+    );
     this.shown = '';
     this.state('error');
     if (!(failure instanceof ApiError)) reportError(failure); // A fault of ours: whoever watches the console is to see it.
