@@ -146,7 +146,7 @@ public final class DashboardServer implements AutoCloseable {
         config.routes.post("/api/login", this::login);
         config.routes.post("/api/logout", access::logOut);
         config.routes.get(
-                "/api/events", ctx -> events.listen(ctx, access.audiences(ctx).get(0)));
+                "/api/events", ctx -> events.listen(ctx, access.audiences(ctx).get(0), access.stillAllowed(ctx)));
         config.routes.get("/api/{audience}/{query}", this::answer);
     }
 
