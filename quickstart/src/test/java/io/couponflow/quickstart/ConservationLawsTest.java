@@ -168,6 +168,29 @@ class ConservationLawsTest {
     }
 
     @Test
+    void theDaysOfAllCardsAreThoseOfEachCard() throws Exception {
+        String counts =
+                "sum(views), sum(issued), sum(gifted), sum(redeemed), sum(deleted), sum(payments), sum(paid_fen),"
+                        + " sum(original_fen)";
+        String byDay =
+                " GROUP BY account, day, channel HAVING sum(views + issued + gifted + redeemed + deleted + payments) > 0";
+        assertSame(
+                "SELECT account, day, channel, " + counts + " FROM marketing.channel_day" + byDay,
+                "SELECT account, day, channel, " + counts + " FROM marketing.card_day" + byDay);
+        assertSame(
+                "SELECT account, day, location, redeemed, payments, paid_fen FROM marketing.store_day"
+                        + " WHERE redeemed > 0 OR payments > 0",
+                "SELECT account, day, location, sum(redeemed), sum(payments), sum(paid_fen) FROM marketing.store"
+                        + " GROUP BY account, day, location HAVING sum(redeemed) > 0 OR sum(payments) > 0");
+        assertSame(
+                "SELECT account, day, redeemed FROM ops.attribution WHERE redeemed > 0",
+                "SELECT account, redeemed_date, sum(redeemed) FROM marketing.staff GROUP BY account, redeemed_date"
+                        + " HAVING sum(redeemed) > 0");
+        assertSome("SELECT FROM marketing.channel_day WHERE views > 0 AND issued > 0");
+        assertSome("SELECT FROM marketing.lag_week WHERE lag_day > 0 AND redeemed > 0");
+    }
+
+    @Test
     void everyAcceptedEventIsCountedByHourAndByDay() throws Exception {
         String byEvent = " GROUP BY account, event, card_id";
         assertSame(

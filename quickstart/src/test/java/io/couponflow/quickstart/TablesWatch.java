@@ -41,7 +41,9 @@ final class TablesWatch implements AutoCloseable {
             "token_balance",
             "data_quality",
             "channel_total",
-            "channel_week");
+            "channel_week",
+            "channel_day",
+            "store_day");
 
     private final Database database;
     private final CountDownLatch ending = new CountDownLatch(1);
