@@ -55,7 +55,9 @@ class DemoDashboardTest {
             browser.assertQuiet(url);
         } finally {
             demo.destroy();
-            assertThat(demo.waitFor(60, TimeUnit.SECONDS)).as("ends when it is asked to").isTrue();
+            assertThat(demo.waitFor(60, TimeUnit.SECONDS))
+                    .as("ends when it is asked to")
+                    .isTrue();
         }
     }
 
@@ -84,6 +86,8 @@ class DemoDashboardTest {
 
     /** Takes a commit's number of pushes from the tables, and waits for it on the screen; the best of some commits counts. */
     private static Duration fastestAfterACommit(Browser browser, String url, int jdbcPort) throws Exception {
+        // Only what is in view is asked for after every commit.
+        browser.size(1440, 4000);
         browser.open(url + "/ops");
         List<Duration> times = new ArrayList<>();
         try (Connection connection = new Database(
