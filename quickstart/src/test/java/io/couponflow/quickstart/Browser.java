@@ -148,6 +148,14 @@ final class Browser implements AutoCloseable {
         return ((Number) millis).longValue();
     }
 
+    /** When the page asked for what, and when it had it, in milliseconds after it was asked for itself. */
+    String timings() {
+        return script("return performance.getEntriesByType('resource').map((one) =>"
+                        + " `${Math.round(one.startTime)}-${Math.round(one.responseEnd)} ${one.name.replace(/^.*?\\/\\/[^/]*/, '')}`)"
+                        + ".join('\\n')")
+                .asText();
+    }
+
     /** The state of each open panel by its name. */
     Map<String, String> panels() {
         Map<String, String> states = new HashMap<>();

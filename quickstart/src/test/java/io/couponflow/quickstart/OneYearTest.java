@@ -241,7 +241,9 @@ class OneYearTest {
                 return new long[] {browser.millisToSettle(), 1};
             });
 
-            assertThat(best[0]).as("milliseconds for: %s", page).isLessThan(PAGE_BOUND_MILLIS);
+            assertThat(best[0])
+                    .as("milliseconds for: %s; the last time:\n%s", page, browser.timings())
+                    .isLessThan(PAGE_BOUND_MILLIS);
             assertThat(browser.panels()).doesNotContainValue("error");
         }
     }
