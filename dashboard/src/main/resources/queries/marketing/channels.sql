@@ -10,10 +10,13 @@ WITH facts AS (
     FROM marketing.card_day
    WHERE card_id = :card AND account = :account AND (:channel::text IS NULL OR channel = :channel)
      AND day BETWEEN :from::date - (:to::date - :from::date + 1) AND :to::date),
-points AS (
-  SELECT channel, (day - :from::date) / ((:to::date - :from::date) / 60 + 1) AS point, sum(redeemed::float8) AS redeemed
+-- The days before have no point.
+points AS MATERIALIZED (
+  SELECT channel,
+         CASE WHEN day >= :from::date THEN (day - :from::date) / ((:to::date - :from::date) / 60 + 1) END AS point,
+         sum(views) AS views, sum(issued) AS issued, sum(gifted) AS gifted, sum(redeemed) AS redeemed, sum(deleted) AS deleted,
+         sum(payments) AS payments, sum(paid_fen) AS paid_fen, sum(original_fen) AS original_fen
     FROM facts
-   WHERE day >= :from::date
    GROUP BY 1, 2),
 trends AS (
   SELECT channel, array_agg(coalesce(redeemed, 0)::bigint ORDER BY point) AS trend
@@ -23,17 +26,17 @@ trends AS (
    GROUP BY channel),
 sums AS (
   SELECT channel,
-         coalesce(sum(views) FILTER (WHERE day >= :from::date), 0)::bigint AS views,
-         coalesce(sum(issued) FILTER (WHERE day >= :from::date), 0)::bigint AS issued,
-         coalesce(sum(gifted) FILTER (WHERE day >= :from::date), 0)::bigint AS gifted,
-         coalesce(sum(redeemed) FILTER (WHERE day >= :from::date), 0)::bigint AS redeemed,
-         coalesce(sum(deleted) FILTER (WHERE day >= :from::date), 0)::bigint AS deleted,
-         coalesce(sum(payments) FILTER (WHERE day >= :from::date), 0)::bigint AS payments,
-         coalesce(sum(paid_fen) FILTER (WHERE day >= :from::date), 0)::bigint AS paid_fen,
-         coalesce(sum(original_fen) FILTER (WHERE day >= :from::date), 0)::bigint AS original_fen,
-         coalesce(sum(issued) FILTER (WHERE day < :from::date), 0)::bigint AS before_issued,
-         coalesce(sum(redeemed) FILTER (WHERE day < :from::date), 0)::bigint AS before_redeemed
-    FROM facts
+         coalesce(sum(views) FILTER (WHERE point IS NOT NULL), 0)::bigint AS views,
+         coalesce(sum(issued) FILTER (WHERE point IS NOT NULL), 0)::bigint AS issued,
+         coalesce(sum(gifted) FILTER (WHERE point IS NOT NULL), 0)::bigint AS gifted,
+         coalesce(sum(redeemed) FILTER (WHERE point IS NOT NULL), 0)::bigint AS redeemed,
+         coalesce(sum(deleted) FILTER (WHERE point IS NOT NULL), 0)::bigint AS deleted,
+         coalesce(sum(payments) FILTER (WHERE point IS NOT NULL), 0)::bigint AS payments,
+         coalesce(sum(paid_fen) FILTER (WHERE point IS NOT NULL), 0)::bigint AS paid_fen,
+         coalesce(sum(original_fen) FILTER (WHERE point IS NOT NULL), 0)::bigint AS original_fen,
+         coalesce(sum(issued) FILTER (WHERE point IS NULL), 0)::bigint AS before_issued,
+         coalesce(sum(redeemed) FILTER (WHERE point IS NULL), 0)::bigint AS before_redeemed
+    FROM points
    GROUP BY channel)
 SELECT channel, views, issued, gifted, redeemed, deleted,
        issued::float8 / nullif(views, 0) AS receive_rate,

@@ -1,7 +1,35 @@
 // Which panel asks when: those in view first, a few at a time, none twice at a time, and nobody while nobody looks.
 
-// As many as the server answers at a time for one audience; more would wait there, where they can't be called back.
-const AT_A_TIME = 4;
+import { ask } from './api.js';
+
+// One more than the server answers at a time for one audience, so that it never waits for us. Many more would wait there.
+const AT_A_TIME = 5;
+
+/** A request under way, and the panels that it is for: what several ask at a time is asked once. */
+class Question {
+  #control = new AbortController();
+
+  constructor(address, panels) {
+    this.address = address;
+    this.panels = new Set(panels);
+    for (const panel of panels) panel.take(this);
+  }
+
+  /** A panel wants something else by now. */
+  leave(panel) {
+    this.panels.delete(panel);
+    if (!this.panels.size) this.#control.abort();
+  }
+
+  async settle() {
+    try {
+      const text = await ask(this.address, this.#control.signal);
+      for (const panel of this.panels) panel.answered(text);
+    } catch (failure) {
+      for (const panel of this.panels) panel.failed(failure);
+    }
+  }
+}
 
 export class Board {
   #panels = [];
@@ -42,7 +70,7 @@ export class Board {
 
   /** One panel asks anew. */
   renew(panel) {
-    panel.running?.abort();
+    panel.drop();
     panel.state('loading');
     panel.wanted = 'all';
     this.#pump();
@@ -56,18 +84,18 @@ export class Board {
     if (document.hidden) return;
     const waiting = this.#panels.filter((panel) => panel.wanted && !panel.running);
     const next = [...waiting.filter((panel) => panel.visible), ...waiting.filter((panel) => !panel.visible && panel.wanted === 'all')];
-    for (const panel of next.slice(0, AT_A_TIME - this.#running)) this.#run(panel);
+    for (const panel of next) {
+      if (!panel.wanted) continue; // Asked just now, together with another.
+      if (panel.lacking()) panel.refuse();
+      else if (this.#running < AT_A_TIME) this.#run(waiting.filter((one) => one.question() === panel.question() && !one.lacking()));
+    }
   }
 
-  async #run(panel) {
-    panel.wanted = '';
+  async #run(panels) {
     this.#running++;
-    try {
-      await panel.load();
-    } finally {
-      this.#running--;
-      this.#pump();
-    }
+    await new Question(panels[0].question(), panels).settle();
+    this.#running--;
+    this.#pump();
   }
 
   close() {

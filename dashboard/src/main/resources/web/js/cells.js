@@ -19,18 +19,25 @@ export function sparkable(type) {
 export function renderer(spec, type) {
   if (spec.as) return AS[spec.as](spec);
   switch (type) {
-    case 'rate': return (value, row, cell) => rate(value, row[spec.n], cell);
-    case 'series': return (value) => sparkline(value ?? []);
-    case 'text': return (value, row, cell) => text(value, cell, spec.name);
-    case 'decimal': return (value) => format.decimal(value, false, spec.places);
-    case 'flag': return (value) => (value ? t('yes') : '–');
-    default: return (value) => format.byType(type, value);
+    case 'rate':
+      return (value, row, cell) => rate(value, row[spec.n], cell);
+    case 'series':
+      return (value) => sparkline(value ?? []);
+    case 'text':
+      return (value, row, cell) => text(value, cell, spec.name);
+    case 'decimal':
+      return (value) => format.decimal(value, false, spec.places);
+    case 'flag':
+      return (value) => (value ? t('yes') : '–');
+    default:
+      return (value) => format.byType(type, value);
   }
 }
 
 const AS = {
   /** A rate whose n is not in a column beside it. */
-  'rate-of': (spec) => (value, row, cell) => el('span', {}, rate(value, row[spec.n], cell), el('small', {}, value === null ? '' : ` ${t('of', { n: format.count(row[spec.n]) })}`)),
+  'rate-of': (spec) => (value, row, cell) =>
+    el('span', {}, rate(value, row[spec.n], cell), el('small', {}, value === null ? '' : ` ${t('of', { n: format.count(row[spec.n]) })}`)),
   ratio: (spec) => (value, row, cell) => {
     lowN(row[spec.n], cell);
     return format.ratio(value);
@@ -46,7 +53,7 @@ const AS = {
   hours: () => (value) => format.span(value === null ? null : Number(value) * 3600),
   alarm: () => (value) => (value ? el('span', { class: 'badge bad' }, `⚠ ${t('alarm.open')}`) : '–'),
   left: () => (value, row) => left(row),
-  mono: (spec) => (value, row, cell) => el('code', {}, text(value, cell, spec.name)),
+  mono: (spec) => (value, row, cell) => (value ? el('code', {}, text(value, cell, spec.name)) : text(value, cell, spec.name)),
 };
 
 function lowN(n, cell) {
@@ -91,7 +98,13 @@ function text(value, cell, name) {
 
 /** A channel's name as people call it. */
 export function channelName(value) {
-  return value === null ? t('channel.others') : has(`channel.${value}`) ? t(`channel.${value}`) : value === '' ? t('channel.none-told') : value;
+  return value === null
+    ? t('channel.others')
+    : has(`channel.${value}`)
+      ? t(`channel.${value}`)
+      : value === ''
+        ? t('channel.none-told')
+        : value;
 }
 
 function channel(value, cell) {
@@ -120,7 +133,13 @@ function left(row) {
   const share = Math.max(0, Math.min(1, row.remaining / row.initial));
   const fill = el('span', { class: share < 0.1 ? 'gauge-fill scarce' : share < 0.25 ? 'gauge-fill little' : 'gauge-fill' });
   fill.style.width = `${share * 100}%`;
-  return el('span', { class: 'left' }, el('span', { class: 'gauge', 'aria-hidden': 'true' }, fill), el('span', {}, format.count(row.remaining)), el('small', {}, format.rate(share)));
+  return el(
+    'span',
+    { class: 'left' },
+    el('span', { class: 'gauge', 'aria-hidden': 'true' }, fill),
+    el('span', {}, format.count(row.remaining)),
+    el('small', {}, format.rate(share)),
+  );
 }
 
 const WIDTH = 96;
@@ -133,7 +152,10 @@ export function sparkline(values) {
   const step = WIDTH / Math.max(1, numbers.length - 1);
   const points = numbers.map((value, i) => `${(i * step).toFixed(1)},${(HEIGHT - 2 - ((HEIGHT - 4) * value) / top).toFixed(1)}`);
   const label = t('sparkline', { n: values.length, top: format.count(numbers.length ? Math.max(...numbers) : 0) });
-  return svg('svg', { class: 'sparkline', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, width: WIDTH, height: HEIGHT, role: 'img', 'aria-label': label },
+  return svg(
+    'svg',
+    { class: 'sparkline', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, width: WIDTH, height: HEIGHT, role: 'img', 'aria-label': label },
     svg('polygon', { points: `0,${HEIGHT} ${points.join(' ')} ${WIDTH},${HEIGHT}` }),
-    svg('polyline', { points: points.join(' ') }));
+    svg('polyline', { points: points.join(' ') }),
+  );
 }

@@ -27,7 +27,10 @@ class Chart {
     this.instance ??= this.#start();
     // Series and axes are replaced whole, since there may be fewer of them; what the reader has picked in the legend stays.
     const colours = look();
-    this.instance.setOption({ ...base(colours), ...build(answer, colours, this.panel) }, { replaceMerge: ['series', 'xAxis', 'yAxis', 'grid'] });
+    this.instance.setOption(
+      { ...base(colours), ...build(answer, colours, this.panel) },
+      { replaceMerge: ['series', 'xAxis', 'yAxis', 'grid'] },
+    );
     this.note.textContent = note?.(answer) ?? '';
     this.note.hidden = !this.note.textContent;
   }
@@ -51,9 +54,18 @@ function look() {
   const style = getComputedStyle(document.documentElement);
   const colour = (name) => style.getPropertyValue(`--${name}`).trim();
   return {
-    text: colour('text'), muted: colour('muted'), line: colour('line'), surface: colour('surface'), raised: colour('raised'),
-    accent: colour('accent'), good: colour('good'), bad: colour('bad'), warn: colour('warn'),
-    views: colour('c-views'), issued: colour('c-issued'), redeemed: colour('c-redeemed'),
+    text: colour('text'),
+    muted: colour('muted'),
+    line: colour('line'),
+    surface: colour('surface'),
+    raised: colour('raised'),
+    accent: colour('accent'),
+    good: colour('good'),
+    bad: colour('bad'),
+    warn: colour('warn'),
+    views: colour('c-views'),
+    issued: colour('c-issued'),
+    redeemed: colour('c-redeemed'),
     series: [1, 2, 3, 4, 5, 6, 7, 8].map((i) => colour(`c-${i}`)),
     ramp: [1, 2, 3, 4].map((i) => colour(`ramp-${i}`)),
     font: getComputedStyle(document.body).fontFamily,
@@ -76,19 +88,36 @@ function base(look) {
 
 export function legend(look, more = {}) {
   return {
-    type: 'scroll', top: 0, left: 0, itemWidth: 12, itemHeight: 8, itemGap: 14, icon: 'roundRect',
-    textStyle: { color: look.muted, fontSize: 12 }, inactiveColor: look.line,
-    pageIconColor: look.muted, pageIconInactiveColor: look.line, pageTextStyle: { color: look.muted }, ...more,
+    type: 'scroll',
+    top: 0,
+    left: 0,
+    itemWidth: 12,
+    itemHeight: 8,
+    itemGap: 14,
+    icon: 'roundRect',
+    textStyle: { color: look.muted, fontSize: 12 },
+    inactiveColor: look.line,
+    pageIconColor: look.muted,
+    pageIconInactiveColor: look.line,
+    pageTextStyle: { color: look.muted },
+    ...more,
   };
 }
 
 export function tooltip(look, more = {}) {
   return {
-    trigger: 'axis', renderMode: 'richText', confine: true, transitionDuration: 0,
-    backgroundColor: look.raised, borderColor: look.line, borderWidth: 1, padding: [8, 10],
+    trigger: 'axis',
+    renderMode: 'richText',
+    confine: true,
+    transitionDuration: 0,
+    backgroundColor: look.raised,
+    borderColor: look.line,
+    borderWidth: 1,
+    padding: [8, 10],
     textStyle: { color: look.text, fontSize: 12, fontFamily: look.font, lineHeight: 18 },
     axisPointer: { type: 'line', lineStyle: { color: look.muted, type: 'dashed' }, label: { show: false } },
-    formatter: lines, ...more,
+    formatter: lines,
+    ...more,
   };
 }
 
@@ -124,24 +153,53 @@ export function brief(text, most = 20) {
 
 export function categories(look, data, label, more = {}) {
   return {
-    type: 'category', data, axisTick: { show: false }, axisLine: { lineStyle: { color: look.line } },
-    axisLabel: { color: look.muted, formatter: label, hideOverlap: true, fontSize: 11 }, ...more,
+    type: 'category',
+    data,
+    axisTick: { show: false },
+    axisLine: { lineStyle: { color: look.line } },
+    axisLabel: { color: look.muted, formatter: label, hideOverlap: true, fontSize: 11 },
+    ...more,
   };
 }
 
 export function values(look, label = short, more = {}) {
   return {
-    type: 'value', axisLabel: { color: look.muted, formatter: label, fontSize: 11, hideOverlap: true }, splitNumber: 4, minInterval: label === short ? 1 : 0,
-    splitLine: { lineStyle: { color: look.line } }, axisLine: { show: false }, axisTick: { show: false }, ...more,
+    type: 'value',
+    axisLabel: { color: look.muted, formatter: label, fontSize: 11, hideOverlap: true },
+    splitNumber: 4,
+    minInterval: label === short ? 1 : 0,
+    splitLine: { lineStyle: { color: look.line } },
+    axisLine: { show: false },
+    axisTick: { show: false },
+    ...more,
   };
 }
 
 export function line(name, colour, data, more = {}) {
-  return { type: 'line', name, data, symbol: 'circle', symbolSize: 4, showSymbol: data.length < 2, lineStyle: { width: 2, color: colour }, itemStyle: { color: colour }, emphasis: { disabled: true }, ...more };
+  return {
+    type: 'line',
+    name,
+    data,
+    symbol: 'circle',
+    symbolSize: 4,
+    showSymbol: data.length < 2,
+    lineStyle: { width: 2, color: colour },
+    itemStyle: { color: colour },
+    emphasis: { disabled: true },
+    ...more,
+  };
 }
 
 export function bars(name, colour, data, more = {}) {
-  return { type: 'bar', name, data, itemStyle: { color: colour, borderRadius: more.stack ? 0 : [2, 2, 0, 0] }, barMaxWidth: 22, emphasis: { disabled: true }, ...more };
+  return {
+    type: 'bar',
+    name,
+    data,
+    itemStyle: { color: colour, borderRadius: more.stack ? 0 : [2, 2, 0, 0] },
+    barMaxWidth: 22,
+    emphasis: { disabled: true },
+    ...more,
+  };
 }
 
 /** Fen for a bar: its place may be rounded, its text is exact. */

@@ -4,10 +4,15 @@ import * as addresses from './address.js';
 import { list } from './api.js';
 import { channelName } from './cells.js';
 import { assign, el } from './dom.js';
-import { day, daysBetween, plusDays } from './format.js';
+import { day, dayOf, daysBetween, plusDays } from './format.js';
 import { t } from './texts.js';
 
-const PRESETS = [['7', 7], ['30', 30], ['90', 90], ['year', 365]];
+const PRESETS = [
+  ['7', 7],
+  ['30', 30],
+  ['90', 90],
+  ['year', 365],
+];
 const USUAL_DAYS = 30;
 
 /** The filters of a page of an audience; shown(names) says which of them the page has. */
@@ -16,7 +21,12 @@ export class Filters {
   #cards = [];
   #channels = [];
   #listed = '';
+  #received = '';
 
+  /** Why it is not known which accounts there are; null where it is. */
+  trouble = null;
+
+  /** today: the server's day, for an account that has none of its own. */
   constructor(audience, names, today) {
     this.audience = audience;
     this.names = names;
@@ -27,19 +37,44 @@ export class Filters {
   values() {
     const account = addresses.get('account') || (this.#accounts[0]?.account ?? '');
     const known = this.#accounts.find((one) => one.account === account);
-    const last = known?.last_day ?? this.today;
+    const last = [known?.last_day ?? '', this.#received].sort().at(-1) || this.today;
     const asked = [addresses.get('from'), addresses.get('to')].map((value) => (/^\d{4}-\d\d-\d\d$/.test(value) ? value : ''));
     const to = asked[1] || (asked[0] > last ? asked[0] : last);
     const from = asked[0] || plusDays(to, 1 - USUAL_DAYS);
-    return { account, last, first: known?.first_day ?? '', from, to, card: addresses.get('card'), channel: addresses.get('channel'), day: addresses.get('day'), order: addresses.get('order'), reason: addresses.get('reason') };
+    return {
+      trouble: this.trouble,
+      account,
+      last,
+      first: known?.first_day ?? '',
+      from,
+      to,
+      card: addresses.get('card'),
+      channel: addresses.get('channel'),
+      day: addresses.get('day'),
+      order: addresses.get('order'),
+      reason: addresses.get('reason'),
+    };
   }
 
   /** Asks which accounts there are and up to which day; true if that changed. */
   async renew() {
-    const before = JSON.stringify(this.#accounts);
-    this.#accounts = await list(this.audience, 'accounts', {});
+    const before = JSON.stringify([this.#accounts, this.#received]);
+    try {
+      this.#accounts = await list(this.audience, 'accounts', {});
+      if (this.audience === 'ops') await this.#look();
+      this.trouble = null;
+    } catch (failure) {
+      this.trouble = failure;
+      throw failure;
+    }
     this.update();
-    return JSON.stringify(this.#accounts) !== before;
+    return JSON.stringify([this.#accounts, this.#received]) !== before;
+  }
+
+  // What came in is told by the day of its receipt, which is later than what it is about.
+  async #look() {
+    const [freshness] = await list('ops', 'freshness', {});
+    this.#received = freshness?.newest_hour ? dayOf(freshness.newest_hour) : '';
   }
 
   /** Asks what the account has to choose from. */
@@ -49,26 +84,56 @@ export class Filters {
     const cards = this.audience === 'ops' ? 'stock' : 'cards';
     [this.#cards, this.#channels] = await Promise.all([
       this.names.includes('card') ? list(this.audience, cards, { account }) : [],
-      this.names.includes('channel') ? list(this.audience, 'channel-names', { account }) : []]);
+      this.names.includes('channel') ? list(this.audience, 'channel-names', { account }) : [],
+    ]);
     this.#listed = account;
     this.update();
   }
 
   build() {
-    const pick = (name) => el('select', { id: `filter-${name}`, 'data-testid': `filter-${name}`, change: (event) => addresses.change({ [name]: event.target.value, ...(name === 'account' ? { card: '', channel: '' } : {}) }) });
-    const date = (name) => el('input', { type: 'date', id: `filter-${name}`, 'data-testid': `filter-${name}`, required: true, change: (event) => this.#days(name, event.target.value) });
+    const pick = (name) =>
+      el('select', {
+        id: `filter-${name}`,
+        'data-testid': `filter-${name}`,
+        change: (event) => addresses.change({ [name]: event.target.value, ...(name === 'account' ? { card: '', channel: '' } : {}) }),
+      });
+    const date = (name) =>
+      el('input', {
+        type: 'date',
+        id: `filter-${name}`,
+        'data-testid': `filter-${name}`,
+        required: true,
+        change: (event) => this.#days(name, event.target.value),
+      });
     this.fields = Object.fromEntries(this.names.filter((name) => !['from', 'to'].includes(name)).map((name) => [name, pick(name)]));
-    const field = (name, input) => el('label', { class: `field field-${name}`, for: `filter-${name}` }, el('span', {}, t(`filter.${name}`)), input);
+    const field = (name, input) =>
+      el('label', { class: `field field-${name}`, for: `filter-${name}` }, el('span', {}, t(`filter.${name}`)), input);
     const parts = Object.entries(this.fields).map(([name, input]) => field(name, input));
     if (this.names.includes('from')) {
       this.from = date('from');
       this.to = date('to');
-      this.presets = PRESETS.map(([name, days]) => ({ days, link: el('a', { class: 'preset', 'data-testid': `preset-${name}`, href: '#', click: addresses.follow(() => this.#preset(days)) }, t(`preset.${name}`)) }));
-      parts.push(field('from', this.from), field('to', this.to), el('div', { class: 'presets', role: 'group', 'aria-label': t('presets') }, ...this.presets.map(({ link }) => link)));
+      this.presets = PRESETS.map(([name, days]) => ({
+        days,
+        link: el(
+          'a',
+          { class: 'preset', 'data-testid': `preset-${name}`, href: '#', click: addresses.follow(() => this.#preset(days)) },
+          t(`preset.${name}`),
+        ),
+      }));
+      parts.push(
+        field('from', this.from),
+        field('to', this.to),
+        el('div', { class: 'presets', role: 'group', 'aria-label': t('presets') }, ...this.presets.map(({ link }) => link)),
+      );
     }
     this.summary = el('span', { class: 'filters-summary' });
     this.box = el('div', { class: 'filters', id: 'filters' }, ...parts);
-    this.fold = el('button', { type: 'button', class: 'fold', 'aria-expanded': 'false', 'aria-controls': 'filters', click: () => this.#unfold() }, el('span', {}, t('filters')), this.summary);
+    this.fold = el(
+      'button',
+      { type: 'button', class: 'fold', 'aria-expanded': 'false', 'aria-controls': 'filters', click: () => this.#unfold() },
+      el('span', {}, t('filters')),
+      this.summary,
+    );
     this.update();
     return el('div', { class: 'filter-bar' }, this.fold, this.box);
   }
@@ -97,9 +162,24 @@ export class Filters {
   update() {
     if (!this.box) return;
     const values = this.values();
-    this.#fill('account', this.#accounts.map((one) => [one.account, one.account]), values.account, false);
-    this.#fill('card', this.#cards.map((one) => [one.card_id, one.title || one.card_id]), values.card, true);
-    this.#fill('channel', this.#channels.map((one) => [one.channel, channelName(one.channel)]), values.channel, true);
+    this.#fill(
+      'account',
+      this.#accounts.map((one) => [one.account, one.account]),
+      values.account,
+      false,
+    );
+    this.#fill(
+      'card',
+      this.#cards.map((one) => [one.card_id, one.title || one.card_id]),
+      values.card,
+      true,
+    );
+    this.#fill(
+      'channel',
+      this.#channels.map((one) => [one.channel, channelName(one.channel)]),
+      values.channel,
+      true,
+    );
     if (!this.from) return;
     for (const name of ['from', 'to']) {
       if (this[name].value !== values[name]) this[name].value = values[name];

@@ -35,7 +35,7 @@ export function count(value) {
 
 /** A count in short, for axes: 1.2K, 1.2万. */
 export function short(value) {
-  return made('short', () => new Intl.NumberFormat(locale(), { notation: 'compact', maximumFractionDigits: 1 })).format(value);
+  return made('short', () => new Intl.NumberFormat(locale(), { notation: 'compact', maximumSignificantDigits: 4 })).format(value);
 }
 
 /** Fen as yuan with both digits. */
@@ -75,7 +75,10 @@ export function isSome(value) {
 /** A rate, 0 to 1, as percent with one digit. */
 export function rate(value) {
   if (value === null || value === undefined) return NONE;
-  return made('rate', () => new Intl.NumberFormat(locale(), { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 })).format(value);
+  return made(
+    'rate',
+    () => new Intl.NumberFormat(locale(), { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+  ).format(value);
 }
 
 /** Something per something, such as gifts per issue. */
@@ -99,30 +102,53 @@ export function signed(text, value) {
 /** A day. */
 export function day(value) {
   if (!value) return NONE;
-  return made('day', () => new Intl.DateTimeFormat(locale(), { timeZone: 'UTC', dateStyle: 'medium' })).format(new Date(`${value}T00:00:00Z`));
+  return made('day', () => new Intl.DateTimeFormat(locale(), { timeZone: 'UTC', dateStyle: 'medium' })).format(
+    new Date(`${value}T00:00:00Z`),
+  );
 }
 
 /** A day without its year, for axes. */
 export function dayShort(value) {
-  return made('dayShort', () => new Intl.DateTimeFormat(locale(), { timeZone: 'UTC', month: 'short', day: 'numeric' })).format(new Date(`${value}T00:00:00Z`));
+  return made('dayShort', () => new Intl.DateTimeFormat(locale(), { timeZone: 'UTC', month: 'short', day: 'numeric' })).format(
+    new Date(`${value}T00:00:00Z`),
+  );
 }
 
 /** An instant to the second, in the job's zone. */
 export function instant(value) {
   if (!value) return NONE;
-  return made('instant', () => new Intl.DateTimeFormat(locale(), { timeZone: zone, dateStyle: 'medium', timeStyle: 'medium', hour12: false })).format(new Date(value));
+  return made(
+    'instant',
+    () => new Intl.DateTimeFormat(locale(), { timeZone: zone, dateStyle: 'medium', timeStyle: 'medium', hour12: false }),
+  ).format(new Date(value));
 }
 
-/** An instant to the minute, without its year. */
+/** An instant to the minute; its year only where it is another than this one. */
 export function minute(value) {
   if (!value) return NONE;
-  return made('minute', () => new Intl.DateTimeFormat(locale(), { timeZone: zone, month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })).format(new Date(value));
+  const year = dayOf(value).slice(0, 4) === dayOf(Date.now()).slice(0, 4) ? undefined : 'numeric';
+  return made(
+    `minute ${year}`,
+    () =>
+      new Intl.DateTimeFormat(locale(), {
+        timeZone: zone,
+        year,
+        month: 'short',
+        day: 'numeric',
+        hour: '2-digit',
+        minute: '2-digit',
+        hourCycle: 'h23',
+      }),
+  ).format(new Date(value));
 }
 
 /** The time of day of an instant. */
 export function time(value) {
   if (!value) return NONE;
-  return made('time', () => new Intl.DateTimeFormat(locale(), { timeZone: zone, hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' })).format(new Date(value));
+  return made(
+    'time',
+    () => new Intl.DateTimeFormat(locale(), { timeZone: zone, hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }),
+  ).format(new Date(value));
 }
 
 /** The day of an instant in the job's zone, as 2026-11-22. */
@@ -136,7 +162,12 @@ export function wall(value) {
   return Date.parse(`${parts.format(new Date(value)).replace(' ', 'T')}Z`);
 }
 
-const UNITS = [[86400, 'd', '天'], [3600, 'h', '小时'], [60, 'min', '分钟'], [1, 's', '秒']];
+const UNITS = [
+  [86400, 'd', '天'],
+  [3600, 'h', '小时'],
+  [60, 'min', '分钟'],
+  [1, 's', '秒'],
+];
 
 /** A length of time in its greatest unit: 3 s, 5 min, 2 h, 4 d. */
 export function span(seconds) {
@@ -165,12 +196,19 @@ export function daysBetween(from, to) {
 export function byType(type, value) {
   if (value === null || value === undefined) return NONE;
   switch (type) {
-    case 'count': return count(value);
-    case 'rate': return rate(value);
-    case 'decimal': return decimal(value);
-    case 'fen': return fen(value);
-    case 'date': return day(value);
-    case 'instant': return instant(value);
-    default: return String(value);
+    case 'count':
+      return count(value);
+    case 'rate':
+      return rate(value);
+    case 'decimal':
+      return decimal(value);
+    case 'fen':
+      return fen(value);
+    case 'date':
+      return day(value);
+    case 'instant':
+      return instant(value);
+    default:
+      return String(value);
   }
 }

@@ -1,12 +1,13 @@
 // Tells when there are new numbers, and how old those on the screen are.
 
-import { serverNow } from './api.js';
+import { ApiError, ask, serverNow } from './api.js';
 import { assign, el } from './dom.js';
 import { span, time } from './format.js';
 import { t } from './texts.js';
 
 const OLD_SECONDS = 60;
-const AGAIN_MS = 3000;
+const AGAIN_MS = 2000;
+const AGAIN_AT_MOST_MS = 60000;
 
 /** The line "As of …", fed by the server's events; commit() is called for every commit after the first. */
 export class Live {
@@ -14,6 +15,7 @@ export class Live {
   #commit = null;
   #away = false;
   #lost = false;
+  #pause = AGAIN_MS;
 
   constructor(commit) {
     this.commit = commit;
@@ -49,8 +51,22 @@ export class Live {
       // The browser reconnects by itself, but not where it was refused.
       if (source.readyState !== EventSource.CLOSED) return;
       this.#stop();
-      setTimeout(() => this.#listen(), AGAIN_MS);
+      this.#later();
     });
+  }
+
+  // Whether one has to log in anew is only told to who asks; ask() goes there then.
+  #later() {
+    setTimeout(async () => {
+      try {
+        await ask('/api/session');
+        this.#listen();
+      } catch (failure) {
+        if (!(failure instanceof ApiError)) throw failure;
+        this.#later();
+      }
+    }, this.#pause);
+    this.#pause = Math.min(AGAIN_AT_MOST_MS, 2 * this.#pause);
   }
 
   #stop() {
@@ -65,6 +81,7 @@ export class Live {
     this.#commit = commit;
     this.#lost = false;
     this.#away = false;
+    this.#pause = AGAIN_MS;
     this.show();
     if ((isNew && !first) || back) this.commit();
   }

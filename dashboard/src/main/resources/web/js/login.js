@@ -15,18 +15,47 @@ function build() {
   speak(language);
   setFormats(language, 'UTC');
   document.title = `${t('login')} · couponflow`;
-  const user = el('input', { id: 'user', name: 'user', autocomplete: 'username', required: true, autofocus: true, maxlength: 200, 'data-testid': 'user' });
-  const password = el('input', { id: 'password', name: 'password', type: 'password', autocomplete: 'current-password', required: true, maxlength: 200, 'data-testid': 'password' });
+  const user = el('input', {
+    id: 'user',
+    name: 'user',
+    autocomplete: 'username',
+    required: true,
+    autofocus: true,
+    maxlength: 200,
+    'data-testid': 'user',
+  });
+  const password = el('input', {
+    id: 'password',
+    name: 'password',
+    type: 'password',
+    autocomplete: 'current-password',
+    required: true,
+    maxlength: 200,
+    'data-testid': 'password',
+  });
   const said = el('p', { class: 'login-error', role: 'alert', 'data-testid': 'login-error' });
   const button = el('button', { class: 'button primary', 'data-testid': 'login' }, t('login'));
-  const form = el('form', { class: 'login-card', submit: (event) => enter(event, user, password, said, button) },
+  const form = el(
+    'form',
+    { class: 'login-card', submit: (event) => enter(event, user, password, said, button) },
     el('p', { class: 'brand' }, el('img', { src: '/assets/icon.svg', alt: '', width: 28, height: 28 }), 'couponflow'),
     el('h1', {}, t('login.title')),
     el('label', { for: 'user' }, t('login.user'), user),
     el('label', { for: 'password' }, t('login.password'), password),
-    said, button,
-    el('div', { class: 'login-tools' }, el('button', { type: 'button', class: 'tool', 'data-testid': 'language', click: () => turn(language) }, t('language.other')),
-      el('button', { type: 'button', class: 'tool', 'data-testid': 'theme', click: () => document.dispatchEvent(new Event('themetoggle')) }, t('theme'))));
+    said,
+    button,
+    el(
+      'div',
+      { class: 'login-tools' },
+      el('button', { type: 'button', class: 'tool', 'data-testid': 'language', click: () => turn(language) }, t('language.other')),
+      el(
+        'button',
+        { type: 'button', class: 'tool', 'data-testid': 'theme', click: () => document.dispatchEvent(new Event('themetoggle')) },
+        t('theme'),
+      ),
+    ),
+  );
+  main.className = 'login';
   main.replaceChildren(form);
   user.focus();
 }

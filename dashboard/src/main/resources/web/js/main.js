@@ -19,7 +19,13 @@ import { sections as order } from './pages/order.js';
 
 const PAGES = {
   '/marketing': { audience: 'marketing', sections: marketing, filters: ['account', 'card', 'channel', 'from', 'to'] },
-  '/marketing/channel': { audience: 'marketing', sections: channel, filters: ['account', 'channel', 'card', 'from', 'to'], above: '/marketing', name: () => addresses.get('channel') && channelName(addresses.get('channel')) },
+  '/marketing/channel': {
+    audience: 'marketing',
+    sections: channel,
+    filters: ['account', 'channel', 'card', 'from', 'to'],
+    above: '/marketing',
+    name: () => addresses.get('channel') && channelName(addresses.get('channel')),
+  },
   '/finance': { audience: 'finance', sections: finance, filters: ['account', 'card', 'from', 'to'] },
   '/finance/order': { audience: 'finance', sections: order, filters: ['account'], above: '/finance', name: () => addresses.get('order') },
   '/ops': { audience: 'ops', sections: ops, filters: ['account', 'card', 'from', 'to'] },
@@ -33,6 +39,9 @@ let filters;
 let board;
 let live;
 
+// The library of charts is run after this; meanwhile the server is asked already.
+const library = new Promise((done) => document.addEventListener('DOMContentLoaded', done, { once: true }));
+
 async function start() {
   checkTexts();
   setLanguage('UTC');
@@ -40,13 +49,19 @@ async function start() {
   setMinN(session.minN);
   setLanguage(session.zone);
   filters = new Filters(page.audience, page.filters, session.today);
+  if (seen()) await renewed(() => filters.renew());
+  await library;
   live = new Live(commit);
   build();
-  await renewed(() => filters.renew());
   fill();
   addresses.onChange(changed);
   document.addEventListener('themechange', () => board.redraw());
-  await renewed(() => filters.lists());
+  if (seen()) await renewed(() => filters.lists());
+}
+
+/** Whether the reader may see this page. */
+function seen() {
+  return session.audiences.includes(page.audience);
 }
 
 // Lists that can't be had now are asked for again with the next commit; the panels say by themselves what is wrong.
@@ -60,6 +75,7 @@ async function renewed(asking) {
 }
 
 async function commit() {
+  if (!seen()) return;
   if (await renewed(() => filters.renew())) board?.refilter();
   board?.commit();
   await renewed(() => filters.lists());
@@ -92,16 +108,45 @@ function setLanguage(zone) {
 function build() {
   document.getElementById('skip').textContent = t('skip');
   const others = { en: 'zh', zh: 'en' };
-  const language = el('button', { type: 'button', class: 'tool', 'data-testid': 'language', lang: others[spoken], click: () => addresses.change({ lang: keepLanguage(others[spoken]) }, true) }, t('language.other'));
-  const theme = el('button', { type: 'button', class: 'tool', 'data-testid': 'theme', click: () => document.dispatchEvent(new Event('themetoggle')) }, t('theme'));
-  const leave = session.user ? [el('span', { class: 'user', title: session.user }, session.user), el('button', { type: 'button', class: 'tool', 'data-testid': 'logout', click: logout }, t('logout'))] : [];
-  const links = session.audiences.map((audience) => el('a', { href: addresses.to(`/${audience}`), 'data-testid': `nav-${audience}`, 'aria-current': page.audience === audience ? 'page' : null }, t(`nav.${audience}`)));
+  const language = el(
+    'button',
+    {
+      type: 'button',
+      class: 'tool',
+      'data-testid': 'language',
+      lang: others[spoken],
+      click: () => addresses.change({ lang: keepLanguage(others[spoken]) }, true),
+    },
+    t('language.other'),
+  );
+  const theme = el(
+    'button',
+    { type: 'button', class: 'tool', 'data-testid': 'theme', click: () => document.dispatchEvent(new Event('themetoggle')) },
+    t('theme'),
+  );
+  const leave = session.user
+    ? [
+        el('span', { class: 'user', title: session.user }, session.user),
+        el('button', { type: 'button', class: 'tool', 'data-testid': 'logout', click: logout }, t('logout')),
+      ]
+    : [];
+  const links = session.audiences.map((audience) =>
+    el(
+      'a',
+      { href: addresses.to(`/${audience}`), 'data-testid': `nav-${audience}`, 'aria-current': page.audience === audience ? 'page' : null },
+      t(`nav.${audience}`),
+    ),
+  );
   top.replaceChildren(
-    el('div', { class: 'bar-line' },
+    el(
+      'div',
+      { class: 'bar-line' },
       el('a', { class: 'brand', href: '/' }, el('img', { src: '/assets/icon.svg', alt: '', width: 22, height: 22 }), 'couponflow'),
       el('nav', { 'aria-label': t('nav') }, ...links),
-      el('div', { class: 'bar-end' }, live.line, el('div', { class: 'bar-tools' }, language, theme, ...leave))),
-    filters.build());
+      el('div', { class: 'bar-end' }, live.line, el('div', { class: 'bar-tools' }, language, theme, ...leave)),
+    ),
+    seen() ? filters.build() : '',
+  );
   live.show();
   name();
 }
@@ -118,26 +163,48 @@ let heading;
 function fill() {
   board?.close();
   board = new Board();
+  if (!seen()) {
+    main.replaceChildren(el('div', { class: 'fatal', role: 'alert' }, el('p', { class: 'strong' }, t('error.403'))));
+    return;
+  }
   heading = el('h1', {}, '');
   const sections = page.sections();
-  const jump = sections.length > 2 ? el('nav', { class: 'jump', 'aria-label': t('jump') }, ...sections.map((one) => el('a', { href: `#${one.id}` }, t(`section.${one.id}`)))) : '';
-  const back = page.above ? el('a', { class: 'back', href: addresses.to(page.above, {}, ['account', 'card', 'from', 'to', 'lang']) }, `← ${t(`nav.${page.audience}`)}`) : '';
+  const jump =
+    sections.length > 2
+      ? el(
+          'nav',
+          { class: 'jump', 'aria-label': t('jump') },
+          ...sections.map((one) => el('a', { href: `#${one.id}` }, t(`section.${one.id}`))),
+        )
+      : '';
+  const back = page.above
+    ? el(
+        'a',
+        { class: 'back', href: addresses.to(page.above, {}, ['account', 'card', 'from', 'to', 'lang']) },
+        `← ${t(`nav.${page.audience}`)}`,
+      )
+    : '';
   const notice = session.demo && has('demo') ? el('span', { class: 'badge' }, t('demo')) : '';
   main.replaceChildren(el('div', { class: 'page-head' }, back, heading, notice, jump), ...sections.map(section));
   name();
 }
 
 function section({ id, panels }) {
-  const title = `section-${id}`;
   const made = panels.map((spec) => new Panel(spec, () => filters.values()));
-  const grid = el('section', { class: panels.length > 1 && id !== 'overview' ? 'group' : 'group alone', id, 'aria-labelledby': title }, el('h2', { id: title }, t(`section.${id}`)), el('div', { class: 'grid' }, ...made.map((panel) => panel.section)));
+  const grid = el(
+    'div',
+    { class: panels.length > 1 && id !== 'overview' ? 'group' : 'group alone', id },
+    el('h2', {}, t(`section.${id}`)),
+    el('div', { class: 'grid' }, ...made.map((panel) => panel.section)),
+  );
   made.forEach((panel) => board.add(panel));
   return grid;
 }
 
 // The ways to other pages take along what is chosen now.
 function keepLinks() {
-  for (const link of document.querySelectorAll('.back')) link.href = addresses.to(page.above, {}, ['account', 'card', 'from', 'to', 'lang']);
+  for (const link of document.querySelectorAll('.back'))
+    link.href = addresses.to(page.above, {}, ['account', 'card', 'from', 'to', 'lang']);
   for (const link of top.querySelectorAll('nav a')) link.href = addresses.to(`/${link.dataset.testid.slice(4)}`);
 }
 
@@ -147,7 +214,14 @@ async function logout() {
 }
 
 start().catch((failure) => {
-  main.replaceChildren(el('div', { class: 'fatal', role: 'alert' }, el('p', { class: 'strong' }, t(failure instanceof ApiError ? 'error.start' : 'error')), el('p', { class: 'detail' }, failure.message),
-    el('button', { type: 'button', class: 'button', click: () => location.reload() }, t('retry'))));
+  main.replaceChildren(
+    el(
+      'div',
+      { class: 'fatal', role: 'alert' },
+      el('p', { class: 'strong' }, t(failure instanceof ApiError ? 'error.start' : 'error')),
+      el('p', { class: 'detail' }, failure.message),
+      el('button', { type: 'button', class: 'button', click: () => location.reload() }, t('retry')),
+    ),
+  );
   if (!(failure instanceof ApiError)) reportError(failure);
 });

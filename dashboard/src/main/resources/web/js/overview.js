@@ -34,7 +34,9 @@ class Overview {
     this.steps = ['views', 'issued', 'redeemed'].map((name) => {
       const bar = el('span', { class: `step-bar of-${name}` });
       const said = el('span', { class: 'step-text' });
-      strip.append(el('div', { class: 'step' }, el('span', { class: 'step-name' }, t(`step.${name}`)), el('span', { class: 'step-track' }, bar), said));
+      strip.append(
+        el('div', { class: 'step' }, el('span', { class: 'step-name' }, t(`step.${name}`)), el('span', { class: 'step-track' }, bar), said),
+      );
       return { name, bar, said };
     });
     host.classList.add('kpis');

@@ -1,16 +1,18 @@
 // One question and its answer on the page: title, explanation, export, and the answer as table or chart, or why there is none.
 
 import * as addresses from './address.js';
-import { address, ApiError, ask, MOST_ROWS, PARAMETERS, parse } from './api.js';
+import { address, ApiError, MOST_ROWS, PARAMETERS, parse } from './api.js';
 import { el } from './dom.js';
 import { has, t } from './texts.js';
 
 /**
  * A panel. Of what it is made:
- * query; id (if a page asks one query twice); audience; views: one or two of {name, create(host, context) → {update(answer, context), close?}};
- * limit (rows at first; tables grow), sort (of charts), values(filters) (parameters in place of the filters'), span (columns of twelve),
- * empty(rows) (what counts as nothing), always (whether the period doesn't matter to it), needs (parameters without which there is no question), detail(filters) (added to
- * the title), drawer (the parameter that opens it; closed it takes no room).
+ * query; id (if a page asks one query twice); audience;
+ * views: one or two of {name, create(host, panel) → {update(answer, panel), close?}};
+ * limit (rows at first; a table grows), span (columns of twelve), values(filters) (parameters in place of the filters'),
+ * empty(rows) (what counts as nothing), always (whether the period doesn't matter to it),
+ * needs (parameters without which there is no question), detail(filters) (added to the title),
+ * drawer (the parameter that opens it; closed it takes no room).
  */
 export class Panel {
   /** What is asked for: 'all' = as soon as there is room, 'seen' = once it is in view, '' = nothing. */
@@ -37,18 +39,56 @@ export class Panel {
     this.notice = el('div', { class: 'panel-notice', role: 'status' });
     this.tools = el('div', { class: 'panel-tools' });
     const title = `panel-${this.id}`;
-    this.section = el('section', { class: `panel span-${spec.span} ${spec.tone ?? ''}`, 'data-panel': this.id, 'data-query': spec.query, 'aria-labelledby': title },
-      el('div', { class: 'panel-head' },
+    this.section = el(
+      'section',
+      { class: `panel span-${spec.span} ${spec.tone ?? ''}`, 'data-panel': this.id, 'data-query': spec.query, 'aria-labelledby': title },
+      el(
+        'div',
+        { class: 'panel-head' },
         el('div', {}, el('h3', { id: title }, t(`panel.${this.id}`), this.detail), el('p', { class: 'why' }, t(`panel.${this.id}.why`))),
-        this.tools),
-      this.notice, this.host);
+        this.tools,
+      ),
+      this.notice,
+      this.host,
+    );
     if (spec.views.length > 1) {
-      this.switches = spec.views.map((view) => el('button', { type: 'button', class: 'tool', 'data-testid': `view-${view.name}`, click: () => this.#turn(view) }, t(`view.${view.name}`)));
+      this.switches = spec.views.map((view) =>
+        el(
+          'button',
+          { type: 'button', class: 'tool', 'data-testid': `view-${view.name}`, click: () => this.#turn(view) },
+          t(`view.${view.name}`),
+        ),
+      );
       this.tools.append(el('div', { class: 'segments', role: 'group', 'aria-label': t('view') }, ...this.switches));
     }
-    this.files = ['csv', 'xlsx'].map((kind) => el('a', { class: 'tool', 'data-testid': `export-${kind}`, download: '', title: t(`export.${kind}`), 'aria-label': `${t(`export.${kind}`)}: ${t(`panel.${this.id}`)}` }, kind.toUpperCase()));
+    this.files = ['csv', 'xlsx'].map((kind) =>
+      el(
+        'a',
+        {
+          class: 'tool',
+          'data-testid': `export-${kind}`,
+          download: '',
+          title: t(`export.${kind}`),
+          'aria-label': `${kind.toUpperCase()}: ${t(`panel.${this.id}`)}`,
+        },
+        kind.toUpperCase(),
+      ),
+    );
     this.tools.append(...this.files);
-    if (spec.drawer) this.tools.append(el('button', { type: 'button', class: 'tool', 'data-testid': 'close', 'aria-label': t('close'), click: () => addresses.change({ [spec.drawer]: '' }) }, '✕'));
+    if (spec.drawer)
+      this.tools.append(
+        el(
+          'button',
+          {
+            type: 'button',
+            class: 'tool',
+            'data-testid': 'close',
+            'aria-label': t('close'),
+            click: () => addresses.change({ [spec.drawer]: '' }),
+          },
+          '✕',
+        ),
+      );
   }
 
   #choose(view) {
@@ -62,9 +102,9 @@ export class Panel {
 
   #turn(view) {
     if (view === this.kind) return;
-    const asked = this.#query();
+    const asked = this.question();
     this.#choose(view);
-    if (this.#query() !== asked) this.board.renew(this);
+    if (this.question() !== asked) this.board.renew(this);
     else if (this.answer) this.view.update(this.answer, this);
   }
 
@@ -83,7 +123,8 @@ export class Panel {
     this.board.renew(this);
   }
 
-  #query() {
+  /** What it asks: the address of its answer. */
+  question() {
     const limit = this.kind.name === 'table' ? this.limit : MOST_ROWS;
     return address(this.spec.audience, this.spec.query, this.spec.values(this.filters()), { sort: this.sort, limit });
   }
@@ -101,32 +142,41 @@ export class Panel {
   /** Forgets what was asked with other filters; true if this panel now asks for something else. */
   refilter() {
     this.#link();
-    if (this.#query() === this.asked) return false;
-    this.running?.abort();
+    if (this.question() === this.asked) return false;
+    this.drop();
     this.state('loading');
     return true;
   }
 
-  /** Asks, and shows what comes. Never twice at a time: the board sees to that. */
-  async load() {
-    const asked = this.#query();
-    if (this.#lacking()) {
-      this.asked = asked;
-      this.#nothing();
-      return;
-    }
-    const controller = new AbortController();
-    this.running = controller;
-    this.asked = asked;
+  /** Its request is under way. */
+  take(question) {
+    this.wanted = '';
+    this.running = question;
+    this.asked = question.address;
+  }
+
+  /** It no longer waits for what it asked. */
+  drop() {
+    this.running?.leave(this);
+    this.running = null;
+  }
+
+  answered(text) {
+    this.running = null;
     try {
-      const text = await ask(asked, controller.signal);
-      if (controller.signal.aborted) return;
-      this.#show(asked, text);
+      this.#show(this.asked, text);
     } catch (failure) {
-      if (!controller.signal.aborted) this.#fail(failure);
-    } finally {
-      if (this.running === controller) this.running = null;
+      this.failed(failure);
     }
+  }
+
+  /** What can't be asked, for want of a channel, say, is told at once. */
+  refuse() {
+    this.wanted = '';
+    this.asked = this.question();
+    const { trouble } = this.filters();
+    if (trouble) this.failed(trouble);
+    else this.#nothing();
   }
 
   #show(asked, text) {
@@ -146,27 +196,56 @@ export class Panel {
     this.view.drawn = true;
   }
 
-  #lacking() {
+  /** The parameter that is missing, if any is. */
+  lacking() {
     const values = this.spec.values(this.filters());
     const needed = [...(PARAMETERS[this.spec.audience][this.spec.query].includes('account') ? ['account'] : []), ...this.spec.needs];
     return needed.find((name) => !values[name]);
   }
 
   #nothing() {
-    const lacking = this.#lacking();
+    const lacking = this.lacking();
     const own = lacking ? `lacking.${lacking}` : `panel.${this.id}.empty`;
-    const hint = this.spec.always || has(own) ? null : el('p', {}, el('a', { href: addresses.here({ from: '', to: '', card: '', channel: '' }), click: addresses.follow({ from: '', to: '', card: '', channel: '' }) }, t('empty.widen')));
-    this.notice.replaceChildren(el('p', { class: 'strong' }, t(has(own) ? own : this.spec.always ? 'empty.ever' : 'empty')), ...(hint ? [hint] : []));
+    const hint =
+      this.spec.always || has(own)
+        ? null
+        : el(
+            'p',
+            {},
+            el(
+              'a',
+              {
+                href: addresses.here({ from: '', to: '', card: '', channel: '' }),
+                click: addresses.follow({ from: '', to: '', card: '', channel: '' }),
+              },
+              t('empty.widen'),
+            ),
+          );
+    this.notice.replaceChildren(
+      el('p', { class: 'strong' }, t(has(own) ? own : this.spec.always ? 'empty.ever' : 'empty')),
+      ...(hint ? [hint] : []),
+    );
     this.state('empty');
   }
 
-  #fail(failure) {
+  failed(failure) {
+    this.running = null;
     const known = `error.${failure.status}`;
     const details = [failure.message, ...(failure.mistakes ?? [])].filter((text) => text);
     this.notice.replaceChildren(
       el('p', { class: 'strong' }, t(has(known) ? known : 'error')),
       ...details.map((text) => el('p', { class: 'detail' }, text)),
-      el('button', { type: 'button', class: 'button', 'data-testid': 'retry', click: () => this.board.renew(this) }, t('retry')));
+      el(
+        'button',
+        {
+          type: 'button',
+          class: 'button',
+          'data-testid': 'retry',
+          click: () => (this.lacking() ? location.reload() : this.board.renew(this)),
+        },
+        t('retry'),
+      ),
+    );
     this.shown = '';
     this.state('error');
     if (!(failure instanceof ApiError)) reportError(failure); // A fault of ours: whoever watches the console is to see it.
@@ -185,7 +264,7 @@ export class Panel {
   }
 
   close() {
-    this.running?.abort();
+    this.drop();
     this.view.close?.();
   }
 }

@@ -26,8 +26,11 @@ class Table {
     this.head = el('tr');
     this.body = el('tbody');
     this.foot = el('div', { class: 'table-foot' });
-    this.scroller = el('div', { class: `scroller ${height ?? ''}`, tabindex: '0', role: 'region', 'aria-label': t(`panel.${panel.id}`) },
-      el('table', {}, el('thead', {}, this.head), this.body));
+    this.scroller = el(
+      'div',
+      { class: `scroller ${height ?? ''}`, tabindex: '0', role: 'group', 'aria-label': t(`panel.${panel.id}`) },
+      el('table', {}, el('thead', {}, this.head), this.body),
+    );
     host.append(this.scroller, this.foot);
   }
 
@@ -35,23 +38,31 @@ class Table {
     const specs = this.specs.filter((spec) => answer.columns.has(spec.name));
     if (!this.drawn) this.#drawHead(specs, answer.columns);
     this.#markSorting();
-    const greatest = new Map(specs.filter((spec) => spec.bar).map((spec) => [spec.name, Math.max(...answer.rows.map((row) => Math.abs(Number(row[spec.name] ?? 0))))]));
+    const greatest = new Map(
+      specs
+        .filter((spec) => spec.bar)
+        .map((spec) => [spec.name, Math.max(...answer.rows.map((row) => Math.abs(Number(row[spec.name] ?? 0))))]),
+    );
     // Points stand below each other: every number of a column has as many digits behind it as the longest.
-    for (const spec of specs.filter(({ name }) => answer.columns.get(name) === 'decimal')) spec.places = Math.max(0, ...answer.rows.map((row) => scale(row[spec.name])));
+    for (const spec of specs.filter(({ name }) => answer.columns.get(name) === 'decimal'))
+      spec.places = Math.max(0, ...answer.rows.map((row) => scale(row[spec.name])));
     this.#fit(answer.rows.length, specs);
     answer.rows.forEach((row, i) => this.#drawRow(this.body.rows[i], row, specs, answer.columns, greatest));
     this.#drawFoot(answer);
   }
 
   #drawHead(specs, types) {
-    this.head.replaceChildren(...specs.map((spec) => {
-      const type = types.get(spec.name);
-      const why = `col.${spec.name}.why`;
-      const label = has(`panel.${this.panel.id}.${spec.name}`) ? t(`panel.${this.panel.id}.${spec.name}`) : t(`col.${spec.name}`);
-      const content = UNSORTED.has(type) ? el('span', {}, label)
-        : el('button', { type: 'button', 'data-sort': spec.name, click: () => this.#sort(spec.name, NUMERIC.has(type)) }, label);
-      return el('th', { scope: 'col', class: sideOf(spec, type), 'data-column': spec.name, title: has(why) ? t(why) : null }, content);
-    }));
+    this.head.replaceChildren(
+      ...specs.map((spec) => {
+        const type = types.get(spec.name);
+        const why = `col.${spec.name}.why`;
+        const label = has(`panel.${this.panel.id}.${spec.name}`) ? t(`panel.${this.panel.id}.${spec.name}`) : t(`col.${spec.name}`);
+        const content = UNSORTED.has(type)
+          ? el('span', {}, label)
+          : el('button', { type: 'button', 'data-sort': spec.name, click: () => this.#sort(spec.name, NUMERIC.has(type)) }, label);
+        return el('th', { scope: 'col', class: sideOf(spec, type), 'data-column': spec.name, title: has(why) ? t(why) : null }, content);
+      }),
+    );
   }
 
   // First click: what one wants to see first, the greatest number or the start of the alphabet. Then the other way round, then as it was.
@@ -105,8 +116,10 @@ class Table {
   }
 
   #drawFoot({ rows, more }) {
-    this.foot.replaceChildren(el('span', {}, t(more ? 'rows.more' : 'rows', { n: count(rows.length) })),
-      ...(more ? [el('button', { type: 'button', class: 'tool', 'data-testid': 'more', click: () => this.panel.grow() }, t('more'))] : []));
+    this.foot.replaceChildren(
+      el('span', {}, t(more ? 'rows.more' : 'rows', { n: count(rows.length) })),
+      ...(more ? [el('button', { type: 'button', class: 'tool', 'data-testid': 'more', click: () => this.panel.grow() }, t('more'))] : []),
+    );
   }
 }
 
@@ -118,7 +131,11 @@ function sideOf(spec, type) {
 // A link to this very page only changes what is looked at; no need to load it anew.
 function inside(href) {
   const target = new URL(href, location.href);
-  return target.pathname === location.pathname ? follow(() => Object.fromEntries([...new URLSearchParams(location.search).keys()].map((name) => [name, '']).concat([...target.searchParams]))) : null;
+  return target.pathname === location.pathname
+    ? follow(() =>
+        Object.fromEntries([...new URLSearchParams(location.search).keys()].map((name) => [name, '']).concat([...target.searchParams])),
+      )
+    : null;
 }
 
 function openRow(event) {

@@ -10,6 +10,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +87,12 @@ final class Access {
             throw Refusal.of(403, "You may see nothing that this server shows.");
         }
         return own;
+    }
+
+    /** Tells at any later time whether whoever asks now may still look on. */
+    BooleanSupplier stillAllowed(Context ctx) {
+        String token = ctx.cookie(COOKIE);
+        return () -> settings.users().isEmpty() || sessions.lasts(token);
     }
 
     /**

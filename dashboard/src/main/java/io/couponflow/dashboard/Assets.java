@@ -19,6 +19,9 @@ final class Assets {
 
     static final String SHELL = "index.html";
 
+    /** The page to log in on. */
+    static final String LOGIN = "login.html";
+
     private static final String ECHARTS = "echarts.min.js";
     private static final String ECHARTS_RESOURCE = "META-INF/resources/_static/echarts/6.0.0/dist/echarts.min.js";
     /** Plain names with a known ending: nothing that could lead elsewhere. */

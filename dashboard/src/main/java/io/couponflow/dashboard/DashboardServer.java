@@ -44,7 +44,7 @@ public final class DashboardServer implements AutoCloseable {
     private static final int FURTHER_CONNECTIONS = 500;
 
     private static final List<String> PAGES =
-            List.of("/marketing", "/marketing/channel", "/finance", "/finance/order", "/ops", "/login");
+            List.of("/marketing", "/marketing/channel", "/finance", "/finance/order", "/ops");
     private static final String JSON = "application/json; charset=utf-8";
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -140,12 +140,13 @@ public final class DashboardServer implements AutoCloseable {
         config.routes.before("/api/*", ctx -> ctx.header("Cache-Control", "no-store"));
         config.routes.get("/", ctx -> ctx.redirect(firstPage(ctx)));
         PAGES.forEach(page -> config.routes.get(page, ctx -> assets.send(ctx, Assets.SHELL)));
+        config.routes.get("/login", ctx -> assets.send(ctx, Assets.LOGIN));
         config.routes.get("/assets/<path>", ctx -> assets.send(ctx, ctx.pathParam("path")));
         config.routes.get("/api/session", this::session);
         config.routes.post("/api/login", this::login);
         config.routes.post("/api/logout", access::logOut);
         config.routes.get(
-                "/api/events", ctx -> events.listen(ctx, access.audiences(ctx).get(0)));
+                "/api/events", ctx -> events.listen(ctx, access.audiences(ctx).get(0), access.stillAllowed(ctx)));
         config.routes.get("/api/{audience}/{query}", this::answer);
     }
 

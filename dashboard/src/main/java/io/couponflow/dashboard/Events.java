@@ -24,6 +24,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,12 +62,12 @@ final class Events implements AutoCloseable {
     }
 
     /**
-     * Keeps the connection and tells it of commits until it ends.
+     * Keeps the connection and tells it of commits until it ends, or {@code allowed} does.
      *
      * @throws Refusal 429 if too many listen
      */
-    void listen(Context ctx, Audience audience) {
-        Listener listener = new Listener(audience);
+    void listen(Context ctx, Audience audience, BooleanSupplier allowed) {
+        Listener listener = new Listener(audience, allowed);
         // Added before it is counted: of two at a time at least one sees the other.
         listeners.add(listener);
         if (listeners.size() > limits.listeners()) {
@@ -138,14 +139,16 @@ final class Events implements AutoCloseable {
     private final class Listener implements WriteListener {
 
         private final Audience audience;
+        private final BooleanSupplier allowed;
         private final CompletableFuture<Void> ended = new CompletableFuture<>();
         private final Queue<String> waiting = new ArrayDeque<>();
         private @Nullable ServletOutputStream out;
         private String told = "";
         private long toldAt = System.nanoTime();
 
-        private Listener(Audience audience) {
+        private Listener(Audience audience, BooleanSupplier allowed) {
             this.audience = audience;
+            this.allowed = allowed;
         }
 
         private synchronized CompletableFuture<Void> start(Context ctx) {
@@ -161,7 +164,9 @@ final class Events implements AutoCloseable {
 
         /** What it was told last it isn't told again; from time to time anything is sent, to find out who has gone. */
         private synchronized void tell(String message) {
-            if (!message.equals(told)) {
+            if (!allowed.getAsBoolean()) {
+                end();
+            } else if (!message.equals(told)) {
                 told = message;
                 send(message);
             } else if (System.nanoTime() - toldAt > HEARTBEAT_NANOS) {

@@ -124,6 +124,12 @@ final class Sessions {
         return Optional.ofNullable(session).map(Session::user);
     }
 
+    /** Whether a session goes on; to ask is not to use it. */
+    boolean lasts(@Nullable String token) {
+        Session session = token == null ? null : sessions.policy().getIfPresentQuietly(token);
+        return session != null && !clock.instant().isAfter(session.began().plus(LIFE));
+    }
+
     /** Ends a session, if it is one. */
     void end(@Nullable String token) {
         if (token != null) {

@@ -9,25 +9,75 @@ import * as graphs from './marketing-charts.js';
 export function sections() {
   const every = (spec) => ({ audience: 'marketing', needs: ['channel'], ...spec });
   return [
-    { id: 'overview', panels: [
-      every({ query: 'overview', views: [overview()] }),
-      every({ query: 'days', span: 7, empty: graphs.quiet, views: [graphs.days(), table(columns.days)] }),
-      every({ query: 'days', id: 'revenue', span: 5, empty: graphs.unpaid, views: [graphs.revenue(), table(['day', 'payments', 'paid_fen', 'discount_fen'])] }),
-    ] },
-    { id: 'its-cards', panels: [
-      every({ query: 'channel-cards', limit: 25, views: [table([columns.card, { name: 'card_type', as: 'code' }, { name: 'issued', bar: true }, 'redeemed', { name: 'rate', n: 'issued' }, { name: 'rate_change', n: 'issued', as: 'change' },
-        { name: 'before_rate' }, 'deleted', 'payments', 'paid_fen', 'discount_fen'])] }),
-    ] },
-    { id: 'speed', panels: [
-      every({ query: 'cohorts', span: 7, views: [graphs.cohorts(), table(columns.cohorts)] }),
-      every({ query: 'lags', span: 5, empty: graphs.quiet, views: [graphs.lags(), table(columns.lags)] }),
-      every({ query: 'windows', span: 12, always: true, views: [table(columns.windows.slice(1))] }),
-    ] },
-    { id: 'flow', panels: [
-      every({ query: 'matrix', span: 6, views: [graphs.matrix(), table([{ name: 'redeem_channel', as: 'channel' }, { name: 'redeemed', bar: true }])] }),
-      every({ query: 'stores', span: 6, limit: 25, views: [table(columns.stores)] }),
-      every({ query: 'states', span: 6, always: true, views: [graphs.states(), table(columns.states.slice(1))] }),
-      every({ query: 'staff', span: 6, limit: 25, views: [table([{ name: 'staff', as: 'mono' }, 'location', { name: 'redeemed', bar: true }])] }),
-    ] },
+    {
+      id: 'overview',
+      panels: [
+        every({ query: 'overview', views: [overview()] }),
+        every({ query: 'days', span: 7, empty: graphs.quiet, views: [graphs.days(), table(columns.days)] }),
+        every({
+          query: 'days',
+          id: 'revenue',
+          span: 5,
+          empty: graphs.unpaid,
+          views: [graphs.revenue(), table(['day', 'payments', 'paid_fen', 'discount_fen'])],
+        }),
+      ],
+    },
+    {
+      id: 'its-cards',
+      panels: [
+        every({
+          query: 'channel-cards',
+          limit: 25,
+          views: [
+            table([
+              columns.card,
+              { name: 'card_type', as: 'code' },
+              { name: 'issued', bar: true },
+              'redeemed',
+              { name: 'rate', n: 'issued' },
+              { name: 'rate_change', n: 'issued', as: 'change' },
+              { name: 'before_rate' },
+              'deleted',
+              'payments',
+              'paid_fen',
+              'discount_fen',
+            ]),
+          ],
+        }),
+      ],
+    },
+    {
+      id: 'speed',
+      panels: [
+        every({ query: 'cohorts', span: 7, views: [graphs.cohorts(), table(columns.cohorts)] }),
+        every({ query: 'lags', span: 5, empty: graphs.quiet, views: [graphs.lags(), table(columns.lags)] }),
+        every({ query: 'windows', span: 12, always: true, views: [table(columns.windows.slice(1))] }),
+      ],
+    },
+    {
+      id: 'flow',
+      panels: [
+        every({
+          query: 'matrix',
+          span: 6,
+          views: [
+            graphs.matrix(),
+            table([
+              { name: 'redeem_channel', as: 'channel' },
+              { name: 'redeemed', bar: true },
+            ]),
+          ],
+        }),
+        every({ query: 'stores', span: 6, limit: 25, views: [table(columns.stores)] }),
+        every({ query: 'states', span: 6, always: true, views: [graphs.states(), table(columns.states.slice(1))] }),
+        every({
+          query: 'staff',
+          span: 6,
+          limit: 25,
+          views: [table([{ name: 'staff', as: 'mono' }, 'location', { name: 'redeemed', bar: true }])],
+        }),
+      ],
+    },
   ];
 }

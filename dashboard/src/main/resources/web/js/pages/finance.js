@@ -13,71 +13,202 @@ const opening = { name: 'day', uses: ['drifted'], href: (row) => here({ day: row
 
 // Paid and free tokens may differ by orders of magnitude, so each has an axis of its own.
 function balances() {
-  return chart((answer, look, panel) => {
-    const { from, to: until } = panel.filters();
-    const rows = everyDay(answer.rows, from, until);
-    const kinds = [{ name: 'pay', colour: look.accent }, { name: 'free', colour: look.redeemed }];
-    const axis = rows.map((row) => row.day);
-    return {
-      legend: legend(look, { data: kinds.flatMap(({ name }) => [{ name: t(`col.${name}_balance`) }, { name: t(`col.${name}_drift`), icon: 'triangle' }]) }),
-      grid: [{ left: 60, right: 16, top: 36, height: '36%' }, { left: 60, right: 16, top: '58%', bottom: 24 }],
-      axisPointer: { link: [{ xAxisIndex: 'all' }] },
-      xAxis: kinds.map((_, i) => categories(look, axis, dayShort, { gridIndex: i, axisLabel: { show: i === 1, color: look.muted, formatter: dayShort, hideOverlap: true, fontSize: 11 } })),
-      yAxis: kinds.map((_, i) => values(look, short, { gridIndex: i, scale: true })),
-      series: kinds.flatMap(({ name, colour }, i) => {
-        const at = (row) => ((row[`${name}_balance`] ?? null) === null ? null : Number(row[`${name}_balance`]));
-        const place = { xAxisIndex: i, yAxisIndex: i };
-        return [
-          line(t(`col.${name}_balance`), colour, rows.map((row) => item(at(row), at(row) === null ? '' : decimal(row[`${name}_balance`]), day(row.day))), { step: 'end', connectNulls: true, ...place }),
-          { type: 'scatter', name: t(`col.${name}_drift`), symbol: 'triangle', symbolSize: 10, itemStyle: { color: look.bad }, ...place,
-            data: rows.map((row) => (isSome(row[`${name}_drift`]) ? item(at(row), decimal(row[`${name}_drift`], true), day(row.day)) : item(null, ''))) },
-        ];
-      }),
-    };
-  }, { height: 340 });
+  return chart(
+    (answer, look, panel) => {
+      const { from, to: until } = panel.filters();
+      const rows = everyDay(answer.rows, from, until);
+      const kinds = [
+        { name: 'pay', colour: look.accent },
+        { name: 'free', colour: look.redeemed },
+      ];
+      const axis = rows.map((row) => row.day);
+      return {
+        legend: legend(look, {
+          data: kinds.flatMap(({ name }) => [{ name: t(`col.${name}_balance`) }, { name: t(`col.${name}_drift`), icon: 'triangle' }]),
+        }),
+        grid: [
+          { left: 60, right: 16, top: 36, height: '36%' },
+          { left: 60, right: 16, top: '58%', bottom: 24 },
+        ],
+        axisPointer: { link: [{ xAxisIndex: 'all' }] },
+        xAxis: kinds.map((_, i) =>
+          categories(look, axis, dayShort, {
+            gridIndex: i,
+            axisLabel: { show: i === 1, color: look.muted, formatter: dayShort, hideOverlap: true, fontSize: 11 },
+          }),
+        ),
+        yAxis: kinds.map((_, i) => values(look, short, { gridIndex: i, scale: true })),
+        series: kinds.flatMap(({ name, colour }, i) => {
+          const at = (row) => ((row[`${name}_balance`] ?? null) === null ? null : Number(row[`${name}_balance`]));
+          const place = { xAxisIndex: i, yAxisIndex: i };
+          return [
+            line(
+              t(`col.${name}_balance`),
+              colour,
+              rows.map((row) => item(at(row), at(row) === null ? '' : decimal(row[`${name}_balance`]), day(row.day))),
+              { step: 'end', connectNulls: true, ...place },
+            ),
+            {
+              type: 'scatter',
+              name: t(`col.${name}_drift`),
+              symbol: 'triangle',
+              symbolSize: 10,
+              itemStyle: { color: look.bad },
+              ...place,
+              data: rows.map((row) =>
+                isSome(row[`${name}_drift`]) ? item(at(row), decimal(row[`${name}_drift`], true), day(row.day)) : item(null, ''),
+              ),
+            },
+          ];
+        }),
+      };
+    },
+    { height: 340 },
+  );
 }
 
 function payments() {
-  return chart(({ rows }, look) => ({
-    xAxis: categories(look, rows.map((row) => row.day), dayShort),
-    yAxis: values(look, fenShort),
-    tooltip: overBars(look),
-    series: [
-      bars(t('col.paid_fen'), look.accent, rows.map((row) => money(row.paid_fen, day(row.day))), { stack: 'money' }),
-      bars(t('col.discount_fen'), look.warn, rows.map((row) => money(row.discount_fen, day(row.day))), { stack: 'money' }),
-    ],
-  }), { height: 300 });
+  return chart(
+    ({ rows }, look) => ({
+      xAxis: categories(
+        look,
+        rows.map((row) => row.day),
+        dayShort,
+      ),
+      yAxis: values(look, fenShort),
+      tooltip: overBars(look),
+      series: [
+        bars(
+          t('col.paid_fen'),
+          look.accent,
+          rows.map((row) => money(row.paid_fen, day(row.day))),
+          { stack: 'money' },
+        ),
+        bars(
+          t('col.discount_fen'),
+          look.warn,
+          rows.map((row) => money(row.discount_fen, day(row.day))),
+          { stack: 'money' },
+        ),
+      ],
+    }),
+    { height: 300 },
+  );
 }
 
 const sums = [{ name: 'payments' }, { name: 'paid_fen', bar: true }, 'original_fen', 'discount_fen', 'unpriced'];
 
 // The drifts stand out by a sign and by colour; their day leads to its orders.
 const reconciliation = ['opening', 'activity', 'expected', 'reported', 'drift'];
-const side = (name) => reconciliation.map((part) => ({ name: `${name}_${part}`, as: part === 'activity' ? 'delta' : part === 'drift' ? 'signed' : undefined }));
+const side = (name) =>
+  reconciliation.map((part) => ({ name: `${name}_${part}`, as: part === 'activity' ? 'delta' : part === 'drift' ? 'signed' : undefined }));
 
 /** The panels, in sections. */
 export function sections() {
   const audience = 'finance';
   const every = (spec) => ({ audience, ...spec });
   return [
-    { id: 'tokens', panels: [
-      every({ query: 'balances', views: [balances(), table(['day', 'free_balance', 'pay_balance', { name: 'free_drift', as: 'signed' }, { name: 'pay_drift', as: 'signed' }])] }),
-      every({ query: 'reconciliation', limit: 100, views: [table([opening, ...side('free'), ...side('pay'), order],
-        { height: 'tall', row: (tr, row) => tr.classList.toggle('drifted', row.drifted === true) })] }),
-      every({ query: 'day-orders', limit: 100, needs: ['day'], drawer: 'day', tone: 'drawer', detail: ({ day: one }) => day(one), views: [table([order, ...codes, { name: 'state', as: 'code' }, 'settled_at', ...deltas, 'events'])] }),
-    ] },
-    { id: 'exceptions', panels: [
-      every({ query: 'exceptions', always: true, views: [table([{ name: 'kind', as: 'code' }, 'day', order, ...codes, 'free_amount', 'pay_amount', { name: 'since', as: 'minute' }, { name: 'age_hours', as: 'hours' }])] }),
-      every({ query: 'order-differences', always: true, views: [table([order, { name: 'kind', as: 'code' }, { name: 'created_at', as: 'minute' }, { name: 'our_status', as: 'code' }, { name: 'their_status', as: 'code' },
-        'our_free', 'their_free', 'our_pay', 'their_pay', { name: 'free_missing', as: 'signed' }, { name: 'pay_missing', as: 'signed' }, { name: 'checked_at', as: 'minute' }])] }),
-    ] },
-    { id: 'payments', panels: [
-      every({ query: 'payments', span: 7, empty: (rows) => rows.every((row) => !Number(row.payments)), views: [payments(), table(['day', ...sums])] }),
-      every({ query: 'payment-stores', span: 5, limit: 25, views: [table(['location', ...sums])] }),
-    ] },
-    { id: 'orders', panels: [
-      every({ query: 'orders', views: [table([order, ...codes, { name: 'state', as: 'code' }, ...['created_at', 'paid_at', 'settled_at', 'last_event_at'].map((name) => ({ name, as: 'minute' })), 'events', ...deltas])] }),
-    ] },
+    {
+      id: 'tokens',
+      panels: [
+        every({
+          query: 'balances',
+          views: [
+            balances(),
+            table(['day', 'free_balance', 'pay_balance', { name: 'free_drift', as: 'signed' }, { name: 'pay_drift', as: 'signed' }]),
+          ],
+        }),
+        every({
+          query: 'reconciliation',
+          limit: 100,
+          views: [
+            table([opening, ...side('free'), ...side('pay'), order], {
+              height: 'tall',
+              row: (tr, row) => tr.classList.toggle('drifted', row.drifted === true),
+            }),
+          ],
+        }),
+        every({
+          query: 'day-orders',
+          limit: 100,
+          needs: ['day'],
+          drawer: 'day',
+          tone: 'drawer',
+          detail: ({ day: one }) => day(one),
+          views: [table([order, ...codes, { name: 'state', as: 'code' }, 'settled_at', ...deltas, 'events'])],
+        }),
+      ],
+    },
+    {
+      id: 'exceptions',
+      panels: [
+        every({
+          query: 'exceptions',
+          always: true,
+          views: [
+            table([
+              { name: 'kind', as: 'code' },
+              'day',
+              order,
+              ...codes,
+              'free_amount',
+              'pay_amount',
+              { name: 'since', as: 'minute' },
+              { name: 'age_hours', as: 'hours' },
+            ]),
+          ],
+        }),
+        every({
+          query: 'order-differences',
+          always: true,
+          views: [
+            table([
+              order,
+              { name: 'kind', as: 'code' },
+              { name: 'created_at', as: 'minute' },
+              { name: 'our_status', as: 'code' },
+              { name: 'their_status', as: 'code' },
+              'our_free',
+              'their_free',
+              'our_pay',
+              'their_pay',
+              { name: 'free_missing', as: 'signed' },
+              { name: 'pay_missing', as: 'signed' },
+              { name: 'checked_at', as: 'minute' },
+            ]),
+          ],
+        }),
+      ],
+    },
+    {
+      id: 'payments',
+      panels: [
+        every({
+          query: 'payments',
+          span: 7,
+          empty: (rows) => rows.every((row) => !Number(row.payments)),
+          views: [payments(), table(['day', ...sums])],
+        }),
+        every({ query: 'payment-stores', span: 5, limit: 25, views: [table(['location', ...sums])] }),
+      ],
+    },
+    {
+      id: 'orders',
+      panels: [
+        every({
+          query: 'orders',
+          views: [
+            table([
+              order,
+              ...codes,
+              { name: 'state', as: 'code' },
+              ...['created_at', 'paid_at', 'settled_at', 'last_event_at'].map((name) => ({ name, as: 'minute' })),
+              'events',
+              ...deltas,
+            ]),
+          ],
+        }),
+      ],
+    },
   ];
 }
-

@@ -10,88 +10,186 @@ import { t } from '../texts.js';
 
 const card = { name: 'card_id', as: 'card', uses: ['title'] };
 const MOST_CARDS = 12;
+const HOUR_MS = 3600000;
 const HOURS_UP_TO = 31; // Days; over longer periods the query counts by day.
+
+// A place on an axis of instants: its day, or within few days its time.
+function moment(days) {
+  return (at) => {
+    const text = new Date(at).toISOString();
+    return days > 3 || text.includes('T00:00') ? dayShort(text.slice(0, 10)) : text.slice(11, 16);
+  };
+}
 
 // Alarms of each card as they came, the smaller the stock they told of the redder.
 function alarms() {
-  return chart(({ rows }, look, panel) => {
-    const { from, to: until } = panel.filters();
-    const names = new Map(rows.map((row) => [row.card_id, row.title || row.card_id]));
-    const raised = rows.filter((row) => Number(row.alarms));
-    const sums = new Map([...names.keys()].map((id) => [id, raised.filter((row) => row.card_id === id).reduce((sum, row) => sum + Number(row.alarms), 0)]));
-    const ids = [...sums].filter(([, sum]) => sum).sort((a, b) => b[1] - a[1]).slice(0, MOST_CARDS).map(([id]) => id).reverse();
-    const told = (row) => (row.lowest_quantity === null ? '–' : count(row.lowest_quantity));
-    return {
-      legend: { show: false },
-      grid: { left: 8, right: 16, top: 8, bottom: 4, containLabel: true },
-      xAxis: { type: 'time', min: Date.parse(from), max: Date.parse(until) + 86400000, axisLabel: { color: look.muted, fontSize: 11, hideOverlap: true, formatter: (at) => dayShort(new Date(at).toISOString().slice(0, 10)) }, axisLine: { lineStyle: { color: look.line } }, splitLine: { show: false } },
-      yAxis: categories(look, ids, (id) => brief(names.get(id), look.narrow ? 12 : 22), { splitLine: { show: true, lineStyle: { color: look.line } }, axisLabel: { color: look.text, interval: 0, formatter: (id) => brief(names.get(id), look.narrow ? 12 : 22) } }),
-      tooltip: tooltip(look, { trigger: 'item', formatter: ({ data }) => plain(data.text) }),
-      series: [{
-        type: 'scatter', clip: false, name: t('col.alarms'), emphasis: { disabled: true },
-        symbolSize: (_, { data }) => Math.min(20, 7 + 2 * Math.sqrt(data.alarms)),
-        data: raised.filter((row) => ids.includes(row.card_id)).map((row) => ({
-          value: [wall(row.first_at ?? row.window_start), row.card_id], alarms: Number(row.alarms),
-          itemStyle: { color: Number(row.lowest_quantity ?? 1) === 0 ? look.bad : look.warn, opacity: 0.85 },
-          text: `${names.get(row.card_id)}\n${minute(row.first_at)}\n${t('col.alarms')}   ${count(row.alarms)}\n${t('col.lowest_quantity')}   ${told(row)}`,
-        })),
-      }],
-    };
-  }, { height: ({ rows }) => Math.max(140, Math.min(MOST_CARDS, new Set(rows.filter((row) => Number(row.alarms)).map((row) => row.card_id)).size) * 30 + 40) });
+  return chart(
+    ({ rows }, look, panel) => {
+      const { from, to: until } = panel.filters();
+      const names = new Map(rows.map((row) => [row.card_id, row.title || row.card_id]));
+      const raised = rows.filter((row) => Number(row.alarms));
+      const sums = new Map(
+        [...names.keys()].map((id) => [id, raised.filter((row) => row.card_id === id).reduce((sum, row) => sum + Number(row.alarms), 0)]),
+      );
+      const ids = [...sums]
+        .filter(([, sum]) => sum)
+        .sort((a, b) => b[1] - a[1])
+        .slice(0, MOST_CARDS)
+        .map(([id]) => id)
+        .reverse();
+      const told = (row) => (row.lowest_quantity === null ? '–' : count(row.lowest_quantity));
+      return {
+        legend: { show: false },
+        grid: { left: 8, right: 16, top: 8, bottom: 4, containLabel: true },
+        xAxis: {
+          type: 'time',
+          min: Date.parse(from),
+          max: Date.parse(until) + 86400000,
+          axisLabel: { color: look.muted, fontSize: 11, hideOverlap: true, formatter: moment(daysBetween(from, until)) },
+          axisLine: { lineStyle: { color: look.line } },
+          splitLine: { show: false },
+        },
+        yAxis: categories(look, ids, (id) => brief(names.get(id), look.narrow ? 12 : 22), {
+          splitLine: { show: true, lineStyle: { color: look.line } },
+          axisLabel: { color: look.text, interval: 0, formatter: (id) => brief(names.get(id), look.narrow ? 12 : 22) },
+        }),
+        tooltip: tooltip(look, { trigger: 'item', formatter: ({ data }) => plain(data.text) }),
+        series: [
+          {
+            type: 'scatter',
+            clip: false,
+            name: t('col.alarms'),
+            emphasis: { disabled: true },
+            symbolSize: (_, { data }) => Math.min(20, 7 + 2 * Math.sqrt(data.alarms)),
+            data: raised
+              .filter((row) => ids.includes(row.card_id))
+              .map((row) => ({
+                value: [wall(row.first_at ?? row.window_start), row.card_id],
+                alarms: Number(row.alarms),
+                itemStyle: { color: Number(row.lowest_quantity ?? 1) === 0 ? look.bad : look.warn, opacity: 0.85 },
+                text: `${names.get(row.card_id)}\n${minute(row.first_at)}\n${t('col.alarms')}   ${count(row.alarms)}\n${t('col.lowest_quantity')}   ${told(row)}`,
+              })),
+          },
+        ],
+      };
+    },
+    {
+      height: ({ rows }) =>
+        Math.max(140, Math.min(MOST_CARDS, new Set(rows.filter((row) => Number(row.alarms)).map((row) => row.card_id)).size) * 30 + 40),
+    },
+  );
+}
+
+// Hours and days in which nothing came have no row, but their place in time.
+function steady(rows, byDay) {
+  const sorted = [...rows].sort((a, b) => (a.hour < b.hour ? -1 : 1)).map((row) => ({ ...row, day: dayOf(row.hour) }));
+  if (byDay) return everyDay(sorted, sorted[0].day, sorted.at(-1).day);
+  const known = new Map(sorted.map((row) => [Date.parse(row.hour), row]));
+  const [first, last] = [sorted[0], sorted.at(-1)].map((row) => Date.parse(row.hour));
+  return Array.from(
+    { length: (last - first) / HOUR_MS + 1 },
+    (_, i) => known.get(first + i * HOUR_MS) ?? { hour: new Date(first + i * HOUR_MS).toISOString() },
+  );
 }
 
 function quality() {
-  return chart(({ rows }, look, panel) => {
-    const filters = panel.filters();
-    const days = daysBetween(filters.from, filters.to);
-    const byDay = days > HOURS_UP_TO;
-    const head = (row) => (byDay ? day(dayOf(row.hour)) : minute(row.hour));
-    const kinds = { accepted: look.accent, duplicates: look.views, ignored: look.series[3], dead_letters: look.bad };
-    const sorted = [...rows].sort((a, b) => (a.hour < b.hour ? -1 : 1));
-    return {
-      xAxis: categories(look, sorted.map((row) => row.hour), (hour) => (days > 3 ? dayShort(dayOf(hour)) : minute(hour))),
-      yAxis: values(look),
-      tooltip: overBars(look),
-      series: Object.entries(kinds).map(([name, colour]) => bars(t(`col.${name}`), colour, sorted.map((row) => item(Number(row[name]), count(row[name]), head(row))), { stack: 'all' })),
-    };
-  }, { height: 280 });
+  return chart(
+    ({ rows }, look, panel) => {
+      const filters = panel.filters();
+      const days = daysBetween(filters.from, filters.to);
+      const byDay = days > HOURS_UP_TO;
+      const head = (row) => (byDay ? day(row.day) : minute(row.hour));
+      const kinds = { accepted: look.accent, duplicates: look.views, ignored: look.series[3], dead_letters: look.bad };
+      const sorted = steady(rows, byDay);
+      return {
+        xAxis: categories(
+          look,
+          sorted.map((row) => (byDay ? row.day : row.hour)),
+          (at) => (byDay ? dayShort(at) : days > 3 ? dayShort(dayOf(at)) : minute(at)),
+        ),
+        yAxis: values(look),
+        tooltip: overBars(look),
+        series: Object.entries(kinds).map(([name, colour]) =>
+          bars(
+            t(`col.${name}`),
+            colour,
+            sorted.map((row) => item(Number(row[name] ?? 0), count(row[name] ?? 0), head(row))),
+            { stack: 'all' },
+          ),
+        ),
+      };
+    },
+    { height: 280 },
+  );
 }
 
 function attribution() {
-  return chart((answer, look, panel) => {
-    const { from, to: until } = panel.filters();
-    const rows = everyDay(answer.rows, from, until);
-    return {
-    legend: { show: false },
-    grid: { left: 8, right: 12, top: 12, bottom: 4, containLabel: true },
-    xAxis: categories(look, rows.map((row) => row.day), dayShort),
-    yAxis: values(look, (value) => rate(value), { min: 0 }),
-    series: [line(t('col.unattributed_share'), look.accent, rows.map((row) => item(row.unattributed_share ?? null, (row.unattributed_share ?? null) === null ? '' : `${rate(row.unattributed_share)} ${t('of', { n: count(row.redeemed) })}`, day(row.day))), { areaStyle: { opacity: 0.12 }, connectNulls: true })],
-    };
-  }, { height: 310 });
+  return chart(
+    (answer, look, panel) => {
+      const { from, to: until } = panel.filters();
+      const rows = everyDay(answer.rows, from, until);
+      return {
+        legend: { show: false },
+        grid: { left: 8, right: 12, top: 12, bottom: 4, containLabel: true },
+        xAxis: categories(
+          look,
+          rows.map((row) => row.day),
+          dayShort,
+        ),
+        yAxis: values(look, (value) => rate(value), { min: 0 }),
+        series: [
+          line(
+            t('col.unattributed_share'),
+            look.accent,
+            rows.map((row) =>
+              item(
+                row.unattributed_share ?? null,
+                (row.unattributed_share ?? null) === null ? '' : `${rate(row.unattributed_share)} ${t('of', { n: count(row.redeemed) })}`,
+                day(row.day),
+              ),
+            ),
+            { areaStyle: { opacity: 0.12 }, connectNulls: true },
+          ),
+        ],
+      };
+    },
+    { height: 310 },
+  );
 }
 
 const TILES = [
-  ['last_commit_at', (row) => instant(row.last_commit_at)], ['age_seconds', (row) => span(row.age_seconds)], ['checkpoint_id', (row) => count(row.checkpoint_id)],
-  ['newest_hour', (row) => minute(row.newest_hour)], ['started_at', (row) => instant(row.started_at)], ['run_id', (row) => count(row.run_id)], ['job_name', (row) => row.job_name ?? '–'], ['version', (row) => row.version ?? '–'], ['zone', (row) => row.zone ?? '–'],
+  ['last_commit_at', (row) => instant(row.last_commit_at)],
+  ['age_seconds', (row) => span(row.age_seconds)],
+  ['checkpoint_id', (row) => count(row.checkpoint_id)],
+  ['newest_hour', (row) => minute(row.newest_hour)],
+  ['started_at', (row) => instant(row.started_at)],
+  ['run_id', (row) => count(row.run_id)],
+  ['job_name', (row) => row.job_name ?? '–'],
+  ['version', (row) => row.version ?? '–'],
+  ['zone', (row) => row.zone ?? '–'],
 ];
 
 function freshness() {
-  return { name: 'tiles', create(host) {
-    host.classList.add('kpis', 'small');
-    const shown = TILES.map(([name, show]) => {
-      const value = el('dd', { class: 'kpi-value', 'data-column': name });
-      host.append(el('dl', { class: 'kpi' }, el('dt', {}, t(`col.${name}`)), value));
-      return { name, show, value };
-    });
-    return { update({ rows: [row] }) {
-      for (const { name, show, value } of shown) {
-        assign(value, 'data-value', row[name] ?? '');
-        value.textContent = show(row);
-        value.title = value.textContent;
-      }
-    } };
-  } };
+  return {
+    name: 'tiles',
+    create(host) {
+      host.classList.add('kpis', 'small');
+      const shown = TILES.map(([name, show]) => {
+        const value = el('dd', { class: 'kpi-value', 'data-column': name });
+        host.append(el('dl', { class: 'kpi' }, el('dt', {}, t(`col.${name}`)), value));
+        return { name, show, value };
+      });
+      return {
+        update({ rows: [row] }) {
+          for (const { name, show, value } of shown) {
+            assign(value, 'data-value', row[name] ?? '');
+            value.textContent = show(row);
+            value.title = value.textContent;
+          }
+        },
+      };
+    },
+  };
 }
 
 function byReason(row) {
@@ -105,19 +203,97 @@ export function sections() {
   const flows = ['received', 'accepted', 'duplicates', 'dead_letters', 'ignored', 'unknown_events', 'unaccounted'];
   return [
     { id: 'now', panels: [every({ query: 'freshness', always: true, views: [freshness()] })] },
-    { id: 'stock', panels: [
-      every({ query: 'stock', always: true, limit: 100, views: [table([card, { name: 'alarm_open', as: 'alarm' }, 'initial', 'issued', { name: 'remaining', as: 'left', uses: ['initial'] }, { name: 'per_hour', as: 'tenth' }, { name: 'runs_out_at', as: 'minute' },
-        'alarms', { name: 'last_alarm_at', as: 'minute' }, 'last_alarm_quantity', { name: 'drift', as: 'signed' }, 'last_alarm_detail'],
-      { height: 'tall', row: (tr, row) => tr.classList.toggle('alarming', row.alarm_open === true) })] }),
-      every({ query: 'alarms', span: 7, empty: (rows) => rows.every((row) => !Number(row.alarms)), views: [alarms(), table([{ name: 'window_start', as: 'minute' }, card, 'alarms', { name: 'first_at', as: 'minute' }, { name: 'last_at', as: 'minute' }, 'lowest_quantity', 'issued', 'last_detail'])] }),
-      every({ query: 'attribution', span: 5, empty: (rows) => rows.every((row) => !Number(row.redeemed)), views: [attribution(), table(['day', 'redeemed', 'unattributed', { name: 'unattributed_share', n: 'redeemed' }])] }),
-    ] },
-    { id: 'intake', panels: [
-      every({ query: 'quality', views: [quality(), table([{ name: 'hour', as: 'minute' }, ...flows])] }),
-      every({ query: 'sources', span: 8, views: [table([{ name: 'source', as: 'mono' }, ...flows, { name: 'dead_letter_share', n: 'received' }])] }),
-      every({ query: 'reasons', span: 4, views: [table([{ name: 'reason', as: 'code', href: byReason }, { name: 'dead_letters', bar: true }, 'replayed', { name: 'newest_at', as: 'minute' }])] }),
-      every({ query: 'dead-letters', detail: ({ reason }) => reason && codeName(reason), views: [table([{ name: 'received_at' }, { name: 'reason', as: 'code' }, { name: 'source', as: 'mono' }, 'partition', 'position', 'detail', 'body_bytes', { name: 'replayed_at', as: 'minute' }])] }),
-    ] },
+    {
+      id: 'stock',
+      panels: [
+        every({
+          query: 'stock',
+          always: true,
+          limit: 100,
+          views: [
+            table(
+              [
+                card,
+                { name: 'alarm_open', as: 'alarm' },
+                'initial',
+                'issued',
+                { name: 'remaining', as: 'left', uses: ['initial'] },
+                { name: 'per_hour', as: 'tenth' },
+                { name: 'runs_out_at', as: 'minute' },
+                'alarms',
+                { name: 'last_alarm_at', as: 'minute' },
+                'last_alarm_quantity',
+                { name: 'drift', as: 'signed' },
+                'last_alarm_detail',
+              ],
+              { height: 'tall', row: (tr, row) => tr.classList.toggle('alarming', row.alarm_open === true) },
+            ),
+          ],
+        }),
+        every({
+          query: 'alarms',
+          span: 7,
+          empty: (rows) => rows.every((row) => !Number(row.alarms)),
+          views: [
+            alarms(),
+            table([
+              { name: 'window_start', as: 'minute' },
+              card,
+              'alarms',
+              { name: 'first_at', as: 'minute' },
+              { name: 'last_at', as: 'minute' },
+              'lowest_quantity',
+              'issued',
+              'last_detail',
+            ]),
+          ],
+        }),
+        every({
+          query: 'attribution',
+          span: 5,
+          empty: (rows) => rows.every((row) => !Number(row.redeemed)),
+          views: [attribution(), table(['day', 'redeemed', 'unattributed', { name: 'unattributed_share', n: 'redeemed' }])],
+        }),
+      ],
+    },
+    {
+      id: 'intake',
+      panels: [
+        every({ query: 'quality', views: [quality(), table([{ name: 'hour', as: 'minute' }, ...flows])] }),
+        every({
+          query: 'sources',
+          span: 8,
+          views: [table([{ name: 'source', as: 'mono' }, ...flows, { name: 'dead_letter_share', n: 'received' }])],
+        }),
+        every({
+          query: 'reasons',
+          span: 4,
+          views: [
+            table([
+              { name: 'reason', as: 'code', href: byReason },
+              { name: 'dead_letters', bar: true },
+              'replayed',
+              { name: 'newest_at', as: 'minute' },
+            ]),
+          ],
+        }),
+        every({
+          query: 'dead-letters',
+          detail: ({ reason }) => reason && codeName(reason),
+          views: [
+            table([
+              { name: 'received_at' },
+              { name: 'reason', as: 'code' },
+              { name: 'source', as: 'mono' },
+              'partition',
+              'position',
+              'detail',
+              'body_bytes',
+              { name: 'replayed_at', as: 'minute' },
+            ]),
+          ],
+        }),
+      ],
+    },
   ];
 }
-

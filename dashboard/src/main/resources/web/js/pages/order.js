@@ -4,9 +4,36 @@ import { table } from '../table.js';
 
 /** The panels, in sections. */
 export function sections() {
-  return [{ id: 'order', panels: [
-    { audience: 'finance', query: 'order-pushes', limit: 200, always: true, needs: ['order'], detail: ({ order }) => order, views: [table([
-      'event_at', { name: 'status', as: 'code' }, { name: 'order_type', as: 'code' }, ...['free_coin_count', 'pay_coin_count', 'refund_free_coin_count', 'refund_pay_coin_count'],
-      'created_at', 'paid_at', 'description', 'memo', 'receipt_info', { name: 'order_state', as: 'code' }], { row: (tr) => tr.classList.add('moment') })] },
-  ] }];
+  return [
+    {
+      id: 'order',
+      panels: [
+        {
+          audience: 'finance',
+          query: 'order-pushes',
+          limit: 200,
+          always: true,
+          needs: ['order'],
+          detail: ({ order }) => order,
+          views: [
+            table(
+              [
+                'event_at',
+                { name: 'status', as: 'code' },
+                { name: 'order_type', as: 'code' },
+                ...['free_coin_count', 'pay_coin_count', 'refund_free_coin_count', 'refund_pay_coin_count'],
+                'created_at',
+                'paid_at',
+                'description',
+                'memo',
+                'receipt_info',
+                { name: 'order_state', as: 'code' },
+              ],
+              { row: (tr) => tr.classList.add('moment') },
+            ),
+          ],
+        },
+      ],
+    },
+  ];
 }

@@ -7,7 +7,10 @@ export default {
   'panel.freshness': ['Freshness', '新鲜度'],
   'panel.freshness.why': ['What the numbers of all pages rest on.', '所有页面数据的依据。'],
   'panel.stock': ['Stock', '库存'],
-  'panel.stock.why': ['What is left of each card and how long it lasts; cards with an open alarm first.', '各卡券的剩余与预计可用时间，有未解除告警的在前。'],
+  'panel.stock.why': [
+    'What is left of each card and how long it lasts; cards with an open alarm first.',
+    '各卡券的剩余与预计可用时间，有未解除告警的在前。',
+  ],
   'panel.alarms': ['Alarms', '告警'],
   'panel.alarms.why': ['Stock alarms by card; red where nothing was left.', '各卡券的库存告警；红色表示已无库存。'],
   'panel.alarms.empty': ['No alarm in these days.', '这段时间没有告警。'],

@@ -85,13 +85,14 @@ class QueriesTest {
                 .containsExactly(1L, 2L, 3L);
         assertThat(numbers(json(server.get("/api/marketing/numbers?account=3&sort=-n"))))
                 .containsExactly(3L, 2L, 1L);
-        assertThat(json(server.get("/api/marketing/kinds?account=a&sort=-rate")).path("rows"))
-                .extracting(row -> row.path(3).asText())
-                .containsExactly("0.5", "0.1", "null", "null");
+        assertThat(json(server.get("/api/marketing/kinds?account=a&sort=-instant"))
+                        .path("rows"))
+                .extracting(row -> row.path(6).asText())
+                .containsExactly("2026-01-31T16:00:00.123456Z", "2026-01-31T16:00:00Z", "null", "null");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             kinds                                            | account is missing
             kinds?account=                                   | account is missing
             kinds?account=a&account=b                        | 'account' is given 2 times

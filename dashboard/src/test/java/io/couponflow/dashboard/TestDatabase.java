@@ -55,8 +55,10 @@ final class TestDatabase {
 
     /** Notes a commit as the job's sink does. */
     static void commit(long checkpoint) {
-        execute("INSERT INTO couponflow.job_run (job_id, job_name, version, zone, activity_window, started_at,"
-                + " last_checkpoint_id, last_commit_at, rebuilt) VALUES ('a', 'job', '0.1.0', 'Asia/Shanghai', 'PT1H',"
-                + " now(), " + checkpoint + ", clock_timestamp(), false)");
+        execute(
+                "INSERT INTO couponflow.job_run (job_id, job_name, version, zone, activity_window, alarm_window, coin_count,"
+                        + " started_at, last_checkpoint_id, last_commit_at, rebuilt) VALUES ('a', 'job', '0.1.0',"
+                        + " 'Asia/Shanghai', 'PT1H', 'PT12H', 'remaining-balance', now(), " + checkpoint
+                        + ", clock_timestamp(), false)");
     }
 }

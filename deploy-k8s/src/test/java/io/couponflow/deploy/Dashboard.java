@@ -69,6 +69,13 @@ record Dashboard(String audience, JsonNode json) {
         return stream(json.at("/templating/list")).toList();
     }
 
+    JsonNode variable(String name) {
+        return variables().stream()
+                .filter(variable -> variable.path("name").asText().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(audience + " has no variable " + name));
+    }
+
     /** The names of the columns that a panel says something about. */
     static List<String> described(JsonNode panel) {
         return stream(panel.at("/fieldConfig/overrides"))
@@ -95,10 +102,7 @@ record Dashboard(String audience, JsonNode json) {
 
     private String format(Matcher match, Map<String, List<String>> chosen) {
         String name = match.group(1);
-        JsonNode variable = variables().stream()
-                .filter(candidate -> candidate.path("name").asText().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(audience + " has no variable " + name));
+        JsonNode variable = variable(name);
         if (!"sqlstring".equals(match.group(2))) {
             throw new IllegalArgumentException(match.group() + " is not quoted");
         }

@@ -154,9 +154,10 @@ class DashboardFormTest {
             assertThat(manifest.json().at("/metadata/labels/" + label).asText()).isEqualTo("1");
             assertThat(manifest.json().path("data").properties())
                     .singleElement()
-                    .satisfies(file -> assertThat(file.getValue().asText())
-                            .as("render it again: deploy-k8s/render")
-                            .isEqualTo(Files.readString(Dashboard.FOLDER.resolve(file.getKey()))));
+                    .satisfies(file -> assertThat(Files.readString(Dashboard.FOLDER.resolve(file.getKey()))
+                                    .equals(file.getValue().asText()))
+                            .as("%s is what is kept: render it again, deploy-k8s/render", file.getKey())
+                            .isTrue());
             // kubectl keeps what it applied in an annotation, which has a limit.
             assertThat(new JsonMapper().writeValueAsBytes(manifest.json()).length)
                     .isLessThan(256 * 1024);

@@ -1,5 +1,10 @@
 package io.couponflow.quickstart;
 
+import io.couponflow.dashboard.Audience;
+import io.couponflow.dashboard.DashboardServer;
+import io.couponflow.dashboard.DashboardSettings;
+import io.couponflow.dashboard.Limits;
+import io.couponflow.dashboard.Users;
 import io.couponflow.job.JobOptions;
 import io.couponflow.job.JobSettings;
 import java.io.IOException;
@@ -7,6 +12,7 @@ import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +32,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         versionProvider = Main.Version.class,
         description = {
-            "Everything on this machine: Kafka, Flink with its Web UI, PostgreSQL and generated pushes.",
+            "Everything on this machine: Kafka, Flink with its Web UI, PostgreSQL, a dashboard and generated pushes.",
             "Shows the channels as they convert, until Ctrl-C. Needs nothing installed and leaves nothing behind."
         })
 final class DemoCommand implements Main.Checked {
@@ -54,6 +60,9 @@ final class DemoCommand implements Main.Checked {
             names = "--on-cluster",
             description = "On the cluster of 'couponflow cluster start' rather than in this process.")
     private boolean onCluster;
+
+    @Option(names = "--dashboard-port", paramLabel = "PORT", description = "The dashboard (default: a free port).")
+    private int dashboardPort;
 
     @Option(names = "--jdbc-port", paramLabel = "PORT", description = "PostgreSQL (default: a free port).")
     private int jdbcPort;
@@ -93,6 +102,7 @@ final class DemoCommand implements Main.Checked {
         if (onCluster && !ClusterCommand.Of.cluster(null).exists()) {
             mistakes.add("--on-cluster is given without a cluster; expected 'couponflow cluster start' before");
         }
+        mistakes.addAll(LocalJobOptions.portMistakes("--dashboard-port", dashboardPort));
         mistakes.addAll(LocalJobOptions.portMistakes("--jdbc-port", jdbcPort));
         mistakes.addAll(LocalJobOptions.portMistakes("--kafka-port", kafkaPort));
         mistakes.addAll(job.mistakes(decided("localhost:9092", EmbeddedDatabase.settings(5432))));
@@ -111,9 +121,11 @@ final class DemoCommand implements Main.Checked {
                 RunCommand.migrate(settings);
                 kafka.createTopic(TOPIC, job.parallelism());
                 kafka.createTopic(CATALOG_TOPIC, 1);
-                try (DemoJob running = submit(settings, decided)) {
+                Database database = Database.of(settings);
+                try (DashboardServer dashboard = DashboardCommand.start(database, dashboard(settings));
+                        DemoJob running = submit(settings, decided)) {
                     try (Feed feed = Feed.start(kafka.bootstrapServers(), TOPIC, CATALOG_TOPIC, seed, rate)) {
-                        show(stop, running, feed, Database.of(settings));
+                        show(stop, running, feed, database, dashboard.url());
                     }
                     if (running.hasEnded()) {
                         throw new Failure("the job ended by itself; expected it to run until it is stopped");
@@ -124,6 +136,22 @@ final class DemoCommand implements Main.Checked {
             }
         }
         return Main.OK;
+    }
+
+    private DashboardSettings dashboard(JobSettings settings) throws IOException {
+        return new DashboardSettings(
+                DashboardSettings.DEFAULT_HOST,
+                Ports.free("the dashboard", dashboardPort),
+                settings.jdbcUrl(),
+                settings.jdbcUser(),
+                settings.jdbcPassword(),
+                List.of(Audience.values()),
+                Users.NONE,
+                DashboardSettings.DEFAULT_MIN_N,
+                false,
+                true,
+                Limits.DEFAULT,
+                InstantSource.system());
     }
 
     private DemoJob submit(JobSettings settings, Map<String, String> decided) throws IOException, InterruptedException {
@@ -150,7 +178,8 @@ final class DemoCommand implements Main.Checked {
     }
 
     /** Shows the table again and again until there is a reason to end. */
-    private void show(Stop stop, DemoJob running, Feed feed, Database database) throws InterruptedException {
+    private void show(Stop stop, DemoJob running, Feed feed, Database database, String dashboard)
+            throws InterruptedException {
         boolean terminal = Terminal.showsOut();
         PrintWriter out = spec.commandLine().getOut();
         long end = System.nanoTime()
@@ -160,7 +189,7 @@ final class DemoCommand implements Main.Checked {
                     && System.nanoTime() < end
                     && !running.hasEnded()) {
                 feed.check();
-                tables.read(connection -> screen(connection, feed, database, running))
+                tables.read(connection -> screen(connection, feed, database, running, dashboard))
                         .ifPresent(screen -> {
                             if (terminal) {
                                 out.print(Terminal.CLEAR_SCREEN);
@@ -172,12 +201,13 @@ final class DemoCommand implements Main.Checked {
         }
     }
 
-    private List<String> screen(Connection connection, Feed feed, Database database, DemoJob running)
+    private List<String> screen(Connection connection, Feed feed, Database database, DemoJob running, String dashboard)
             throws SQLException {
         Figures.Progress progress = Figures.progress(connection);
         Figures.Totals totals = Figures.totals(connection);
         List<String> lines = new ArrayList<>();
         lines.add("couponflow demo: " + rate + " generated pushes a second; Ctrl-C ends it");
+        lines.add("  Dashboard   " + dashboard + "/marketing  (open it in a browser; the numbers move)");
         lines.add("  PostgreSQL  " + database.url() + "?user=" + database.user() + "  (no password)");
         lines.add("  Web UI      " + running.webUi());
         lines.add(String.format(

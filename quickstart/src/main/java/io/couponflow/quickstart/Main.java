@@ -32,6 +32,7 @@ import picocli.CommandLine.TypeConversionException;
         subcommands = {
             DemoCommand.class,
             RunCommand.class,
+            DashboardCommand.class,
             ReplayCommand.class,
             ReconcileCommand.class,
             GenerateCommand.class,

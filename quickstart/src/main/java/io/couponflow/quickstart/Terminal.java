@@ -10,6 +10,11 @@ final class Terminal {
 
     private Terminal() {}
 
+    /** Whether standard input is a terminal. */
+    static boolean readsIn() {
+        return Boolean.getBoolean("couponflow.in.terminal");
+    }
+
     /** Whether standard output is a terminal. */
     static boolean showsOut() {
         return Boolean.getBoolean("couponflow.out.terminal");

@@ -25,6 +25,9 @@ class DemoCommandTest {
 
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
         assertThat(outcome.out()).contains("jdbc:postgresql://localhost:", "Web UI", "http://localhost:");
+        assertThat(outcome.out().lines().skip(1).findFirst().orElseThrow())
+                .as("the first of its addresses")
+                .matches("  Dashboard   http://localhost:[0-9]+/marketing  .*");
         assertThat(outcome.out()).containsPattern("gh_[0-9a-f]+ +12b +[1-9]");
         assertThat(outcome.out()).as("cards of the catalogue").containsPattern("checkpoint [0-9]+, cards [1-9][0-9]");
         List<Long> received = RECEIVED.matcher(outcome.out())

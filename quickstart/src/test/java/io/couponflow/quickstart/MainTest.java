@@ -34,7 +34,7 @@ class MainTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "run", "replay", "reconcile", "generate"})
+    @ValueSource(strings = {"demo", "run", "dashboard", "replay", "reconcile", "generate"})
     void helpIsNoMistake(String command) {
         Outcome outcome = couponflow(command, "--help");
 
@@ -48,7 +48,7 @@ class MainTest {
         Outcome outcome = couponflow("--help");
 
         assertThat(outcome.exitCode()).isZero();
-        assertThat(outcome.out()).contains("demo", "run", "replay", "reconcile", "generate", "--version");
+        assertThat(outcome.out()).contains("demo", "run", "dashboard", "replay", "reconcile", "generate", "--version");
     }
 
     @Test
@@ -81,7 +81,8 @@ class MainTest {
 
         assertThat(outcome.exitCode()).isEqualTo(2);
         assertThat(outcome.err())
-                .contains("no command given; expected one of demo, run, replay, reconcile, generate, cluster");
+                .contains(
+                        "no command given; expected one of demo, run, dashboard, replay, reconcile, generate, cluster");
     }
 
     @ParameterizedTest
@@ -126,6 +127,16 @@ class MainTest {
                     reconcile --orders pom.xml          | --jdbc-url URL is missing
                     reconcile --jdbc-url jdbc:postgresql:d --jdbc-user me --orders no.json | --orders is no.json; expected a file that can be read
                     reconcile --jdbc-url jdbc:postgresql:d --jdbc-user me --orders pom.xml --from noon | --from is noon; expected a day
+                    demo --dashboard-port 99999         | --dashboard-port is 99999; expected a port up to 65535
+                    dashboard                           | --jdbc-url URL is missing: the database that is shown
+                    dashboard --jdbc-url jdbc:postgresql:d | --jdbc-user is missing
+                    dashboard --jdbc-url jdbc:postgresql:d --jdbc-user me --host 0.0.0.0 | --host is 0.0.0.0 and there are no users
+                    dashboard --jdbc-url jdbc:postgresql:d --jdbc-user me --host no.such.host.invalid | --host is no.such.host.invalid; expected an address of this machine
+                    dashboard --jdbc-url jdbc:postgresql:d --jdbc-user me --port 99999 | --port is 99999; expected a port up to 65535
+                    dashboard --jdbc-url jdbc:postgresql:d --jdbc-user me --audiences sales,ops | --audiences names sales; expected some of marketing, finance, ops
+                    dashboard --jdbc-url jdbc:postgresql:d --jdbc-user me --min-n -1 | --min-n is -1; expected 0 or more
+                    dashboard --jdbc-url jdbc:postgresql:d --jdbc-user me --users no.yaml | --users is no.yaml; expected a file that can be read
+                    dashboard --jdbc-url jdbc:postgresql:d --jdbc-user me --host 0.0.0.0 --users pom.xml | pom.xml
                     launch                              | launch
                     """)
     void badUsageIsToldInALine(String line, String message) {

@@ -1,0 +1,252 @@
+package io.couponflow.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.logging.Level;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/**
+ * A headless Chromium with nothing remembered, whose clock is in UTC, and what its pages show. A page is read when it has
+ * settled: every panel has its answer.
+ */
+final class Browser implements AutoCloseable {
+
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final TemporaryFolder profile;
+    private final ChromeDriver driver;
+    private final Set<String> asked = new TreeSet<>();
+    private final List<String> complaints = new ArrayList<>();
+
+    private Browser(TemporaryFolder profile, ChromeDriver driver) {
+        this.profile = profile;
+        this.driver = driver;
+    }
+
+    /** Skips the test where there is no browser. */
+    static void assumeInstalled() {
+        assumeTrue(
+                Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER),
+                () -> CHROMIUM + " or " + DRIVER + " is missing; the pages were not tried in a browser");
+    }
+
+    static Browser start() throws IOException {
+        TemporaryFolder profile = new TemporaryFolder("browser");
+        LoggingPreferences logs = new LoggingPreferences();
+        logs.enable(LogType.BROWSER, Level.ALL);
+        logs.enable(LogType.PERFORMANCE, Level.ALL);
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(CHROMIUM.toFile());
+        options.setCapability("goog:loggingPrefs", logs);
+        options.setExperimentalOption("prefs", Map.of("intl.accept_languages", "en"));
+        options.addArguments(
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--hide-scrollbars",
+                "--lang=en",
+                "--user-data-dir=" + profile.path());
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(DRIVER.toFile())
+                .withEnvironment(environment())
+                .build();
+        Browser browser = new Browser(profile, new ChromeDriver(service, options));
+        browser.size(1440, 1000);
+        return browser;
+    }
+
+    private static Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.put("TZ", "UTC");
+        environment.put("LANGUAGE", "en");
+        return environment;
+    }
+
+    ChromeDriver driver() {
+        return driver;
+    }
+
+    /** The width and height of what pages are laid out in, in CSS pixels. */
+    void size(int width, int height) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+    }
+
+    /** Empties what pages of a server have stored, such as the chosen theme. */
+    void forget(String url) {
+        driver.executeCdpCommand("Storage.clearDataForOrigin", Map.of("origin", url, "storageTypes", "all"));
+    }
+
+    /** What the system prefers, light or dark. */
+    void theme(String theme) {
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", theme))));
+    }
+
+    /** Goes to an address and waits until the page has settled. */
+    Browser open(String url) {
+        driver.get(url);
+        return settled();
+    }
+
+    /** Waits until every panel that is open has its answer. */
+    Browser settled() {
+        await().atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .untilAsserted(() -> assertThat(panels())
+                        .as("%s", driver.getCurrentUrl())
+                        .isNotEmpty()
+                        .doesNotContainValue("loading"));
+        return this;
+    }
+
+    /** Waits likewise, and tells when that was, in milliseconds after the page was asked for. */
+    long millisToSettle() {
+        Object millis = driver.executeAsyncScript("""
+                const done = arguments[arguments.length - 1];
+                const look = () => {
+                  const panels = [...document.querySelectorAll('[data-panel]')].filter((panel) => !panel.hidden);
+                  const settled = panels.length > 0 && panels.every((panel) => panel.dataset.state !== 'loading');
+                  return settled ? done(Math.round(performance.now())) : setTimeout(look, 5);
+                };
+                look();
+                """);
+        return ((Number) millis).longValue();
+    }
+
+    /** The state of each open panel by its name. */
+    Map<String, String> panels() {
+        Map<String, String> states = new HashMap<>();
+        script("return [...document.querySelectorAll('[data-panel]')].filter((panel) => !panel.hidden)"
+                        + ".map((panel) => [panel.dataset.panel, panel.dataset.state])")
+                .forEach(panel -> states.put(panel.get(0).asText(), panel.get(1).asText()));
+        return states;
+    }
+
+    /** What a script gives back. */
+    JsonNode script(String script, Object... arguments) {
+        return MAPPER.valueToTree(driver.executeScript(script, arguments));
+    }
+
+    WebElement find(String selector) {
+        return driver.findElement(By.cssSelector(selector));
+    }
+
+    /** Clicks as soon as the element can be clicked. */
+    void click(String selector) {
+        await().atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .ignoreExceptionsInstanceOf(org.openqa.selenium.WebDriverException.class)
+                .until(() -> {
+                    WebElement element = find(selector);
+                    driver.executeScript("arguments[0].scrollIntoView({block: 'center'})", element);
+                    element.click();
+                    return true;
+                });
+    }
+
+    /** A column of a panel's table as it can be read, row by row, by the value of another column. */
+    Map<String, String> column(String panel, String key, String column) {
+        Map<String, String> texts = new HashMap<>();
+        script(
+                        "return [...document.querySelectorAll(`[data-panel='${arguments[0]}'] tbody tr`)].map((row) => ["
+                                + "row.querySelector(`[data-column='${arguments[1]}']`).dataset.value,"
+                                + "row.querySelector(`[data-column='${arguments[2]}']`).textContent])",
+                        panel,
+                        key,
+                        column)
+                .forEach(row -> texts.put(row.get(0).asText(), row.get(1).asText()));
+        return texts;
+    }
+
+    /** What a tile on top shows. */
+    String tile(String column) {
+        return find("[data-panel='overview'] .kpi-value[data-column='" + column + "']")
+                .getText();
+    }
+
+    /** The whole page as a PNG file. */
+    void picture(Path file) throws IOException {
+        int width = script("return innerWidth").asInt();
+        int height = script("return Math.ceil(document.documentElement.scrollHeight)")
+                .asInt();
+        int before = script("return innerHeight").asInt();
+        size(width, height);
+        settled();
+        Object data = driver.executeCdpCommand(
+                        "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true))
+                .get("data");
+        Files.createDirectories(file.getParent());
+        Files.write(file, Base64.getDecoder().decode(String.valueOf(data)));
+        size(width, before);
+    }
+
+    /** Whatever the console complained of, and every host that was asked for something, since the browser started. */
+    void assertQuiet(String url) {
+        for (LogEntry entry : driver.manage().logs().get(LogType.BROWSER)) {
+            if (entry.getLevel().intValue() >= Level.WARNING.intValue()) {
+                complaints.add(entry.getMessage());
+            }
+        }
+        for (LogEntry entry : driver.manage().logs().get(LogType.PERFORMANCE)) {
+            JsonNode message = read(entry.getMessage()).path("message");
+            if (message.path("method").asText().equals("Network.requestWillBeSent")) {
+                URI address =
+                        URI.create(message.at("/params/request/url").asText().replaceFirst("[?#].*", ""));
+                if (!List.of("data", "blob", "chrome").contains(address.getScheme())) {
+                    asked.add(address.getScheme() + "://" + address.getAuthority());
+                }
+            }
+        }
+        assertThat(complaints).as("the console").isEmpty();
+        assertThat(asked).as("hosts that were asked").containsExactly(url);
+    }
+
+    private static JsonNode read(String json) {
+        try {
+            return MAPPER.readTree(json);
+        } catch (IOException e) {
+            throw new IllegalStateException(json, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+        profile.close();
+    }
+}
