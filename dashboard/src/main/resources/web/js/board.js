@@ -21,13 +21,18 @@ class Question {
     if (!this.panels.size) this.#control.abort();
   }
 
-  async settle() {
+  /** Asks, and says so when the server has answered: the next may ask while this answer is drawn. */
+  async settle(answered) {
+    let text;
     try {
-      const text = await ask(this.address, this.#control.signal);
-      for (const panel of this.panels) panel.answered(text);
+      text = await ask(this.address, this.#control.signal);
     } catch (failure) {
+      answered();
       for (const panel of this.panels) panel.failed(failure);
+      return;
     }
+    answered();
+    for (const panel of this.panels) panel.answered(text);
   }
 }
 
@@ -51,7 +56,8 @@ export class Board {
   #see(entries) {
     for (const entry of entries) {
       const panel = this.#panels.find((one) => one.section === entry.target);
-      if (panel) panel.visible = entry.isIntersecting;
+      if (panel && entry.isIntersecting) panel.seen();
+      else if (panel) panel.visible = false;
     }
     this.#pump();
   }
@@ -91,11 +97,12 @@ export class Board {
     }
   }
 
-  async #run(panels) {
+  #run(panels) {
     this.#running++;
-    await new Question(panels[0].question(), panels).settle();
-    this.#running--;
-    this.#pump();
+    new Question(panels[0].question(), panels).settle(() => {
+      this.#running--;
+      this.#pump();
+    });
   }
 
   close() {

@@ -21,9 +21,23 @@ class Chart {
     host.append(this.canvas, this.note);
   }
 
+  // To draw takes longer than to answer, so a chart out of sight waits until it is seen.
   update(answer) {
-    const { height, build, note } = this.spec;
+    const { height, note } = this.spec;
     this.canvas.style.height = `${typeof height === 'function' ? height(answer) : height}px`;
+    this.note.textContent = note?.(answer) ?? '';
+    this.note.hidden = !this.note.textContent;
+    this.undrawn = answer;
+    if (this.panel.visible) this.seen();
+  }
+
+  seen() {
+    if (this.undrawn) this.#draw(this.undrawn);
+    this.undrawn = null;
+  }
+
+  #draw(answer) {
+    const { build } = this.spec;
     this.instance ??= this.#start();
     // Series and axes are replaced whole, since there may be fewer of them; what the reader has picked in the legend stays.
     const colours = look();
@@ -31,8 +45,6 @@ class Chart {
       { ...base(colours), ...build(answer, colours, this.panel) },
       { replaceMerge: ['series', 'xAxis', 'yAxis', 'grid'] },
     );
-    this.note.textContent = note?.(answer) ?? '';
-    this.note.hidden = !this.note.textContent;
   }
 
   #start() {

@@ -120,12 +120,13 @@ export class Panel {
   /** Shows more rows of the table. */
   grow() {
     this.limit = Math.min(MOST_ROWS, this.limit + 200);
-    this.board.renew(this);
+    if (this.spec.whole) this.view.update(this.answer, this);
+    else this.board.renew(this);
   }
 
   /** What it asks: the address of its answer. */
   question() {
-    const limit = this.kind.name === 'table' ? this.limit : MOST_ROWS;
+    const limit = this.kind.name === 'table' && !this.spec.whole ? this.limit : MOST_ROWS;
     return address(this.spec.audience, this.spec.query, this.spec.values(this.filters()), { sort: this.sort, limit });
   }
 
@@ -168,6 +169,12 @@ export class Panel {
     } catch (failure) {
       this.failed(failure);
     }
+  }
+
+  /** It is near enough to the screen to be drawn. */
+  seen() {
+    this.visible = true;
+    this.view.seen?.();
   }
 
   /** What can't be asked, for want of a channel, say, is told at once. */

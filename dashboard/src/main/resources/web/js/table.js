@@ -34,7 +34,9 @@ class Table {
     host.append(this.scroller, this.foot);
   }
 
-  update(answer) {
+  update(whole) {
+    const { limit, spec } = this.panel;
+    const answer = spec.whole ? { ...whole, rows: whole.rows.slice(0, limit), more: whole.more || whole.rows.length > limit } : whole;
     const specs = this.specs.filter((spec) => answer.columns.has(spec.name));
     if (!this.drawn) this.#drawHead(specs, answer.columns);
     this.#markSorting();

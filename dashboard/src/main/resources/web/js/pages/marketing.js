@@ -77,7 +77,7 @@ export function sections() {
         every({ query: 'days', span: 5, empty: graphs.quiet, views: [graphs.days(), table(columns.days)] }),
       ],
     },
-    { id: 'channels', panels: [every({ query: 'channels', limit: 25, views: [table(CHANNELS, { height: 'tall' })] })] },
+    { id: 'channels', panels: [every({ query: 'channels', limit: 25, whole: true, views: [table(CHANNELS, { height: 'tall' })] })] },
     {
       id: 'speed',
       panels: [
@@ -100,6 +100,7 @@ export function sections() {
           id: 'gifts',
           span: 5,
           limit: 25,
+          whole: true,
           views: [table([opened, { name: 'gifted', bar: true }, 'issued', { name: 'gifts_per_issue', n: 'issued', as: 'ratio' }])],
         }),
         every({ query: 'stores', span: 7, limit: 25, views: [table(columns.stores)] }),
@@ -126,6 +127,7 @@ export function sections() {
           id: 'earnings',
           span: 6,
           limit: 25,
+          whole: true,
           views: [table([opened, { name: 'paid_fen', bar: true }, 'discount_fen', 'payments', { name: 'coverage', n: 'redeemed' }])],
         }),
       ],

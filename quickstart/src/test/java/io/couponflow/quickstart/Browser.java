@@ -214,6 +214,11 @@ final class Browser implements AutoCloseable {
                 .asInt();
         int before = script("return innerHeight").asInt();
         size(width, height);
+        // A chart is drawn when it comes into sight.
+        await().atMost(PATIENCE)
+                .until(() -> script("return [...document.querySelectorAll(\"[data-state='ready'] [data-chart]\")]"
+                                + ".every((chart) => chart.querySelector('canvas'))")
+                        .asBoolean());
         settled();
         Object data = driver.executeCdpCommand(
                         "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true))

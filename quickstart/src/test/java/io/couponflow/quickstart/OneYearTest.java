@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -39,6 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * dashboard within 200 ms, each of its pages, in a browser, within a second. Questions are asked by the role that may, and
  * read to their last row.
  */
+@Tag("timed")
 class OneYearTest {
 
     private static final long BOUND_MILLIS = 200;
