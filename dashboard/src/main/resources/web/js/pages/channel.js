@@ -69,7 +69,7 @@ export function sections() {
             ]),
           ],
         }),
-        every({ query: 'stores', span: 6, limit: 25, views: [table(columns.stores)] }),
+        every({ query: 'stores', span: 6, limit: 25, views: [table(columns.stores.slice(0, 2))] }),
         every({ query: 'states', span: 6, always: true, views: [graphs.states(), table(columns.states.slice(1))] }),
         every({
           query: 'staff',

@@ -220,12 +220,21 @@ final class Browser implements AutoCloseable {
                                 + ".every((chart) => chart.querySelector('canvas'))")
                         .asBoolean());
         settled();
+        picture(file, true);
+        size(width, before);
+    }
+
+    /** What of the page is on the screen, as a PNG file. */
+    void pictureOfTheTop(Path file) throws IOException {
+        picture(file, false);
+    }
+
+    private void picture(Path file, boolean whole) throws IOException {
         Object data = driver.executeCdpCommand(
-                        "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true))
+                        "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", whole))
                 .get("data");
         Files.createDirectories(file.getParent());
         Files.write(file, Base64.getDecoder().decode(String.valueOf(data)));
-        size(width, before);
     }
 
     /** Whatever the console complained of, and every host that was asked for something, since the browser started. */

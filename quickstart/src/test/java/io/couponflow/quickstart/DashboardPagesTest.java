@@ -56,6 +56,7 @@ class DashboardPagesTest {
 
     private static final long SEED = 7;
     private static final int COUNT = 60_000;
+    private static final Path PICTURES = Path.of("target/screenshots");
     private static final String SPAN = "&from=2024-12-01&to=2025-12-31";
 
     /** Channels by names that do harm where they are not taken as text. */
@@ -182,10 +183,11 @@ class DashboardPagesTest {
         browser.open(server.url() + path.formatted(account, encoded(name.equals("finance-order") ? order : best)));
 
         assertThat(browser.panels()).as(name).doesNotContainValue("error").containsValue("ready");
-        browser.picture(Path.of("target/screenshots/" + name + ".png"));
+        browser.pictureOfTheTop(PICTURES.resolve(name + "-top.png"));
+        browser.picture(PICTURES.resolve(name + ".png"));
         browser.theme("dark");
         browser.open(browser.driver().getCurrentUrl() + "&lang=zh");
-        browser.picture(Path.of("target/screenshots/" + name + "-zh-dark.png"));
+        browser.picture(PICTURES.resolve(name + "-zh-dark.png"));
     }
 
     @Test
@@ -482,6 +484,7 @@ class DashboardPagesTest {
             await().until(() -> !other.driver()
                     .findElements(By.cssSelector("input[type='password']"))
                     .isEmpty());
+            other.pictureOfTheTop(PICTURES.resolve("login.png"));
             logIn(other, "alice", "wrong horse");
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() ->
