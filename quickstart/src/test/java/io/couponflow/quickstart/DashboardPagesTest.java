@@ -164,7 +164,7 @@ class DashboardPagesTest {
     @CsvSource({
         "marketing, /marketing?account=%s",
         "marketing-channel, /marketing/channel?account=%s&channel=%s",
-        "finance, /finance?account=%s",
+        "finance, /finance?account=%s&from=2025-01-15&to=2025-03-31",
         "finance-order, /finance/order?account=%s&order=%s",
         "ops, /ops?account=%s&from=2026-01-01&to=2030-12-31"
     })
