@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -28,13 +29,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Each folder of {@code scenarios} through the whole job, against tables that were worked out by hand. With state on the
- * heap, since opening that many databases takes longer than the pushes do; other tests run on RocksDB.
+ * heap and one subtask, since opening that many databases takes longer than the pushes do; other tests run on RocksDB, and with two.
  */
 class GoldenScenariosTest {
 
     @RegisterExtension
-    static final ProductionGraph JOB =
-            new ProductionGraph(new Configuration().set(StateBackendOptions.STATE_BACKEND, "hashmap"));
+    static final ProductionGraph JOB = new ProductionGraph(new Configuration()
+            .set(StateBackendOptions.STATE_BACKEND, "hashmap")
+            .set(CoreOptions.DEFAULT_PARALLELISM, 1));
 
     static List<Scenario> scenarios() throws Exception {
         return Scenario.all();

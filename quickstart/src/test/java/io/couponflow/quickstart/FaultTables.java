@@ -47,7 +47,7 @@ record FaultTables(Database database) {
                         connection,
                         "SELECT quote_ident(column_name) || ' <> 0' FROM information_schema.columns WHERE table_schema ="
                                 + " 'couponflow' AND table_name = '" + table
-                                + "' AND data_type = 'bigint' AND column_name NOT IN ('checkpoint_id', 'lag_hours')");
+                                + "' AND data_type = 'bigint' AND column_name NOT IN ('checkpoint_id', 'lag_hours', 'lag_day')");
                 return "SELECT concat_ws('|', " + columns + ") FROM couponflow." + table
                         + (counts.isEmpty() || table.equals("card") ? "" : " WHERE " + String.join(" OR ", counts));
         }

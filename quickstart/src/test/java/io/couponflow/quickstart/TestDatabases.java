@@ -93,7 +93,7 @@ final class TestDatabases implements AutoCloseable {
                 database,
                 "SELECT quote_ident(column_name) || ' <> 0' FROM information_schema.columns c WHERE table_schema = 'couponflow'"
                         + " AND table_name = '" + table
-                        + "' AND data_type = 'bigint' AND column_name NOT IN ('checkpoint_id', 'lag_hours')"
+                        + "' AND data_type = 'bigint' AND column_name NOT IN ('checkpoint_id', 'lag_hours', 'lag_day')"
                         + " AND table_name NOT IN ('dead_letter', 'archive_file')");
         return counts.isEmpty() ? "" : " WHERE " + String.join(" OR ", counts);
     }
