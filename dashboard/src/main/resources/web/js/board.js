@@ -1,4 +1,4 @@
-// Which panel asks when: those in view first, a few at a time, none twice at a time, and nobody while nobody looks.
+// Which panel asks when: once it comes near the screen, a few at a time, none twice at a time, and nobody while nobody looks.
 
 import { ask } from './api.js';
 
@@ -48,7 +48,7 @@ export class Board {
 
   add(panel) {
     panel.board = this;
-    panel.wanted = 'all';
+    panel.wanted = 'seen';
     this.#panels.push(panel);
     this.#watch.observe(panel.section);
   }
@@ -70,7 +70,7 @@ export class Board {
 
   /** Other filters: every panel that they matter to asks anew, and what was under way is dropped. */
   refilter() {
-    for (const panel of this.#panels) if (panel.refilter()) panel.wanted = 'all';
+    for (const panel of this.#panels) if (panel.refilter()) panel.wanted = 'seen';
     this.#pump();
   }
 

@@ -123,7 +123,7 @@ final class Browser implements AutoCloseable {
         return settled();
     }
 
-    /** Waits until every panel that is open has its answer. */
+    /** Waits until every panel on the screen has its answer; the others have not asked yet. */
     Browser settled() {
         await().atMost(PATIENCE)
                 .pollDelay(Duration.ZERO)
@@ -139,7 +139,8 @@ final class Browser implements AutoCloseable {
         Object millis = driver.executeAsyncScript("""
                 const done = arguments[arguments.length - 1];
                 const look = () => {
-                  const panels = [...document.querySelectorAll('[data-panel]')].filter((panel) => !panel.hidden);
+                  const panels = [...document.querySelectorAll('[data-panel]')]
+                    .filter((panel) => !panel.hidden && panel.getBoundingClientRect().top < innerHeight);
                   const settled = panels.length > 0 && panels.every((panel) => panel.dataset.state !== 'loading');
                   return settled ? done(Math.round(performance.now())) : setTimeout(look, 5);
                 };
@@ -156,10 +157,11 @@ final class Browser implements AutoCloseable {
                 .asText();
     }
 
-    /** The state of each open panel by its name. */
+    /** The state of each panel on the screen by its name. */
     Map<String, String> panels() {
         Map<String, String> states = new HashMap<>();
-        script("return [...document.querySelectorAll('[data-panel]')].filter((panel) => !panel.hidden)"
+        script("return [...document.querySelectorAll('[data-panel]')]"
+                        + ".filter((panel) => !panel.hidden && panel.getBoundingClientRect().top < innerHeight)"
                         + ".map((panel) => [panel.dataset.panel, panel.dataset.state])")
                 .forEach(panel -> states.put(panel.get(0).asText(), panel.get(1).asText()));
         return states;
@@ -210,10 +212,11 @@ final class Browser implements AutoCloseable {
     /** The whole page as a PNG file. */
     void picture(Path file) throws IOException {
         int width = script("return innerWidth").asInt();
-        int height = script("return Math.ceil(document.documentElement.scrollHeight)")
-                .asInt();
         int before = script("return innerHeight").asInt();
-        size(width, height);
+        size(
+                width,
+                script("return Math.ceil(document.getElementById('main').getBoundingClientRect().bottom + scrollY)")
+                        .asInt());
         // A chart is drawn when it comes into sight.
         await().atMost(PATIENCE)
                 .until(() -> script("return [...document.querySelectorAll(\"[data-state='ready'] [data-chart]\")]"
@@ -224,9 +227,13 @@ final class Browser implements AutoCloseable {
         size(width, before);
     }
 
-    /** What of the page is on the screen, as a PNG file. */
+    /** What of the page is on a usual screen at first, as a PNG file. */
     void pictureOfTheTop(Path file) throws IOException {
+        int width = script("return innerWidth").asInt();
+        int before = script("return innerHeight").asInt();
+        size(width, 1000);
         picture(file, false);
+        size(width, before);
     }
 
     private void picture(Path file, boolean whole) throws IOException {

@@ -151,6 +151,8 @@ class DashboardPagesTest {
 
     @BeforeEach
     void forget() {
+        // So high that every panel is on the screen, and asks.
+        browser.size(1440, 8000);
         browser.forget(server.url());
         browser.theme("light");
     }
@@ -433,7 +435,7 @@ class DashboardPagesTest {
                             .asInt())
                     .isLessThanOrEqualTo(360);
         } finally {
-            browser.size(1440, 1000);
+            browser.size(1440, 8000);
         }
     }
 
