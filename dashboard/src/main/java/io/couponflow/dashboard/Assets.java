@@ -1,20 +1,32 @@
 package io.couponflow.dashboard;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLConnection;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** What the pages are made of: the resources below {@code web/}, and the library of charts, all from our own jars. */
+/**
+ * What the pages are made of: the resources in {@code web/} beside this class, and the library of charts, all from our own
+ * jars. Pages name them with a version in the address, the digest of all that we serve: browsers keep them for ever, and ask
+ * for the next version by another address.
+ */
 final class Assets {
 
     static final String SHELL = "index.html";
@@ -22,10 +34,13 @@ final class Assets {
     /** The page to log in on. */
     static final String LOGIN = "login.html";
 
+    private static final String WEB = "web/";
     private static final String ECHARTS = "echarts.min.js";
-    private static final String ECHARTS_RESOURCE = "META-INF/resources/_static/echarts/6.0.0/dist/echarts.min.js";
+    private static final String ECHARTS_RESOURCE = "/META-INF/resources/_static/echarts/6.0.0/dist/echarts.min.js";
     /** Plain names with a known ending: nothing that could lead elsewhere. */
     private static final Pattern PATH = Pattern.compile("(?:[a-z0-9][A-Za-z0-9_-]*/){0,4}[a-z0-9][A-Za-z0-9_.-]*");
+
+    private static final Pattern VERSIONED = Pattern.compile("v-([0-9a-f]{16})/(.+)");
 
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",
@@ -41,17 +56,63 @@ final class Assets {
     @SuppressWarnings("ArrayRecordComponent") // nobody compares or changes one
     private record Asset(byte[] bytes, String type, String etag) {}
 
+    private final Path code = code();
     private final Map<String, Asset> kept = new ConcurrentHashMap<>();
+    private volatile String version = version();
+
+    /** Where this class comes from: a jar, or a folder that somebody is at work on. */
+    private static Path code() {
+        try {
+            return Path.of(Assets.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String version() {
+        MessageDigest digest = sha256();
+        try (Stream<Path> files = Files.walk(
+                Files.isDirectory(code)
+                        ? code.resolve("io/couponflow/dashboard").resolve(WEB)
+                        : code)) {
+            List<Path> sorted = files.filter(Files::isRegularFile).sorted().toList();
+            for (Path file : sorted) {
+                digest.update(Files.readAllBytes(file));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return HexFormat.of().formatHex(digest.digest(), 0, 8);
+    }
+
+    /** Answers with a page. */
+    void sendPage(Context ctx, String name) {
+        if (Files.isDirectory(code)) {
+            version = version();
+        }
+        Asset page = find(name).orElseThrow();
+        send(ctx, page, false);
+    }
 
     /**
-     * Answers with the asset of that path.
+     * Answers with the asset of that path, which may begin with a version.
      *
      * @throws Refusal 404 if there is none
      */
     void send(Context ctx, String path) {
-        Asset asset = find(path).orElseThrow(() -> Refusal.of(404, "There is nothing at this address."));
-        // A version in the address makes it another one after an update.
-        boolean forEver = path.equals(ECHARTS) && ctx.queryString() != null;
+        Matcher versioned = VERSIONED.matcher(path);
+        boolean isVersioned = versioned.matches();
+        Asset asset = find(isVersioned ? versioned.group(2) : path)
+                .orElseThrow(() -> Refusal.of(404, "There is nothing at this address."));
+        // A page of the version before may still ask during an update; what it gets is not to be kept by that address.
+        send(ctx, asset, isVersioned && versioned.group(1).equals(version));
+    }
+
+    private static void send(Context ctx, Asset asset, boolean forEver) {
         ctx.header("Cache-Control", forEver ? "public, max-age=31536000, immutable" : "no-cache");
         ctx.header("Vary", "Accept-Encoding");
         ctx.header("ETag", asset.etag());
@@ -68,22 +129,31 @@ final class Assets {
         if (type == null || !PATH.matcher(path).matches()) {
             return Optional.empty();
         }
-        String resource = path.equals(ECHARTS) ? ECHARTS_RESOURCE : "web/" + path;
-        URL url = Assets.class.getClassLoader().getResource(resource);
+        URL url = Assets.class.getResource(path.equals(ECHARTS) ? ECHARTS_RESOURCE : WEB + path);
         if (url == null) {
             return Optional.empty();
         }
+        byte[] read = read(url);
+        byte[] bytes = path.endsWith(".html") ? withVersions(read) : read;
+        Asset found = new Asset(bytes, type, etag(bytes));
+        if (!url.getProtocol().equals("file")) {
+            kept.put(path, found);
+        }
+        return Optional.of(found);
+    }
+
+    private byte[] withVersions(byte[] page) {
+        return new String(page, UTF_8)
+                .replace("\"/assets/", "\"/assets/v-" + version + "/")
+                .getBytes(UTF_8);
+    }
+
+    private static byte[] read(URL url) {
         try {
             URLConnection connection = url.openConnection();
             connection.setUseCaches(false);
             try (InputStream stream = connection.getInputStream()) {
-                byte[] bytes = stream.readAllBytes();
-                Asset found = new Asset(bytes, type, etag(bytes));
-                // A file, not a jar: somebody is at work on it.
-                if (!url.getProtocol().equals("file")) {
-                    kept.put(path, found);
-                }
-                return Optional.of(found);
+                return stream.readAllBytes();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -92,9 +162,12 @@ final class Assets {
 
     /** By content: the times of what is in a jar are all the same. */
     private static String etag(byte[] bytes) {
+        return "\"" + HexFormat.of().formatHex(sha256().digest(bytes), 0, 12) + "\"";
+    }
+
+    private static MessageDigest sha256() {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return "\"" + HexFormat.of().formatHex(digest, 0, 12) + "\"";
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JVM has SHA-256", e);
         }

@@ -139,8 +139,8 @@ public final class DashboardServer implements AutoCloseable {
         config.routes.before(access::check);
         config.routes.before("/api/*", ctx -> ctx.header("Cache-Control", "no-store"));
         config.routes.get("/", ctx -> ctx.redirect(firstPage(ctx)));
-        PAGES.forEach(page -> config.routes.get(page, ctx -> assets.send(ctx, Assets.SHELL)));
-        config.routes.get("/login", ctx -> assets.send(ctx, Assets.LOGIN));
+        PAGES.forEach(page -> config.routes.get(page, ctx -> assets.sendPage(ctx, Assets.SHELL)));
+        config.routes.get("/login", ctx -> assets.sendPage(ctx, Assets.LOGIN));
         config.routes.get("/assets/<path>", ctx -> assets.send(ctx, ctx.pathParam("path")));
         config.routes.get("/api/session", this::session);
         config.routes.post("/api/login", this::login);

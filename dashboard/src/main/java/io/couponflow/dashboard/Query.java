@@ -27,7 +27,7 @@ record Query(Audience audience, String name, String sql, List<String> parameters
     private static final ColonPrefixSqlParser PARSER = new ColonPrefixSqlParser();
 
     /**
-     * The query of a name, below {@code queries/} and the audience's name.
+     * The query of a name, below {@code queries/} beside this class and the audience's name.
      *
      * @return empty if there is none
      */
@@ -36,7 +36,7 @@ record Query(Audience audience, String name, String sql, List<String> parameters
             return Optional.empty();
         }
         String resource = "queries/" + audience.path() + "/" + name + ".sql";
-        try (InputStream stream = Query.class.getClassLoader().getResourceAsStream(resource)) {
+        try (InputStream stream = Query.class.getResourceAsStream(resource)) {
             if (stream == null) {
                 return Optional.empty();
             }

@@ -28,7 +28,7 @@ class EveryQueryTest {
     }
 
     static List<String> queries() throws IOException {
-        Path folder = Path.of("src/main/resources/queries");
+        Path folder = Path.of("src/main/resources/io/couponflow/dashboard/queries");
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(Files::isRegularFile)
                     .map(file -> folder.relativize(file).toString().replaceFirst("\\.sql$", ""))

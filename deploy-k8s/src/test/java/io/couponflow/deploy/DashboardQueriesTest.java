@@ -139,7 +139,8 @@ class DashboardQueriesTest {
     })
     void aPanelTellsWhatOurOwnPageTells(String audience, String title, String query) throws Exception {
         Dashboard dashboard = Dashboard.of(audience);
-        String own = Files.readString(Path.of("../dashboard/src/main/resources/queries", audience, query + ".sql"));
+        String own = Files.readString(
+                Path.of("../dashboard/src/main/resources/io/couponflow/dashboard/queries", audience, query + ".sql"));
 
         for (Map<String, List<String>> choice : List.of(
                 Map.<String, List<String>>of("order", List.of("o1")),

@@ -188,7 +188,7 @@ class OneYearTest {
     /** Every query of the dashboard, for a month and for the year, of everything, a card, a channel, and both. */
     static Set<String> addresses() throws IOException {
         Set<String> addresses = new TreeSet<>();
-        Path queries = Path.of("../dashboard/src/main/resources/queries");
+        Path queries = Path.of("../dashboard/src/main/resources/io/couponflow/dashboard/queries");
         try (Stream<Path> files = Files.walk(queries)) {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                 String sql = Files.readString(file);

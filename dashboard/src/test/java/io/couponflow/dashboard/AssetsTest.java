@@ -1,0 +1,86 @@
+package io.couponflow.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AssetsTest {
+
+    private static final Path WEB = Path.of("src/main/resources/io/couponflow/dashboard/web");
+
+    private static TestServer open;
+
+    @BeforeAll
+    static void start() {
+        open = TestServer.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        open.close();
+    }
+
+    @Test
+    void assetsAreKeptForEverByVersionAndPagesAskedForAgain() {
+        HttpResponse<String> page = open.get("/marketing");
+        String etag = page.headers().firstValue("ETag").orElseThrow();
+        List<String> assets = named(page.body());
+
+        assertThat(page.headers().firstValue("Cache-Control")).hasValue("no-cache");
+        assertThat(open.get("/marketing", "If-None-Match", etag).statusCode()).isEqualTo(304);
+        assertThat(assets).hasSizeGreaterThan(20).allSatisfy(asset -> {
+            HttpResponse<String> answer = open.get(asset, "Accept-Encoding", "gzip");
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.headers().firstValue("Cache-Control")).hasValue("public, max-age=31536000, immutable");
+        });
+        assertThat(open.get("/assets/echarts.min.js", "Accept-Encoding", "gzip")
+                        .headers()
+                        .firstValue("Content-Encoding"))
+                .hasValue("gzip");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/assets/js/main.js", "/assets/v-0123456789abcdef/js/main.js"})
+    void anAssetOfNoVersionOrAnotherOneIsAskedForAgain(String asset) {
+        HttpResponse<String> answer = open.get(asset);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-cache");
+    }
+
+    @Test
+    void thePageNamesEveryModuleThatAnotherOneImportsSoThatNoneIsAskedForLate() throws IOException {
+        List<String> modules;
+        try (Stream<Path> files = Files.walk(WEB.resolve("js"))) {
+            modules = files.filter(file -> file.toString().endsWith(".js"))
+                    .map(file -> WEB.relativize(file).toString())
+                    .filter(module -> !module.equals("js/login.js"))
+                    .toList();
+        }
+
+        List<String> assets = named(open.get("/marketing").body());
+
+        assertThat(assets).allMatch(asset -> asset.startsWith("/assets/v-"));
+        assertThat(assets.stream().map(asset -> asset.split("/", 4)[3]).filter(asset -> asset.startsWith("js/")))
+                .containsExactlyInAnyOrderElementsOf(modules);
+    }
+
+    private static List<String> named(String page) {
+        return Pattern.compile("\"(/assets/[^\"]+)\"")
+                .matcher(page)
+                .results()
+                .map(named -> named.group(1))
+                .toList();
+    }
+}
