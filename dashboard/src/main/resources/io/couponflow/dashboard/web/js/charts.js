@@ -9,7 +9,8 @@ import { language } from './texts.js';
  * The view 'chart'. build(answer, look, panel) → an option of ECharts; height in pixels, or of the answer; note(answer) → a sentence below.
  */
 export function chart(build, { height = 260, note, click } = {}) {
-  return { name: 'chart', create: (host, panel) => new Chart(host, panel, { build, height, note, click }) };
+  const room = typeof height === 'number' ? height : 320;
+  return { name: 'chart', room, create: (host, panel) => new Chart(host, panel, { build, height, note, click }) };
 }
 
 class Chart {

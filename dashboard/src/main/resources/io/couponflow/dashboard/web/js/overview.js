@@ -19,7 +19,7 @@ const TILES = [
 
 /** The view of one row of `overview`. */
 export function overview() {
-  return { name: 'tiles', create: (host) => new Overview(host) };
+  return { name: 'tiles', room: 200, create: (host) => new Overview(host) };
 }
 
 class Overview {

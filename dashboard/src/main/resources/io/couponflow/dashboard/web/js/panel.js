@@ -8,7 +8,8 @@ import { has, t } from './texts.js';
 /**
  * A panel. Of what it is made:
  * query; id (if a page asks one query twice); audience;
- * views: one or two of {name, create(host, panel) → {update(answer, panel), close?}};
+ * views: one or two of {name, room (pixels that are kept for it until the answer is there, so that what is below doesn't jump, or ask
+ * too early), create(host, panel) → {update(answer, panel), close?}};
  * limit (rows at first; a table grows), span (columns of twelve), values(filters) (parameters in place of the filters'),
  * empty(rows) (what counts as nothing), always (whether the period doesn't matter to it),
  * needs (parameters without which there is no question), detail(filters) (added to the title),
@@ -96,6 +97,7 @@ export class Panel {
     this.host.replaceChildren();
     this.kind = view;
     this.view = view.create(this.host, this);
+    this.host.style.setProperty('--room', `${view.room}px`);
     this.spec.views.forEach((one, i) => this.switches?.[i].setAttribute('aria-pressed', String(one === view)));
     this.#link();
   }

@@ -15,7 +15,7 @@ const UNSORTED = new Set(['series']);
  */
 export function table(columns, { row, height } = {}) {
   const specs = columns.map((column) => (typeof column === 'string' ? { name: column } : column));
-  return { name: 'table', create: (host, panel) => new Table(host, panel, specs, row, height) };
+  return { name: 'table', room: 320, create: (host, panel) => new Table(host, panel, specs, row, height) };
 }
 
 class Table {

@@ -172,6 +172,7 @@ const TILES = [
 function freshness() {
   return {
     name: 'tiles',
+    room: 120,
     create(host) {
       host.classList.add('kpis', 'small');
       const shown = TILES.map(([name, show]) => {
