@@ -16,10 +16,13 @@ import java.util.SortedMap;
 import javax.sql.DataSource;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.flink.streaming.util.TestStreamEnvironment;
 import org.apache.flink.util.FileUtils;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -36,12 +39,10 @@ final class ProductionGraph implements BeforeAllCallback, AfterAllCallback {
     private static final String OWNER = "postgres";
     private static final String JOB = "job";
 
-    private final MiniClusterExtension flink = new MiniClusterExtension(new MiniClusterResourceConfiguration.Builder()
-            .setNumberTaskManagers(1)
-            .setNumberSlotsPerTaskManager(2)
-            .build());
+    private static final int SLOTS = 2;
 
     private final Configuration more;
+    private MiniCluster flink;
     private EmbeddedPostgres postgres;
     private Path checkpoints;
     private int runs;
@@ -50,14 +51,19 @@ final class ProductionGraph implements BeforeAllCallback, AfterAllCallback {
         this(new Configuration());
     }
 
-    /** The same with {@code more} configuration. A job that is submitted ahead of the first test has a cluster of its own. */
+    /** The same with {@code more} configuration. */
     ProductionGraph(Configuration more) {
         this.more = more;
     }
 
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
-        flink.beforeAll(context);
+        flink = new MiniCluster(new MiniClusterConfiguration.Builder()
+                .setConfiguration(new Configuration(more).set(RestOptions.BIND_PORT, "0"))
+                .setNumTaskManagers(1)
+                .setNumSlotsPerTaskManager(SLOTS)
+                .build());
+        flink.start();
         checkpoints = Files.createTempDirectory("checkpoints");
         postgres = EmbeddedPostgres.start();
         execute("CREATE DATABASE " + TEMPLATE);
@@ -68,7 +74,7 @@ final class ProductionGraph implements BeforeAllCallback, AfterAllCallback {
     @Override
     public void afterAll(ExtensionContext context) throws Exception {
         postgres.close();
-        flink.afterAll(context);
+        flink.close();
         FileUtils.deleteDirectory(checkpoints.toFile());
     }
 
@@ -117,7 +123,8 @@ final class ProductionGraph implements BeforeAllCallback, AfterAllCallback {
         ofTheCluster.set(
                 CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
         ofTheCluster.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
-        return StreamExecutionEnvironment.getExecutionEnvironment(ofTheCluster);
+        int parallelism = more.getOptional(CoreOptions.DEFAULT_PARALLELISM).orElse(SLOTS);
+        return new TestStreamEnvironment(flink, ofTheCluster, parallelism, List.of(), List.of());
     }
 
     /** As the owner. */
