@@ -228,6 +228,32 @@ class FaultsTest {
         }
     }
 
+    @Test
+    @Tag("faults")
+    void aDatabaseThatWasPutBackToABackupIsNotWrittenAnyMore() throws Exception {
+        Path data = stage.folder.path().resolve("postgres");
+        Path backup = stage.folder.path().resolve("backup");
+        try (FaultRun run = FaultRun.start(stage, "put_back", RATE)) {
+            run.isThrough(20);
+            run.recoversFrom(() -> {
+                stage.postgres.stop();
+                copy(data, backup);
+                stage.postgres.start();
+            });
+            run.isThrough(40);
+
+            stage.postgres.stop();
+            Files.move(data, data.resolveSibling("lost"));
+            Files.move(backup, data);
+            stage.postgres.start();
+            long putBack = run.checkpoint();
+
+            FaultStage.await("the job's end", PATIENCE, () -> run.state().equals("FAILED"));
+            assertThat(run.exceptions(run.job())).contains("the database has lost commits that it had acknowledged");
+            assertThat(run.checkpoint()).isEqualTo(putBack);
+        }
+    }
+
     private static void killTheTaskManager() throws Exception {
         stage.cluster.taskManager(1).kill();
         stage.cluster.startTaskManager(1);

@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
  *   <li>A start with state is refused if its zone, its windows or its reading of coin counts are others than those of the rows, which would mix; if
  *       it is from an older checkpoint than the tables show, which may hold rows that the way from there never writes
  *       again; and if the tables have never seen a run, and so are not its own.
+ *   <li>A commit is refused where the one before it is missing.
  * </ol>
  */
 public final class JobRun {
@@ -138,9 +139,11 @@ public final class JobRun {
     /**
      * Notes that the tables are as of {@code checkpointId}, in the transaction that writes them.
      *
-     * @throws TablesInUseException if another start has followed this one
+     * @param previousId the checkpoint that they must have been as of before, or a later one; 0 if there was none
+     * @throws TablesInUseException if another start has followed this one, or they are as of an earlier checkpoint
      */
-    void committed(Connection transaction, long checkpointId, Instant now) throws SQLException {
+    void committed(Connection transaction, long checkpointId, long previousId, Instant now) throws SQLException {
+        long shown = lastCheckpoint(transaction);
         try (PreparedStatement statement = transaction.prepareStatement("UPDATE couponflow.job_run"
                 + " SET last_checkpoint_id = ?, last_commit_at = ? WHERE run_id = ?"
                 + " AND NOT EXISTS (SELECT FROM couponflow.job_run AS newer WHERE newer.run_id > ?)")) {
@@ -153,6 +156,22 @@ public final class JobRun {
                         + " no longer writes the tables of schema couponflow: a newer run has taken over (see table"
                         + " couponflow.job_run)");
             }
+        }
+        if (shown < previousId) {
+            throw new TablesInUseException("the tables of schema couponflow are as of checkpoint " + shown
+                    + ", expected " + previousId
+                    + " or later: the database has lost commits that it had acknowledged (was"
+                    + " it restored from a backup, or has a standby taken over that was behind?); put those back, or start"
+                    + " without state and ask to rebuild");
+        }
+    }
+
+    /** The checkpoint that the tables are as of; 0 if they are as of none. */
+    private static long lastCheckpoint(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet run = statement.executeQuery("SELECT last_checkpoint_id FROM couponflow.job_run"
+                        + " WHERE last_checkpoint_id IS NOT NULL ORDER BY run_id DESC LIMIT 1")) {
+            return run.next() ? run.getLong(1) : 0;
         }
     }
 

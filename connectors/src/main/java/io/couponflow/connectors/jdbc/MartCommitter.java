@@ -97,7 +97,7 @@ final class MartCommitter implements Committer<MartBatch> {
     private Instant write(Connection transaction, MartBatch batch) throws SQLException {
         Instant now = Instant.now();
         // First: a run that was superseded must not even wait for the locks of the rows.
-        run.committed(transaction, batch.checkpointId(), now);
+        run.committed(transaction, batch.checkpointId(), batch.previousId(), now);
         List<MartRow> rows = batch.rows();
         int from = 0;
         while (from < rows.size()) {

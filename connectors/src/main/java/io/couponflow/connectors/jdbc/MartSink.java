@@ -25,6 +25,8 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  *   <li>A batch that could not be written is written again, after a restart too: full values make that harmless.
  *   <li>A row is never overwritten by an earlier checkpoint, and nothing is written by a start of the sink that another
  *       has followed ({@link JobRun}): a process that was thought dead and wakes up changes nothing.
+ *   <li>A batch names the one before it. Tables that don't show that one have lost what they had acknowledged, and rows
+ *       with it that may never change again: nothing more is written, and the job ends.
  *   <li>A start without state on tables that hold a former run's totals is refused, unless it is to rebuild them.
  * </ol>
  *

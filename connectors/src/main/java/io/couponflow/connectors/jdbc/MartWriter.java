@@ -29,7 +29,7 @@ final class MartWriter implements CommittingSinkWriter<MartRow, MartBatch> {
                 .map(Map.Entry::getValue)
                 .toList();
         latest.clear();
-        return List.of(new MartBatch(MartBatch.NOT_STAMPED, rows));
+        return List.of(new MartBatch(MartBatch.NOT_STAMPED, MartBatch.NONE, rows));
     }
 
     @Override

@@ -353,7 +353,7 @@ class JobRunTest {
             commit.setAutoCommit(false);
             JobRun older = JobRun.register(commit, START, "id", "older", NO_STATE);
             commit.commit();
-            older.committed(commit, 1, java.time.Instant.now());
+            older.committed(commit, 1, MartBatch.NONE, java.time.Instant.now());
 
             CompletableFuture<Void> start = CompletableFuture.runAsync(() -> {
                 try {

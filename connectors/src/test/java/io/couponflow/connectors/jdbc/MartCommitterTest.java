@@ -23,6 +23,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.util.ExceptionUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,7 +139,7 @@ class MartCommitterTest {
                 .mapToObj(i -> issued("c%05d".formatted(i), i))
                 .toArray(MartRow[]::new);
 
-        commit(committer, new MartBatch(1, List.of(rows)));
+        commit(committer, batch(1, rows));
 
         assertThat(mart.rows("SELECT count(*), sum(issued) FROM couponflow.channel_conversion"))
                 .containsExactly("12001|" + 12_000L * 12_001 / 2);
@@ -172,7 +173,7 @@ class MartCommitterTest {
         mart.execute("UPDATE couponflow.dead_letter SET replayed_at = '2016-08-30 00:00Z'");
 
         try (MartCommitter restarted = mart.committer(OptionalLong.of(1))) {
-            commit(restarted, new MartBatch(2, batch.rows()));
+            commit(restarted, new MartBatch(2, 1, batch.rows()));
         }
 
         assertThat(mart.rows("SELECT checkpoint_id, replayed_at AT TIME ZONE 'UTC' FROM couponflow.dead_letter"))
@@ -189,6 +190,46 @@ class MartCommitterTest {
         assertThat(mart.rows("SELECT position, convert_from(body, 'UTF8'), replayed_at IS NOT NULL"
                         + " FROM couponflow.dead_letter ORDER BY 1"))
                 .containsExactly("0|second|f", "1|other|t");
+    }
+
+    @Test
+    void tablesThatHaveLostTheBatchBeforeAreNotWrittenAnyMore() throws Exception {
+        commit(committer, new MartBatch(3, MartBatch.NONE, List.of(issued("12b", 3), issued("flyer", 3))));
+        mart.execute("CREATE TABLE backup AS SELECT * FROM couponflow.channel_conversion");
+        commit(committer, new MartBatch(4, 3, List.of(issued("flyer", 4))));
+        commit(committer, new MartBatch(5, 4, List.of(issued("12b", 5))));
+        // As of checkpoint 3, as a backup would have it.
+        mart.execute(
+                "TRUNCATE couponflow.channel_conversion; INSERT INTO couponflow.channel_conversion SELECT * FROM backup;"
+                        + " UPDATE couponflow.job_run SET last_checkpoint_id = 3");
+
+        Throwable next = catchThrowable(() -> commit(committer, new MartBatch(6, 5, List.of(issued("12b", 6)))));
+        Throwable again;
+        try (MartCommitter restarted = mart.committer(OptionalLong.of(6))) {
+            again = catchThrowable(() -> commit(restarted, new MartBatch(6, 5, List.of(issued("12b", 6)))));
+        }
+
+        assertThat(List.of(next, again))
+                .allSatisfy(refused -> assertThat(refused)
+                        .isInstanceOf(SuppressRestartsException.class)
+                        .hasStackTraceContaining(
+                                "are as of checkpoint 3, expected 5 or later: the database has lost commits"));
+        assertThat(mart.issued()).containsExactly("12b|3|3", "flyer|3|3");
+    }
+
+    @Test
+    void batchesThatWerePendingAreWrittenAfterARestartWhetherOrNotTheyHadBeenBefore() throws Exception {
+        commit(committer, new MartBatch(3, MartBatch.NONE, List.of(issued("12b", 3))));
+        commit(committer, new MartBatch(4, 3, List.of(issued("12b", 4))));
+
+        try (MartCommitter restarted = mart.committer(OptionalLong.of(5))) {
+            commit(restarted, new MartBatch(4, 3, List.of(issued("12b", 4))));
+            commit(restarted, new MartBatch(5, 4, List.of(issued("12b", 5))));
+            commit(restarted, new MartBatch(6, 5, List.of()));
+        }
+
+        assertThat(mart.issued()).containsExactly("12b|5|5");
+        assertThat(mart.runs()).containsExactly("1|4", "2|6");
     }
 
     @Test

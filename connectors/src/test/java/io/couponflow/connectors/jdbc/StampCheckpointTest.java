@@ -3,8 +3,10 @@ package io.couponflow.connectors.jdbc;
 import static io.couponflow.connectors.jdbc.TestMart.issued;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessageTypeInfo;
 import org.apache.flink.streaming.api.connector.sink2.CommittableSummary;
@@ -24,7 +26,7 @@ class StampCheckpointTest {
     @Test
     @SuppressWarnings("try") // a harness may throw InterruptedException when it is closed
     void aBatchIsStampedWithItsCheckpointAndItsSummaryPasses() throws Exception {
-        MartBatch unstamped = new MartBatch(MartBatch.NOT_STAMPED, List.of(issued("12b", 1)));
+        MartBatch unstamped = new MartBatch(MartBatch.NOT_STAMPED, MartBatch.NONE, List.of(issued("12b", 1)));
         CommittableMessage<MartBatch> summary = new CommittableSummary<>(0, 1, 12, 1, 0);
         try (var operator = attached()) {
             operator.open();
@@ -41,6 +43,44 @@ class StampCheckpointTest {
                 assertThat(stamped.rows()).hasToString(unstamped.rows().toString());
             });
         }
+    }
+
+    @Test
+    @SuppressWarnings("try")
+    void aBatchNamesTheOneBeforeItTheFirstOfARunNoneAndTheFirstAfterARestartThatOfItsCheckpoint() throws Exception {
+        OperatorSubtaskState state;
+        List<Long> first = new ArrayList<>();
+        try (var operator = attached()) {
+            operator.open();
+            stamp(operator, 1).forEach(first::add);
+            stamp(operator, 3).forEach(first::add);
+            state = operator.snapshot(3, 0);
+        }
+
+        List<Long> restarted;
+        try (var operator = attached()) {
+            operator.setRestoredCheckpointId(3);
+            operator.initializeState(state);
+            operator.open();
+            restarted = stamp(operator, 4);
+        }
+
+        assertThat(first).containsExactly(MartBatch.NONE, 1L);
+        assertThat(restarted).containsExactly(3L);
+    }
+
+    private static List<Long> stamp(
+            OneInputStreamOperatorTestHarness<CommittableMessage<MartBatch>, CommittableMessage<MartBatch>> operator,
+            long checkpointId)
+            throws Exception {
+        operator.getOutput().clear();
+        MartBatch unstamped = new MartBatch(MartBatch.NOT_STAMPED, MartBatch.NONE, List.of());
+        operator.processElement(new StreamRecord<>(new CommittableWithLineage<>(unstamped, checkpointId, 0)));
+        return operator.extractOutputValues().stream()
+                .map(message -> ((CommittableWithLineage<MartBatch>) message)
+                        .getCommittable()
+                        .previousId())
+                .toList();
     }
 
     @SuppressWarnings("unchecked") // as it was attached

@@ -142,7 +142,7 @@ final class TestMart {
     }
 
     static MartBatch batch(long checkpointId, MartRow... rows) {
-        return new MartBatch(checkpointId, List.of(rows));
+        return new MartBatch(checkpointId, MartBatch.NONE, List.of(rows));
     }
 
     static void commit(MartCommitter committer, MartBatch batch) throws IOException, InterruptedException {
