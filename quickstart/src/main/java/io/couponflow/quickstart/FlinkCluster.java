@@ -85,7 +85,7 @@ final class FlinkCluster {
     void startZooKeeper() throws IOException {
         start(
                 "zookeeper",
-                List.of("-Xmx128m"),
+                quickToStart("-Xmx128m"),
                 FlinkZooKeeperQuorumPeer.class,
                 "--zkConfigFile",
                 conf("zoo.cfg").toString(),
@@ -170,7 +170,7 @@ final class FlinkCluster {
      * @param arguments as of {@code flink}: {@code run -d FILE.jar}, {@code list}, {@code stop ID}
      */
     ProcessBuilder cli(List<String> arguments) {
-        List<String> command = new ArrayList<>(java("cli", List.of("-Xmx512m")));
+        List<String> command = new ArrayList<>(java("cli", quickToStart("-Xmx512m")));
         command.add("org.apache.flink.client.cli.CliFrontend");
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command);
@@ -209,6 +209,11 @@ final class FlinkCluster {
         command.add(main.getName());
         command.addAll(Arrays.asList(arguments));
         process.start(command);
+    }
+
+    /** For what is over soon, or has little to do. */
+    private static List<String> quickToStart(String memory) {
+        return List.of(memory, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
     }
 
     private List<String> java(String name, List<String> jvm) {
