@@ -18,9 +18,17 @@ public final class TemporaryFolder implements AutoCloseable {
 
     private final Path path;
 
-    /** Makes a folder below the system's folder for temporary files, its name beginning with {@code couponflow-}. */
+    /**
+     * Makes a folder below the system's folder for temporary files. Its name begins with {@code couponflow-}, the purpose and
+     * the number of this process, so that one that a killed process has left can be told from those in use.
+     */
     public TemporaryFolder(String purpose) throws IOException {
-        path = Files.createTempDirectory("couponflow-" + purpose + "-");
+        path = Files.createTempDirectory(prefix(purpose));
+    }
+
+    /** What the names of folders begin with that this process makes for that purpose. */
+    static String prefix(String purpose) {
+        return "couponflow-" + purpose + "-" + ProcessHandle.current().pid() + "-";
     }
 
     public Path path() {

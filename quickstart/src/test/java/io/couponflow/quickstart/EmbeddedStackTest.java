@@ -30,7 +30,7 @@ class EmbeddedStackTest {
 
     @Test
     void databaseAnswersUntilItIsClosedAndLeavesNothing() throws Exception {
-        Set<Path> before = leftovers("couponflow-postgresql-");
+        Set<Path> before = leftovers("postgresql");
         Database database;
         try (EmbeddedDatabase server = EmbeddedDatabase.start(0)) {
             database = new Database(server.jdbcUrl(), server.user(), null);
@@ -41,7 +41,7 @@ class EmbeddedStackTest {
         }
 
         assertThatThrownBy(database::check).isInstanceOf(Failure.class).hasMessageContaining("can't be used");
-        assertThat(leftovers("couponflow-postgresql-")).isEqualTo(before);
+        assertThat(leftovers("postgresql")).isEqualTo(before);
     }
 
     @Test
@@ -82,7 +82,7 @@ class EmbeddedStackTest {
 
     @Test
     void kafkaKeepsWhatIsSentUntilItIsClosedAndLeavesNothing() throws Exception {
-        Set<Path> before = leftovers("couponflow-kafka-");
+        Set<Path> before = leftovers("kafka");
         try (EmbeddedKafka kafka = EmbeddedKafka.start(0)) {
             kafka.createTopic("weixin-push", 2);
             Map<String, Object> at = Map.of("bootstrap.servers", kafka.bootstrapServers());
@@ -100,7 +100,7 @@ class EmbeddedStackTest {
             }
         }
 
-        assertThat(leftovers("couponflow-kafka-")).isEqualTo(before);
+        assertThat(leftovers("kafka")).isEqualTo(before);
     }
 
     @Test
@@ -120,9 +120,9 @@ class EmbeddedStackTest {
         }
     }
 
-    private static Set<Path> leftovers(String prefix) throws Exception {
+    private static Set<Path> leftovers(String purpose) throws Exception {
         try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return files.filter(file -> file.getFileName().toString().startsWith(prefix))
+            return files.filter(file -> file.getFileName().toString().startsWith(TemporaryFolder.prefix(purpose)))
                     .collect(Collectors.toSet());
         }
     }
