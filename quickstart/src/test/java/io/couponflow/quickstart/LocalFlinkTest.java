@@ -3,12 +3,21 @@ package io.couponflow.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.source.lib.NumberSequenceSource;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -53,6 +62,38 @@ class LocalFlinkTest {
     void webUiTakesNoJars() throws Exception {
         assertThat(get("/config")).contains("\"web-submit\":false", "\"web-cancel\":false");
         assertThat(get("/jars")).doesNotContain("files");
+    }
+
+    @Test
+    void nobodyElsewhereReachesAnyOfItsPorts() throws IOException {
+        assumeTrue(Files.exists(Path.of("/proc/self/net/tcp6")), "only Linux tells what this process listens to");
+        Set<String> own = new HashSet<>();
+        try (DirectoryStream<Path> open = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+            for (Path file : open) {
+                own.add(Files.isSymbolicLink(file) ? target(file) : "");
+            }
+        }
+
+        List<String> listening = new ArrayList<>();
+        for (String table : List.of("tcp", "tcp6")) {
+            Files.readAllLines(Path.of("/proc/self/net", table)).stream()
+                    .map(line -> line.strip().split(" +"))
+                    .filter(field -> field[3].equals("0A") && own.contains("socket:[" + field[9] + "]"))
+                    .forEach(field -> listening.add(field[1].replaceFirst(":.*", "")));
+        }
+
+        assertThat(listening)
+                .isNotEmpty()
+                .allSatisfy(address -> assertThat(address)
+                        .isIn("0100007F", "0000000000000000FFFF00000100007F", "00000000000000000000000001000000"));
+    }
+
+    private static String target(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException e) { // closed meanwhile
+            return "";
+        }
     }
 
     private static LocalFlink.Job submit(long last) throws Exception {
