@@ -3,6 +3,7 @@ package io.couponflow.quickstart;
 import static io.couponflow.quickstart.CommandLineTester.couponflow;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.awaitility.Awaitility.await;
 
 import io.couponflow.quickstart.CommandLineTester.Outcome;
@@ -74,13 +75,15 @@ class DashboardCommandTest {
                     .untilAsserted(() -> assertThat(Files.readString(out))
                             .isEqualTo("couponflow dashboard at http://localhost:" + port + "; Ctrl-C ends it\n"));
 
+            String url = "http://localhost:" + port;
             assertThat(HttpClient.newHttpClient()
                             .send(
-                                    HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/api/session"))
+                                    HttpRequest.newBuilder(URI.create(url + "/api/session"))
                                             .build(),
                                     BodyHandlers.ofString())
                             .body())
                     .contains("\"user\":null", "\"audiences\":[\"marketing\",\"finance\",\"ops\"]", "\"demo\":false");
+            assertThatNoException().isThrownBy(() -> new DashboardRehearsal(url).askForEverything());
         } finally {
             process.destroy();
         }
