@@ -10,6 +10,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -77,16 +78,26 @@ final class Access {
      * @throws Refusal 401 if a login is needed, 403 if there is nothing to see
      */
     List<Audience> audiences(Context ctx) {
+        List<Audience> own = own(ctx);
+        if (own.isEmpty()) {
+            throw user(ctx).isEmpty()
+                    ? Refusal.of(401, "Log in first.")
+                    : Refusal.of(403, "You may see nothing that this server shows.");
+        }
+        return own;
+    }
+
+    /** Whether whoever asks may see what is that audience's. */
+    boolean sees(Context ctx, Audience audience) {
+        return own(ctx).contains(audience);
+    }
+
+    private List<Audience> own(Context ctx) {
         if (settings.users().isEmpty()) {
             return settings.audiences();
         }
-        User user = user(ctx).orElseThrow(() -> Refusal.of(401, "Log in first."));
-        List<Audience> own =
-                settings.audiences().stream().filter(user.audiences()::contains).toList();
-        if (own.isEmpty()) {
-            throw Refusal.of(403, "You may see nothing that this server shows.");
-        }
-        return own;
+        Set<Audience> allowed = user(ctx).map(User::audiences).orElse(Set.of());
+        return settings.audiences().stream().filter(allowed::contains).toList();
     }
 
     /** Tells at any later time whether whoever asks now may still look on. */

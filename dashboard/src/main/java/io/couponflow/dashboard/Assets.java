@@ -3,8 +3,10 @@ package io.couponflow.dashboard;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.javalin.http.Context;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -21,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * What the pages are made of: the resources in {@code web/} beside this class, and the library of charts, all from our own
@@ -40,6 +43,9 @@ final class Assets {
     /** Plain names with a known ending: nothing that could lead elsewhere. */
     private static final Pattern PATH = Pattern.compile("(?:[a-z0-9][A-Za-z0-9_-]*/){0,4}[a-z0-9][A-Za-z0-9_.-]*");
 
+    /** How a page names an asset. */
+    private static final Pattern NAMED = Pattern.compile("\"/assets/v-[0-9a-f]{16}/([^\"]+)\"");
+
     private static final Pattern VERSIONED = Pattern.compile("v-([0-9a-f]{16})/(.+)");
 
     private static final Map<String, String> TYPES = Map.of(
@@ -52,9 +58,9 @@ final class Assets {
             "ico", "image/x-icon",
             "woff2", "font/woff2");
 
-    /** One as it is sent; {@code etag} tells its content. */
+    /** One as it is sent, plain or compressed; {@code etag} tells its content. */
     @SuppressWarnings("ArrayRecordComponent") // nobody compares or changes one
-    private record Asset(byte[] bytes, String type, String etag) {}
+    private record Asset(byte[] bytes, byte[] gzipped, String type, String etag) {}
 
     private final Path code = code();
     private final Map<String, Asset> kept = new ConcurrentHashMap<>();
@@ -117,7 +123,21 @@ final class Assets {
         ctx.header("Vary", "Accept-Encoding");
         ctx.header("ETag", asset.etag());
         ctx.contentType(asset.type());
-        ctx.result(asset.bytes());
+        String accepted = ctx.header("Accept-Encoding");
+        if (accepted != null && accepted.contains("gzip")) {
+            ctx.header("Content-Encoding", "gzip");
+            ctx.result(asset.gzipped());
+        } else {
+            ctx.result(asset.bytes());
+        }
+    }
+
+    /** Makes ready whatever a page names, so that the first one who opens it doesn't wait for that. */
+    void prepare() {
+        Matcher named = NAMED.matcher(new String(find(SHELL).orElseThrow().bytes(), UTF_8));
+        while (named.find()) {
+            find(named.group(1));
+        }
     }
 
     private Optional<Asset> find(String path) {
@@ -135,7 +155,7 @@ final class Assets {
         }
         byte[] read = read(url);
         byte[] bytes = path.endsWith(".html") ? withVersions(read) : read;
-        Asset found = new Asset(bytes, type, etag(bytes));
+        Asset found = new Asset(bytes, gzip(bytes), type, etag(bytes));
         if (!url.getProtocol().equals("file")) {
             kept.put(path, found);
         }
@@ -158,6 +178,16 @@ final class Assets {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static byte[] gzip(byte[] bytes) {
+        ByteArrayOutputStream gzipped = new ByteArrayOutputStream();
+        try (OutputStream stream = new GZIPOutputStream(gzipped)) {
+            stream.write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return gzipped.toByteArray();
     }
 
     /** By content: the times of what is in a jar are all the same. */

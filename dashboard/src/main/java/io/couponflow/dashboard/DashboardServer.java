@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
@@ -80,12 +81,27 @@ public final class DashboardServer implements AutoCloseable {
         DashboardServer server = new DashboardServer(settings);
         try {
             server.javalin.start();
+            Thread ready = new Thread(server::makeReady, "couponflow-ready");
+            ready.setDaemon(true);
+            ready.start();
             return server;
         } catch (RuntimeException e) { // Javalin's own are of several kinds
             server.close();
             throw new DashboardException(
                     "nothing can listen at " + settings.host() + ":" + settings.port() + ": " + rootMessage(e), e);
         }
+    }
+
+    /** Does at once what the first one who opens a page would else wait for. */
+    private void makeReady() {
+        try {
+            for (Audience audience : settings.audiences()) {
+                database.look(audience, connection -> Freshness.read(connection, audience));
+            }
+        } catch (SQLException e) {
+            LOG.info("the database is connected to later: {}", e.getMessage());
+        }
+        assets.prepare();
     }
 
     private static String rootMessage(Throwable e) {
@@ -139,7 +155,7 @@ public final class DashboardServer implements AutoCloseable {
         config.routes.before(access::check);
         config.routes.before("/api/*", ctx -> ctx.header("Cache-Control", "no-store"));
         config.routes.get("/", ctx -> ctx.redirect(firstPage(ctx)));
-        PAGES.forEach(page -> config.routes.get(page, ctx -> assets.sendPage(ctx, Assets.SHELL)));
+        PAGES.forEach(page -> config.routes.get(page, this::page));
         config.routes.get("/login", ctx -> assets.sendPage(ctx, Assets.LOGIN));
         config.routes.get("/assets/<path>", ctx -> assets.send(ctx, ctx.pathParam("path")));
         config.routes.get("/api/session", this::session);
@@ -148,6 +164,21 @@ public final class DashboardServer implements AutoCloseable {
         config.routes.get(
                 "/api/events", ctx -> events.listen(ctx, access.audiences(ctx).get(0), access.stillAllowed(ctx)));
         config.routes.get("/api/{audience}/{query}", this::answer);
+    }
+
+    /** The shell. Who may look on is told what its script will ask first, so that the browser asks before it has the script. */
+    private void page(Context ctx) {
+        Audience audience = Audience.named(ctx.path().split("/", 3)[1]).orElseThrow();
+        if (access.sees(ctx, audience)) {
+            ctx.header(
+                    "Link",
+                    preload("/api/session") + ", " + preload("/api/" + audience.path() + "/accounts?limit=5000"));
+        }
+        assets.sendPage(ctx, Assets.SHELL);
+    }
+
+    private static String preload(String path) {
+        return "<" + path + ">; rel=preload; as=fetch; crossorigin";
     }
 
     private String firstPage(Context ctx) {

@@ -69,9 +69,8 @@ final class Database implements AutoCloseable {
         config.setValidationTimeout(CONNECT.toMillis());
         config.setConnectionInitSql("SET ROLE " + audience.role() + "; SET default_transaction_read_only = on;"
                 + " SET statement_timeout = " + limits.query().toMillis() + "; SET TIME ZONE 'UTC';"
-                // Compiling a plan takes longer than any of these queries may, and so does sorting on disk what a table
-                // of
-                // groups would hold.
+                // Compiling a plan takes longer than any of these queries may, and so does sorting on disk what fits
+                // here.
                 + " SET jit = off; SET work_mem = '32MB'");
         return new HikariDataSource(config);
     }

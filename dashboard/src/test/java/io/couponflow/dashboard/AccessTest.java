@@ -72,6 +72,19 @@ class AccessTest {
     }
 
     @Test
+    void pageTellsTheBrowserWhatToAskAheadOnlyIfItMay() {
+        String ahead = "</api/session>; rel=preload; as=fetch; crossorigin,"
+                + " </api/finance/accounts?limit=5000>; rel=preload; as=fetch; crossorigin";
+
+        assertThat(open.get("/finance/order").headers().firstValue("Link")).hasValue(ahead);
+        assertThat(server.get("/finance", "Cookie", bob).headers().firstValue("Link"))
+                .hasValue(ahead);
+        assertThat(server.get("/finance", "Cookie", alice).headers().firstValue("Link"))
+                .isEmpty();
+        assertThat(server.get("/finance").headers().firstValue("Link")).isEmpty();
+    }
+
+    @Test
     void firstPageIsThatOfTheUser() {
         assertThat(server.get("/").headers().firstValue("Location")).hasValue("/login");
         assertThat(server.get("/", "Cookie", bob).headers().firstValue("Location"))

@@ -1,14 +1,18 @@
 package io.couponflow.dashboard;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,10 +48,20 @@ class AssetsTest {
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(answer.headers().firstValue("Cache-Control")).hasValue("public, max-age=31536000, immutable");
         });
-        assertThat(open.get("/assets/echarts.min.js", "Accept-Encoding", "gzip")
-                        .headers()
-                        .firstValue("Content-Encoding"))
-                .hasValue("gzip");
+    }
+
+    @Test
+    void anAssetIsCompressedForWhoTakesThat() throws IOException {
+        HttpResponse<String> plain = open.get("/assets/echarts.min.js");
+        HttpResponse<byte[]> compressed = TestServer.send(
+                open.to("/assets/echarts.min.js").header("Accept-Encoding", "gzip, br"), BodyHandlers.ofByteArray());
+
+        assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
+        assertThat(compressed.headers().firstValue("Content-Encoding")).hasValue("gzip");
+        assertThat(new GZIPInputStream(new ByteArrayInputStream(compressed.body())).readAllBytes())
+                .asString(UTF_8)
+                .isEqualTo(plain.body());
+        assertThat(compressed.body()).hasSizeLessThan(plain.body().length() / 2);
     }
 
     @ParameterizedTest

@@ -185,6 +185,12 @@ class DashboardPagesTest {
         browser.open(server.url() + path.formatted(account, encoded(name.equals("finance-order") ? order : best)));
 
         assertThat(browser.panels()).as(name).doesNotContainValue("error").containsValue("ready");
+        assertThat(browser.script(
+                                "return performance.getEntriesByType('resource')"
+                                        + ".filter((one) => /session$|accounts[?]/.test(one.name)).map((one) => one.initiatorType)")
+                        .toString())
+                .as("asked ahead of the script, and by it no second time")
+                .isEqualTo("[\"link\",\"link\"]");
         browser.pictureOfTheTop(PICTURES.resolve(name + "-top.png"));
         browser.picture(PICTURES.resolve(name + ".png"));
         browser.theme("dark");

@@ -76,7 +76,7 @@ export function address(audience, query, values, more = {}, suffix = '') {
 export async function ask(path, signal) {
   let response;
   try {
-    response = await fetch(path, { signal, headers: { Accept: 'application/json' } });
+    response = await fetch(path, { signal });
   } catch (failure) {
     if (failure.name === 'AbortError') throw failure;
     throw new ApiError(0, String(failure.message));

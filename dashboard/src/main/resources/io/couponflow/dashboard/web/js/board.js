@@ -5,6 +5,9 @@ import { ask } from './api.js';
 // One more than the server answers at a time for one audience, so that it never waits for us. Many more would wait there.
 const AT_A_TIME = 5;
 
+/** Pixels outside of the screen that count as near. */
+const MARGIN = 200;
+
 /** A request under way, and the panels that it is for: what several ask at a time is asked once. */
 class Question {
   #control = new AbortController();
@@ -32,14 +35,19 @@ class Question {
       return;
     }
     answered();
-    for (const panel of this.panels) panel.answered(text);
+    for (const panel of this.panels) this.#hand(panel, text);
+  }
+
+  async #hand(panel, text) {
+    await panel.kind.ready;
+    if (this.panels.has(panel)) panel.answered(text);
   }
 }
 
 export class Board {
   #panels = [];
   #running = 0;
-  #watch = new IntersectionObserver((entries) => this.#see(entries), { rootMargin: '200px 0px' });
+  #watch = new IntersectionObserver((entries) => this.#see(entries), { rootMargin: `${MARGIN}px 0px` });
 
   constructor() {
     this.shown = () => this.#pump();
@@ -51,6 +59,15 @@ export class Board {
     panel.wanted = 'seen';
     this.#panels.push(panel);
     this.#watch.observe(panel.section);
+  }
+
+  /** Asks for what is in view: the observer tells of it with the next frame, for which the library of charts has to be run. */
+  look() {
+    for (const panel of this.#panels) {
+      const { top, height } = panel.section.getBoundingClientRect();
+      if (height && top < innerHeight + MARGIN) panel.seen();
+    }
+    this.#pump();
   }
 
   #see(entries) {

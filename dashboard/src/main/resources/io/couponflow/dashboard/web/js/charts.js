@@ -5,12 +5,15 @@ import { el } from './dom.js';
 import { fen, short } from './format.js';
 import { language } from './texts.js';
 
+// The library is run after all modules; meanwhile the page is built, and the server asked.
+const ready = new Promise((done) => document.addEventListener('DOMContentLoaded', done, { once: true }));
+
 /**
  * The view 'chart'. build(answer, look, panel) → an option of ECharts; height in pixels, or of the answer; note(answer) → a sentence below.
  */
 export function chart(build, { height = 260, note, click } = {}) {
   const room = typeof height === 'number' ? height : 320;
-  return { name: 'chart', room, create: (host, panel) => new Chart(host, panel, { build, height, note, click }) };
+  return { name: 'chart', room, ready, create: (host, panel) => new Chart(host, panel, { build, height, note, click }) };
 }
 
 class Chart {
@@ -50,7 +53,10 @@ class Chart {
 
   #start() {
     const instance = echarts.init(this.canvas, null, { renderer: 'canvas', locale: language() === 'zh' ? 'ZH' : 'EN' });
-    this.size = new ResizeObserver(() => instance.resize());
+    // It also tells of the first size, which is drawn already.
+    this.size = new ResizeObserver(([{ contentRect }]) => {
+      if (Math.round(contentRect.width) !== instance.getWidth() || Math.round(contentRect.height) !== instance.getHeight()) instance.resize();
+    });
     this.size.observe(this.canvas);
     if (this.spec.click) instance.on('click', (event) => this.spec.click(event, this.panel));
     return instance;

@@ -60,8 +60,7 @@ export class Filters {
   async renew() {
     const before = JSON.stringify([this.#accounts, this.#received]);
     try {
-      this.#accounts = await list(this.audience, 'accounts', {});
-      if (this.audience === 'ops') await this.#look();
+      [this.#accounts] = await Promise.all([list(this.audience, 'accounts', {}), this.audience === 'ops' && this.#look()]);
       this.trouble = null;
     } catch (failure) {
       this.trouble = failure;

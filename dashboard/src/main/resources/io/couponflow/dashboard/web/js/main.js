@@ -39,9 +39,6 @@ let filters;
 let board;
 let live;
 
-// The library of charts is run after this; meanwhile the server is asked already.
-const library = new Promise((done) => document.addEventListener('DOMContentLoaded', done, { once: true }));
-
 async function start() {
   checkTexts();
   setLanguage('UTC');
@@ -50,7 +47,6 @@ async function start() {
   setLanguage(session.zone);
   filters = new Filters(page.audience, page.filters, session.today);
   if (seen()) await renewed(() => filters.renew());
-  await library;
   live = new Live(commit);
   build();
   fill();
@@ -187,6 +183,7 @@ function fill() {
   const notice = session.demo && has('demo') ? el('span', { class: 'badge' }, t('demo')) : '';
   main.replaceChildren(el('div', { class: 'page-head' }, back, heading, notice, jump), ...sections.map(section));
   name();
+  board.look();
 }
 
 function section({ id, panels }) {

@@ -9,7 +9,7 @@ import { has, t } from './texts.js';
  * A panel. Of what it is made:
  * query; id (if a page asks one query twice); audience;
  * views: one or two of {name, room (pixels that are kept for it until the answer is there, so that what is below doesn't jump, or ask
- * too early), create(host, panel) → {update(answer, panel), close?}};
+ * too early), ready (a promise, where something has to be there before it can be drawn), create(host, panel) → {update(answer, panel), close?}};
  * limit (rows at first; a table grows), span (columns of twelve), values(filters) (parameters in place of the filters'),
  * empty(rows) (what counts as nothing), always (whether the period doesn't matter to it),
  * needs (parameters without which there is no question), detail(filters) (added to the title),
@@ -102,7 +102,8 @@ export class Panel {
     this.#link();
   }
 
-  #turn(view) {
+  async #turn(view) {
+    await view.ready;
     if (view === this.kind) return;
     const asked = this.question();
     this.#choose(view);
