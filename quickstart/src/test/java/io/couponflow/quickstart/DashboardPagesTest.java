@@ -168,7 +168,7 @@ class DashboardPagesTest {
         "marketing-channel, /marketing/channel?account=%s&channel=%s",
         "finance, /finance?account=%s&from=2025-01-15&to=2025-03-31",
         "finance-order, /finance/order?account=%s&order=%s",
-        "ops, /ops?account=%s&from=2026-01-01&to=2030-12-31"
+        "ops, /ops?account=%s"
     })
     void everyPanelOfAPageHasItsAnswer(String name, String path) throws Exception {
         String best = query("SELECT channel, sum(issued) FROM couponflow.channel_day WHERE account = '" + account
@@ -182,7 +182,10 @@ class DashboardPagesTest {
                 .iterator()
                 .next();
 
-        browser.open(server.url() + path.formatted(account, encoded(name.equals("finance-order") ? order : best)));
+        browser.open(server.url()
+                + path.formatted(
+                        name.equals("ops") ? withAlarms() : account,
+                        encoded(name.equals("finance-order") ? order : best)));
 
         assertThat(browser.panels()).as(name).doesNotContainValue("error").containsValue("ready");
         assertThat(browser.script(
@@ -387,6 +390,29 @@ class DashboardPagesTest {
         assertThat(browser.column("sources", "source", "dead_letters"))
                 .allSatisfy((source, text) ->
                         assertThat(text).isEqualTo(count(sources.get(source).get(3))));
+    }
+
+    @Test
+    void alarmsOfPushesThatCameInLateAreThoseOfTheNewestDaysOfTheirAccount() throws Exception {
+        browser.open(server.url() + "/ops?account=" + withAlarms());
+
+        browser.find("[data-panel='alarms'] [data-testid='view-table']").click();
+        browser.settled();
+
+        assertThat(browser.find("[data-panel='alarms'] .panel-detail").getText())
+                .contains("2025");
+        assertThat(browser.column("alarms", "card_id", "alarms")).isNotEmpty();
+        assertThat(browser.find("[data-panel='quality']").getDomAttribute("data-state"))
+                .isEqualTo("ready");
+    }
+
+    /** The account with the most alarms within its newest month. */
+    private static String withAlarms() throws Exception {
+        return query("SELECT account, sum(alarms) FROM ops.alarm JOIN ops.account USING (account)"
+                        + " WHERE window_start > last_day - 29 GROUP BY account ORDER BY 2 DESC")
+                .keySet()
+                .iterator()
+                .next();
     }
 
     @Test

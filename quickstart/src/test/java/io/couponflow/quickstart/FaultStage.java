@@ -206,6 +206,7 @@ final class FaultStage implements AutoCloseable {
                 usual.oldOrders(),
                 usual.oddOrders(),
                 usual.memberCards(),
+                usual.looked(),
                 usual.activated(),
                 usual.deducted(),
                 usual.sixAtOnce(),

@@ -126,7 +126,7 @@ final class CouponPushes {
 
     private byte[] view(Life life, int index) {
         Card card = life.card();
-        boolean known = card.customCode() || card.isMemberCard();
+        boolean known = life.kind() != Life.Kind.LOOK && (card.customCode() || card.isMemberCard());
         return event(life, index, VIEW, sometimes(life))
                 .text(CARD_ID, card.id())
                 .text(USER_CARD_CODE, known ? world.code(card, life.number(), life.hand(index)) : NOTHING)

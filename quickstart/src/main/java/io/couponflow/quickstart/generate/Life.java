@@ -15,6 +15,8 @@ import java.util.SplittableRandom;
 final class Life {
 
     enum Kind {
+        /** Of a coupon, which is not taken. */
+        LOOK,
         COUPON,
         MEMBER_CARD,
         TOKEN_ORDER
@@ -43,7 +45,7 @@ final class Life {
     private static final long DAY = 86_400;
     private static final long HOUR = 3_600;
     /** How many pushes a tap leads to within the usual days, measured; it only sets how densely taps come. */
-    private static final double PUSHES_A_TAP = 2.6;
+    private static final double PUSHES_A_TAP = 2.27;
     /** How busy each hour of the day is. */
     private static final int[] HOURS = {2, 1, 1, 1, 1, 2, 3, 5, 7, 8, 10, 14, 16, 12, 9, 9, 10, 13, 16, 16, 14, 11, 7, 4
     };
@@ -127,9 +129,14 @@ final class Life {
             card = world.memberCards.get(ofTap.nextInt(world.memberCards.size()));
             memberCard(random);
         } else {
-            kind = Kind.COUPON;
             card = hot ? world.couponCards.get(0) : world.couponCard(ofTap, tap);
-            coupon(random, lifeNumber);
+            if (sort >= 1 - rates.looked()) {
+                kind = Kind.LOOK;
+                add(Step.VIEW, 0, 0);
+            } else {
+                kind = Kind.COUPON;
+                coupon(random, lifeNumber);
+            }
         }
     }
 
@@ -137,7 +144,7 @@ final class Life {
         if (random.nextDouble() >= rates.issuedBefore()) {
             add(Step.RECEIVE, 0, 0);
         }
-        if ((lifeNumber & 7) == 0 && random.nextDouble() < 0.15) {
+        if ((lifeNumber & 7) == 0 && random.nextDouble() < 0.5) {
             pass(random, 6 * HOUR);
             add(Step.VIEW, 0, 0);
         }

@@ -20,6 +20,7 @@ import java.util.Locale;
  * @param oldOrders of token orders: as old pushes have them, with a second CreateTime instead of CreateOrderTime
  * @param oddOrders of token orders: pushed once more, in a status that no document lists
  * @param memberCards of taps: a member card (used and updated many times, deleted, restored)
+ * @param looked of taps: only a look at a coupon (user_view_card), which is not taken
  * @param activated of member cards: activated
  * @param deducted of a member card's updates: take bonus away; as many change the balance, half of them downwards
  * @param sixAtOnce of taps: take six coupons in one second
@@ -47,6 +48,7 @@ public record Rates(
         double oldOrders,
         double oddOrders,
         double memberCards,
+        double looked,
         double activated,
         double deducted,
         double sixAtOnce,
@@ -62,8 +64,8 @@ public record Rates(
 
     /** What {@code generate} does unless told otherwise. */
     public static final Rates DEFAULT = new Rates(
-            0.02, 0.05, 0.005, 0.02, 0.005, 0.06, 0.90, 0.10, 0.005, 0.10, 0.10, 0.02, 0.08, 0.70, 0.20, 0.01, 0.10,
-            0.25, 0.30, 0.30, 0.002, 0.35, 0.40, 0.12, 0.005);
+            0.02, 0.05, 0.005, 0.02, 0.005, 0.06, 0.90, 0.10, 0.005, 0.10, 0.10, 0.02, 0.08, 0.45, 0.70, 0.20, 0.01,
+            0.10, 0.25, 0.30, 0.30, 0.002, 0.35, 0.40, 0.12, 0.005);
 
     public Rates {
         for (double share : new double[] {
@@ -80,6 +82,7 @@ public record Rates(
             oldOrders,
             oddOrders,
             memberCards,
+            looked,
             activated,
             deducted,
             sixAtOnce,
@@ -118,6 +121,7 @@ public record Rates(
                 oldOrders,
                 oddOrders,
                 memberCards,
+                looked,
                 activated,
                 deducted,
                 sixAtOnce,
@@ -148,6 +152,7 @@ public record Rates(
                 line("oldOrders", oldOrders, "of those orders have a second CreateTime, as of old"),
                 line("oddOrders", oddOrders, "of those orders are also pushed in an unknown status"),
                 line("memberCards", memberCards, "of taps take a member card, used many times"),
+                line("looked", looked, "of taps only look at a coupon, which is not taken"),
                 line("activated", activated, "of member cards are activated"),
                 line("deducted", deducted, "of their updates take bonus, as many move the balance"),
                 line("sixAtOnce", sixAtOnce, "of taps take six coupons in one second"),

@@ -13,7 +13,7 @@ final class Stock {
     static final long RAISED_EARLY_BY = 1_000;
 
     /** How many of the pushes are receipts that take stock, about. */
-    private static final double RECEIPTS_A_PUSH = 0.4;
+    private static final double RECEIPTS_A_PUSH = 0.25;
 
     /** Weixin tells of stocks that began with more than 200 and have 100 or less left, once in 12 hours at most. */
     private static final long LOW = 100;
@@ -82,10 +82,10 @@ final class Stock {
         return card.number() % 12 == 1;
     }
 
-    /** A scarce card has about half as many coupons as the stream takes, another twice as many; at least 201. */
+    /** A scarce card has about a third of the coupons that the stream takes, another twice as many; at least 201. */
     private long atFirst(Card card) {
         double share = card.share() * (1 - plan.hotShare()) + (card.number() == 0 ? plan.hotShare() : 0);
         double expected = plan.count() * RECEIPTS_A_PUSH * share;
-        return LEAST + Math.round(expected * (card.scarce() ? 0.5 : 2)) + (isRaisedEarly(card) ? RAISED_EARLY_BY : 0);
+        return LEAST + Math.round(expected * (card.scarce() ? 0.3 : 2)) + (isRaisedEarly(card) ? RAISED_EARLY_BY : 0);
     }
 }

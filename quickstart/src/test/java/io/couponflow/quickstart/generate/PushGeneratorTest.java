@@ -131,6 +131,28 @@ class PushGeneratorTest {
     }
 
     @Test
+    void soManyTapsOnlyLookThatTheFunnelNarrows() {
+        Rates rates = Rates.DEFAULT;
+        PushGenerator generator = new PushGenerator(Plan.of(5, COUNT));
+        List<String> views = new ArrayList<>();
+        Set<String> takers = new HashSet<>();
+        Set<String> takes = new HashSet<>();
+        for (String push : firstTimes(generator, COUNT)) {
+            String user = push.replaceAll("(?s).*<FromUserName>(.*)</FromUserName>.*", "$1");
+            if (push.contains("user_view_card")) {
+                views.add(user);
+            } else if (push.contains("<IsGiveByFriend>0<")) {
+                takers.add(user);
+                takes.add(user + push.replaceAll("(?s).*(<CreateTime>.*</CreateTime>).*", "$1"));
+            }
+        }
+        double looks = views.stream().filter(user -> !takers.contains(user)).count();
+
+        assertThat(looks / (looks + takes.size())).isCloseTo(rates.looked(), within(0.03));
+        assertThat(views.size()).isGreaterThan(takes.size());
+    }
+
+    @Test
     void couponsAreGiftedRedeemedAndDeletedAtTheStatedRates() {
         Rates rates = Rates.DEFAULT;
         // So many days that nearly every life is over before the stream ends.

@@ -2,8 +2,8 @@
 
 /* global echarts */
 import { el } from './dom.js';
-import { fen, short } from './format.js';
-import { language } from './texts.js';
+import { day, dayShort, fen, fenShort, short } from './format.js';
+import { language, t } from './texts.js';
 
 // The library is run after all modules; meanwhile the page is built, and the server asked.
 const ready = new Promise((done) => document.addEventListener('DOMContentLoaded', done, { once: true }));
@@ -222,8 +222,38 @@ export function bars(name, colour, data, more = {}) {
 }
 
 /** Fen for a bar: its place may be rounded, its text is exact. */
-export function money(value, head) {
+function money(value, head) {
   return item(Number(value ?? 0), fen(value), head);
+}
+
+/** Paid and discount stacked: together what it would have cost. */
+export function revenue(height) {
+  return chart(
+    ({ rows }, look) => ({
+      xAxis: categories(
+        look,
+        rows.map((row) => row.day),
+        dayShort,
+      ),
+      yAxis: values(look, fenShort),
+      tooltip: overBars(look),
+      series: [
+        bars(
+          t('col.paid_fen'),
+          look.accent,
+          rows.map((row) => money(row.paid_fen, day(row.day))),
+          { stack: 'money' },
+        ),
+        bars(
+          t('col.discount_fen'),
+          look.warn,
+          rows.map((row) => money(row.discount_fen, day(row.day))),
+          { stack: 'money' },
+        ),
+      ],
+    }),
+    { height },
+  );
 }
 
 /** A colour of the ramp, from 0 to 1: for things that have an order. */

@@ -33,7 +33,10 @@ export class Filters {
     this.today = today;
   }
 
-  /** The values of all filters: the address's, else the usual ones. Empty = any. */
+  /**
+   * The values of all filters: the address's, else the usual ones. Empty = any. happened: the same days, but without a choice of the
+   * reader the newest of the account, which for what came in late are not those on which it came.
+   */
   values() {
     const account = addresses.get('account') || (this.#accounts[0]?.account ?? '');
     const known = this.#accounts.find((one) => one.account === account);
@@ -41,6 +44,7 @@ export class Filters {
     const asked = [addresses.get('from'), addresses.get('to')].map((value) => (/^\d{4}-\d\d-\d\d$/.test(value) ? value : ''));
     const to = asked[1] || (asked[0] > last ? asked[0] : last);
     const from = asked[0] || plusDays(to, 1 - USUAL_DAYS);
+    const newest = (asked.join('') === '' && known?.last_day) || to;
     return {
       trouble: this.trouble,
       account,
@@ -48,6 +52,7 @@ export class Filters {
       first: known?.first_day ?? '',
       from,
       to,
+      happened: newest === to ? { from, to } : { from: plusDays(newest, 1 - USUAL_DAYS), to: newest },
       card: addresses.get('card'),
       channel: addresses.get('channel'),
       day: addresses.get('day'),

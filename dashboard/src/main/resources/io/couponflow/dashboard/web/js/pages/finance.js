@@ -1,8 +1,8 @@
 // Finance: do the balances move as the orders say, what has to be looked at, and what came in.
 
 import { here, to } from '../address.js';
-import { bars, categories, chart, item, legend, line, money, overBars, tooltip, values } from '../charts.js';
-import { day, dayShort, decimal, everyDay, fenShort, isSome, short } from '../format.js';
+import { categories, chart, item, legend, line, revenue, tooltip, values } from '../charts.js';
+import { day, dayShort, decimal, everyDay, isSome, short } from '../format.js';
 import { table } from '../table.js';
 import { t } from '../texts.js';
 
@@ -64,35 +64,6 @@ function balances() {
       };
     },
     { height: 340 },
-  );
-}
-
-function payments() {
-  return chart(
-    ({ rows }, look) => ({
-      xAxis: categories(
-        look,
-        rows.map((row) => row.day),
-        dayShort,
-      ),
-      yAxis: values(look, fenShort),
-      tooltip: overBars(look),
-      series: [
-        bars(
-          t('col.paid_fen'),
-          look.accent,
-          rows.map((row) => money(row.paid_fen, day(row.day))),
-          { stack: 'money' },
-        ),
-        bars(
-          t('col.discount_fen'),
-          look.warn,
-          rows.map((row) => money(row.discount_fen, day(row.day))),
-          { stack: 'money' },
-        ),
-      ],
-    }),
-    { height: 300 },
   );
 }
 
@@ -187,7 +158,7 @@ export function sections() {
           query: 'payments',
           span: 7,
           empty: (rows) => rows.every((row) => !Number(row.payments)),
-          views: [payments(), table(['day', ...sums])],
+          views: [revenue(300), table(['day', ...sums])],
         }),
         every({ query: 'payment-stores', span: 5, limit: 25, views: [table(['location', ...sums])] }),
       ],

@@ -1,9 +1,9 @@
 // The charts of the marketing pages.
 
-import { bars, brief, categories, chart, item, legend, line, money, overBars, plain, shade, tooltip, values } from '../charts.js';
+import { bars, brief, categories, chart, item, legend, line, overBars, plain, shade, tooltip, values } from '../charts.js';
 import { channelName } from '../cells.js';
 import { to } from '../address.js';
-import { count, day, dayShort, fenShort, rate, short } from '../format.js';
+import { count, day, dayShort, rate, short } from '../format.js';
 import { t } from '../texts.js';
 
 const TOP = 10;
@@ -278,36 +278,6 @@ export function matrix() {
       };
     },
     { height: 420 },
-  );
-}
-
-/** Paid and discount stacked: together what it would have cost. */
-export function revenue() {
-  return chart(
-    ({ rows }, look) => ({
-      xAxis: categories(
-        look,
-        rows.map((row) => row.day),
-        dayShort,
-      ),
-      yAxis: values(look, fenShort),
-      tooltip: overBars(look),
-      series: [
-        bars(
-          t('col.paid_fen'),
-          look.accent,
-          rows.map((row) => money(row.paid_fen, day(row.day))),
-          { stack: 'money' },
-        ),
-        bars(
-          t('col.discount_fen'),
-          look.warn,
-          rows.map((row) => money(row.discount_fen, day(row.day))),
-          { stack: 'money' },
-        ),
-      ],
-    }),
-    { height: 340 },
   );
 }
 

@@ -21,11 +21,17 @@ function moment(days) {
   };
 }
 
+// Alarms and redemptions are of the days on which they happened. These are told where they are other days than the page's.
+const happened = {
+  values: (all) => ({ ...all, ...all.happened, other: all.happened.to !== all.to }),
+  detail: ({ from, to: until, other }) => (other ? `${day(from)} – ${day(until)}` : ''),
+};
+
 // Alarms of each card as they came, the smaller the stock they told of the redder.
 function alarms() {
   return chart(
     ({ rows }, look, panel) => {
-      const { from, to: until } = panel.filters();
+      const { from, to: until } = panel.filters().happened;
       const names = new Map(rows.map((row) => [row.card_id, row.title || row.card_id]));
       const raised = rows.filter((row) => Number(row.alarms));
       const sums = new Map(
@@ -126,7 +132,7 @@ function quality() {
 function attribution() {
   return chart(
     (answer, look, panel) => {
-      const { from, to: until } = panel.filters();
+      const { from, to: until } = panel.filters().happened;
       const rows = everyDay(answer.rows, from, until);
       return {
         legend: { show: false },
@@ -233,6 +239,7 @@ export function sections() {
         }),
         every({
           query: 'alarms',
+          ...happened,
           span: 7,
           empty: (rows) => rows.every((row) => !Number(row.alarms)),
           views: [
@@ -251,6 +258,7 @@ export function sections() {
         }),
         every({
           query: 'attribution',
+          ...happened,
           span: 5,
           empty: (rows) => rows.every((row) => !Number(row.redeemed)),
           views: [attribution(), table(['day', 'redeemed', 'unattributed', { name: 'unattributed_share', n: 'redeemed' }])],
