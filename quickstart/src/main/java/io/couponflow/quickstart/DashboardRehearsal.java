@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.couponflow.sql.Migrations;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -58,18 +59,11 @@ final class DashboardRehearsal {
             source.setUser(database.user());
             Migrations.migrate(source);
             int port = Ports.free(1).get(0);
-            Thread dashboard = new Thread(
-                    () -> Main.main(new String[] {
-                        "dashboard",
-                        "--jdbc-url=" + database.jdbcUrl(),
-                        "--jdbc-user=" + database.user(),
-                        "--port=" + port
-                    }),
-                    "dashboard");
+            Thread dashboard = new Thread(() -> run(database, port), "dashboard");
             dashboard.setDaemon(true);
             dashboard.start();
             DashboardRehearsal rehearsal = new DashboardRehearsal("http://localhost:" + port);
-            rehearsal.awaitStart();
+            rehearsal.awaitStart(dashboard);
             rehearsal.askForEverything();
         } catch (IOException | RuntimeException e) {
             System.err.println(
@@ -78,14 +72,23 @@ final class DashboardRehearsal {
         System.exit(0); // The dashboard hears it as it hears Ctrl-C.
     }
 
-    private void awaitStart() throws IOException, InterruptedException {
+    private static void run(EmbeddedDatabase database, int port) {
+        new Main(new PrintWriter(System.out, true, UTF_8), new PrintWriter(System.err, true, UTF_8))
+                .run(
+                        "dashboard",
+                        "--jdbc-url=" + database.jdbcUrl(),
+                        "--jdbc-user=" + database.user(),
+                        "--port=" + port);
+    }
+
+    private void awaitStart(Thread dashboard) throws IOException, InterruptedException {
         Instant end = Instant.now().plus(PATIENCE);
         while (true) {
             try {
                 ask("/login");
                 return;
             } catch (ConnectException e) {
-                if (Instant.now().isAfter(end)) {
+                if (!dashboard.isAlive() || Instant.now().isAfter(end)) {
                     throw e;
                 }
                 Thread.sleep(50);
