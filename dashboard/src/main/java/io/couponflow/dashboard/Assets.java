@@ -19,11 +19,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the pages are made of: the resources in {@code web/} beside this class, and the library of charts, all from our own
@@ -38,6 +40,9 @@ final class Assets {
     static final String LOGIN = "login.html";
 
     private static final String WEB = "web/";
+    /** The scripts of the two pages, each with its modules, which lie in {@code js/} by the same name. */
+    private static final Set<String> SCRIPTS = Set.of("main.js", "login.js");
+
     private static final String ECHARTS = "echarts.min.js";
     private static final String ECHARTS_RESOURCE = "/META-INF/resources/_static/echarts/6.0.0/dist/echarts.min.js";
     /** Plain names with a known ending: nothing that could lead elsewhere. */
@@ -149,17 +154,26 @@ final class Assets {
         if (type == null || !PATH.matcher(path).matches()) {
             return Optional.empty();
         }
-        URL url = Assets.class.getResource(path.equals(ECHARTS) ? ECHARTS_RESOURCE : WEB + path);
-        if (url == null) {
+        byte[] bytes = SCRIPTS.contains(path)
+                ? Bundle.of("js/" + path, Assets::module).getBytes(UTF_8)
+                : read(path.equals(ECHARTS) ? ECHARTS_RESOURCE : WEB + path);
+        if (bytes == null) {
             return Optional.empty();
         }
-        byte[] read = read(url);
-        byte[] bytes = path.endsWith(".html") ? withVersions(read) : read;
+        bytes = path.endsWith(".html") ? withVersions(bytes) : bytes;
         Asset found = new Asset(bytes, gzip(bytes), type, etag(bytes));
-        if (!url.getProtocol().equals("file")) {
+        if (path.equals(ECHARTS) || !Files.isDirectory(code)) {
             kept.put(path, found);
         }
         return Optional.of(found);
+    }
+
+    private static String module(String path) {
+        byte[] source = read(WEB + path);
+        if (source == null) {
+            throw new IllegalStateException("there is no module " + path);
+        }
+        return new String(source, UTF_8);
     }
 
     private byte[] withVersions(byte[] page) {
@@ -168,7 +182,12 @@ final class Assets {
                 .getBytes(UTF_8);
     }
 
-    private static byte[] read(URL url) {
+    /** What a resource holds, or null if there is none. */
+    private static byte @Nullable [] read(String resource) {
+        URL url = Assets.class.getResource(resource);
+        if (url == null) {
+            return null;
+        }
         try {
             URLConnection connection = url.openConnection();
             connection.setUseCaches(false);

@@ -94,14 +94,14 @@ public final class DashboardServer implements AutoCloseable {
 
     /** Does at once what the first one who opens a page would else wait for. */
     private void makeReady() {
+        assets.prepare();
         try {
             for (Audience audience : settings.audiences()) {
-                database.look(audience, connection -> Freshness.read(connection, audience));
+                database.look(audience, connection -> WarmUp.ask(audience, connection));
             }
         } catch (SQLException e) {
             LOG.info("the database is connected to later: {}", e.getMessage());
         }
-        assets.prepare();
     }
 
     private static String rootMessage(Throwable e) {

@@ -2,9 +2,16 @@
 
 const listeners = [];
 
+let parsed = new URLSearchParams(location.search);
+let parsedFrom = location.search;
+
 /** The value of a parameter, '' where the address has none. */
 export function get(name) {
-  return new URLSearchParams(location.search).get(name) ?? '';
+  if (location.search !== parsedFrom) {
+    parsed = new URLSearchParams(location.search);
+    parsedFrom = location.search;
+  }
+  return parsed.get(name) ?? '';
 }
 
 /** This page with some parameters changed ('' takes one away). */

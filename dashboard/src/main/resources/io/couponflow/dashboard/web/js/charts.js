@@ -5,6 +5,11 @@ import { el } from './dom.js';
 import { day, dayShort, fen, fenShort, short } from './format.js';
 import { language, t } from './texts.js';
 
+const MOST_BARS = 120;
+
+/** What a chart takes whose height its answer tells: ten rows, and a note below. */
+const USUAL_HEIGHT = 413;
+
 // The library is run after all modules; meanwhile the page is built, and the server asked.
 const ready = new Promise((done) => document.addEventListener('DOMContentLoaded', done, { once: true }));
 
@@ -12,7 +17,7 @@ const ready = new Promise((done) => document.addEventListener('DOMContentLoaded'
  * The view 'chart'. build(answer, look, panel) → an option of ECharts; height in pixels, or of the answer; note(answer) → a sentence below.
  */
 export function chart(build, { height = 260, note, click } = {}) {
-  const room = typeof height === 'number' ? height : 320;
+  const room = typeof height === 'number' ? height : USUAL_HEIGHT;
   return { name: 'chart', room, ready, create: (host, panel) => new Chart(host, panel, { build, height, note, click }) };
 }
 
@@ -149,10 +154,17 @@ export function overBars(look) {
 function lines(items) {
   const all = (Array.isArray(items) ? items : [items]).filter((item) => item.data?.text);
   const heads = all.length ? [all[0].data.head ?? all[0].name] : [];
-  return [...heads.map(plain), ...all.map((item) => `${item.marker} ${plain(item.seriesName)}   ${plain(item.data.text)}`)].join('\n');
+  return [...heads.map(said), ...all.map((item) => `${item.marker} ${plain(item.seriesName)}   ${said(item.data.text)}`)].join('\n');
 }
 
-/** A value of a series: where it is drawn, how it reads, and what the tooltip's first line says. */
+function said(text) {
+  return plain(typeof text === 'function' ? text() : text);
+}
+
+/**
+ * A value of a series: where it is drawn, how it reads, and what the tooltip's first line says. Of a year of days the texts are
+ * functions: to work out a thousand of them takes longer than to draw the chart, and few are ever read.
+ */
 export function item(value, text, head) {
   return { value, text, head };
 }
@@ -209,7 +221,11 @@ export function line(name, colour, data, more = {}) {
   };
 }
 
+/** Bars; where they are very many and stand alone, thinner than the gaps between them, the outline of them all. */
 export function bars(name, colour, data, more = {}) {
+  if (data.length > MOST_BARS && !more.stack) {
+    return line(name, colour, data, { symbol: 'none', lineStyle: { width: 0 }, areaStyle: { color: colour, opacity: 1 }, ...more });
+  }
   return {
     type: 'bar',
     name,
@@ -223,7 +239,7 @@ export function bars(name, colour, data, more = {}) {
 
 /** Fen for a bar: its place may be rounded, its text is exact. */
 function money(value, head) {
-  return item(Number(value ?? 0), fen(value), head);
+  return item(Number(value ?? 0), () => fen(value), head);
 }
 
 /** Paid and discount stacked: together what it would have cost. */
@@ -241,13 +257,13 @@ export function revenue(height) {
         bars(
           t('col.paid_fen'),
           look.accent,
-          rows.map((row) => money(row.paid_fen, day(row.day))),
+          rows.map((row) => money(row.paid_fen, () => day(row.day))),
           { stack: 'money' },
         ),
         bars(
           t('col.discount_fen'),
           look.warn,
-          rows.map((row) => money(row.discount_fen, day(row.day))),
+          rows.map((row) => money(row.discount_fen, () => day(row.day))),
           { stack: 'money' },
         ),
       ],

@@ -38,7 +38,7 @@ function build() {
   const form = el(
     'form',
     { class: 'login-card', submit: (event) => enter(event, user, password, said, button) },
-    el('p', { class: 'brand' }, el('img', { src: new URL('../icon.svg', import.meta.url), alt: '', width: 28, height: 28 }), 'couponflow'),
+    el('p', { class: 'brand' }, el('img', { src: new URL('icon.svg', import.meta.url), alt: '', width: 28, height: 28 }), 'couponflow'),
     el('h1', {}, t('login.title')),
     el('label', { for: 'user' }, t('login.user'), user),
     el('label', { for: 'password' }, t('login.password'), password),

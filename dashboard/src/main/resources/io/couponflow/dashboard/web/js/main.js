@@ -137,7 +137,7 @@ function build() {
     el(
       'div',
       { class: 'bar-line' },
-      el('a', { class: 'brand', href: '/' }, el('img', { src: new URL('../icon.svg', import.meta.url), alt: '', width: 22, height: 22 }), 'couponflow'),
+      el('a', { class: 'brand', href: '/' }, el('img', { src: new URL('icon.svg', import.meta.url), alt: '', width: 22, height: 22 }), 'couponflow'),
       el('nav', { 'aria-label': t('nav') }, ...links),
       el('div', { class: 'bar-end' }, live.line, el('div', { class: 'bar-tools' }, language, theme, ...leave)),
     ),

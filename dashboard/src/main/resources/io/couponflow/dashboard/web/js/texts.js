@@ -1,10 +1,10 @@
 // Every text that a reader sees, in both languages.
 
-import columns from './texts/columns.js';
-import common from './texts/common.js';
-import finance from './texts/finance.js';
-import marketing from './texts/marketing.js';
-import ops from './texts/ops.js';
+import { texts as columns } from './texts/columns.js';
+import { texts as common } from './texts/common.js';
+import { texts as finance } from './texts/finance.js';
+import { texts as marketing } from './texts/marketing.js';
+import { texts as ops } from './texts/ops.js';
 
 const TEXTS = { ...common, ...columns, ...marketing, ...finance, ...ops };
 const LANGUAGES = ['en', 'zh'];

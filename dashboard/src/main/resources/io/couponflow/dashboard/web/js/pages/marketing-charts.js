@@ -113,7 +113,7 @@ export function days() {
     ({ rows }, look) => {
       const axis = rows.map((row) => row.day);
       const place = (i) => ({ xAxisIndex: i, yAxisIndex: i });
-      const counts = (name) => rows.map((row) => item(Number(row[name]), count(row[name]), day(row.day)));
+      const counts = (name) => rows.map((row) => item(Number(row[name]), () => count(row[name]), () => day(row.day)));
       const hidden = { axisLabel: { show: false } };
       const side = { left: 46, right: 12 };
       return {
@@ -137,7 +137,7 @@ export function days() {
             t('col.rate'),
             look.series[3],
             rows.map((row) =>
-              item(row.rate, row.rate === null ? '' : `${rate(row.rate)} ${t('of', { n: count(row.issued) })}`, day(row.day)),
+              item(row.rate, row.rate === null ? '' : () => `${rate(row.rate)} ${t('of', { n: count(row.issued) })}`, () => day(row.day)),
             ),
             { connectNulls: true, ...place(2) },
           ),

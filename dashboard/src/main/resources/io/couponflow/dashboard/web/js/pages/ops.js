@@ -119,7 +119,7 @@ function quality() {
           bars(
             t(`col.${name}`),
             colour,
-            sorted.map((row) => item(Number(row[name] ?? 0), count(row[name] ?? 0), head(row))),
+            sorted.map((row) => item(Number(row[name] ?? 0), () => count(row[name] ?? 0), () => head(row))),
             { stack: 'all' },
           ),
         ),

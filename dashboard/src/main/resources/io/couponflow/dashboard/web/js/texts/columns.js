@@ -1,5 +1,5 @@
 // Names of columns (col.NAME), what they mean (col.NAME.why), and of codes (code.CODE). [English, 简体中文]
-export default {
+export const texts = {
   'col.account': ['Account', '账号'],
   'col.channel': ['Channel', '渠道'],
   'col.redeem_channel': ['Redeemed via', '核销渠道'],

@@ -1,5 +1,5 @@
 // Texts of the frame: header, filters, states, errors. [English, 简体中文]
-export default {
+export const texts = {
   skip: ['Skip to the numbers', '跳到数据'],
   nav: ['Pages', '页面'],
   'nav.marketing': ['Marketing', '营销'],

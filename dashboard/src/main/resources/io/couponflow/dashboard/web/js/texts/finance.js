@@ -1,5 +1,5 @@
 // Texts of the finance pages. [English, 简体中文]
-export default {
+export const texts = {
   'section.tokens': ['Tokens', '券点'],
   'section.exceptions': ['To be looked at', '待处理'],
   'section.payments': ['Payments', '支付'],

@@ -1,5 +1,5 @@
 // Texts of the marketing pages. [English, 简体中文]
-export default {
+export const texts = {
   'section.overview': ['Overview', '概览'],
   'section.channels': ['Channels', '渠道'],
   'section.speed': ['After the receipt', '领取之后'],

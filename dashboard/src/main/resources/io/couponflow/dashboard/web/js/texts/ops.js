@@ -1,5 +1,5 @@
 // Texts of the operations page. [English, 简体中文]
-export default {
+export const texts = {
   'section.now': ['Now', '当前'],
   'section.stock': ['Stock', '库存'],
   'section.intake': ['Intake', '接收'],
