@@ -95,12 +95,12 @@ public final class DashboardServer implements AutoCloseable {
     /** Does at once what the first one who opens a page would else wait for. */
     private void makeReady() {
         assets.prepare();
-        try {
-            for (Audience audience : settings.audiences()) {
+        for (Audience audience : settings.audiences()) {
+            try {
                 database.look(audience, connection -> WarmUp.ask(audience, connection));
+            } catch (SQLException e) {
+                LOG.info("what {} asks first could not be asked ahead: {}", audience.path(), e.getMessage());
             }
-        } catch (SQLException e) {
-            LOG.info("the database is connected to later: {}", e.getMessage());
         }
     }
 
