@@ -71,7 +71,10 @@ final class Database implements AutoCloseable {
                 + " SET statement_timeout = " + limits.query().toMillis() + "; SET TIME ZONE 'UTC';"
                 // Compiling a plan takes longer than any of these queries may, and so does sorting on disk what fits
                 // here.
-                + " SET jit = off; SET work_mem = '32MB'");
+                + " SET jit = off; SET work_mem = '32MB';"
+                // Of data that is not in memory. Nothing but 0 can be set where the server can't read ahead.
+                + " SELECT set_config(name, '32', false) FROM pg_settings"
+                + " WHERE name = 'effective_io_concurrency' AND setting::int BETWEEN 1 AND 31");
         return new HikariDataSource(config);
     }
 

@@ -121,6 +121,8 @@ class OneYearTest {
             "SELECT * FROM marketing.card_day WHERE account = 'gh_merchant' AND card_id = 'card_7' AND channel = 'channel_7'",
             "SELECT card_id, sum(issued), sum(redeemed), sum(deleted), sum(paid_fen) FROM marketing.card_day"
                     + " WHERE account = 'gh_merchant' AND channel = 'channel_7' AND day > '2025-10-01' GROUP BY card_id",
+            "SELECT * FROM marketing.channel_weekly WHERE account = 'gh_merchant' AND channel = 'channel_7'",
+            "SELECT * FROM marketing.channel_weekly WHERE account = 'gh_merchant' AND card_id = 'card_7'",
             "SELECT * FROM marketing.redemption_day WHERE account = 'gh_merchant' AND day > '2025-12-01'",
             "SELECT channel, redeem_channel, sum(redeemed) FROM marketing.redemption_day"
                     + " WHERE account = 'gh_merchant' GROUP BY channel, redeem_channel",

@@ -68,6 +68,24 @@ class DayViewsTest {
     }
 
     @Test
+    void aWeekOfAChannelAndCardIsWhatItsDaysCameTo() {
+        given(
+                "channel_conversion VALUES ('week', 'p1', '12b', '2016-08-29', 10, 2, 4, 1, 3, 700, 1000)",
+                "channel_conversion VALUES ('week', 'p1', '12b', '2016-09-04', 6, 0, 0, 0, 1, 50, 60)",
+                "channel_conversion VALUES ('week', 'p1', '12b', '2016-09-05', 1, 0, 0, 0, 0, 0, 0)",
+                "channel_conversion VALUES ('week', 'p2', '(unattributed)', '2016-09-04', 0, 0, 3, 1, 1, 100, 150)");
+
+        assertThat(database.rows(
+                        "SELECT card_id, channel, cohort_week, issued, gifted, redeemed, deleted, rate, payments,"
+                                + " paid_fen, original_fen, discount_fen FROM marketing.channel_weekly"
+                                + " WHERE account = 'week' ORDER BY card_id, cohort_week"))
+                .containsExactly(
+                        "p1|12b|2016-08-29|16|2|4|1|0.25|4|750|1060|310",
+                        "p1|12b|2016-09-05|1|0|0|0|0|0|0|0|0",
+                        "p2|(unattributed)|2016-08-29|0|0|3|1|null|1|100|150|50");
+    }
+
+    @Test
     void lagsAreByMondayAndWholeDaysOverAllCardsAndByHourOfACard() {
         given(
                 "redemption_lag VALUES ('lag', 'p1', '12b', '2016-09-04', 23, 1)",

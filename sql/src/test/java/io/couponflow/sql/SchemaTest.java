@@ -179,6 +179,7 @@ class SchemaTest {
                         "marketing.channel_daily",
                         "marketing.channel_day",
                         "marketing.channel_matrix",
+                        "marketing.channel_weekly",
                         "marketing.channel_window_conversion",
                         "marketing.cohort_curve",
                         "marketing.freshness",

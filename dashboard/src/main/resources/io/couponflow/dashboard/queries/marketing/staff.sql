@@ -7,7 +7,7 @@ WITH facts AS (
    UNION ALL
   SELECT staff, location, redeemed
     FROM marketing.redemption
-   WHERE (card_id = :card OR channel = :channel)
+   WHERE (:card::text IS NOT NULL OR :channel::text IS NOT NULL)
      AND (:card::text IS NULL OR card_id = :card) AND (:channel::text IS NULL OR channel = :channel)
      AND account = :account AND day BETWEEN :from::date AND :to::date)
 SELECT staff, location, sum(redeemed)::bigint AS redeemed
