@@ -73,8 +73,8 @@ final class Database implements AutoCloseable {
                 // here.
                 + " SET jit = off; SET work_mem = '32MB';"
                 // Of data that is not in memory. Nothing but 0 can be set where the server can't read ahead.
-                + " SELECT set_config(name, '32', false) FROM pg_settings"
-                + " WHERE name = 'effective_io_concurrency' AND setting::int BETWEEN 1 AND 31");
+                + " SELECT set_config('effective_io_concurrency', '32', false)"
+                + " WHERE current_setting('effective_io_concurrency')::int BETWEEN 1 AND 31");
         return new HikariDataSource(config);
     }
 
