@@ -17,9 +17,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -198,13 +200,13 @@ public final class DashboardServer implements AutoCloseable {
         ArrayNode names = session.putArray("audiences");
         audiences.forEach(audience -> names.add(audience.path()));
         session.put("zone", zone);
+        InstantSource time = Objects.requireNonNullElse(settings.demoTime(), settings.clock());
         session.put(
-                "today",
-                LocalDate.ofInstant(settings.clock().instant(), ZoneId.of(zone)).toString());
+                "today", LocalDate.ofInstant(time.instant(), ZoneId.of(zone)).toString());
         String version = DashboardServer.class.getPackage().getImplementationVersion();
         session.put("version", version == null ? "(not built as a jar)" : version);
         session.put("minN", settings.minN());
-        session.put("demo", settings.demo());
+        session.put("demo", settings.demoTime() != null);
         ctx.contentType(JSON).result(session.toString());
     }
 

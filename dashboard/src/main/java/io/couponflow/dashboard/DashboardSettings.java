@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param users who may log in; empty = whoever reaches the server sees everything
  * @param minN below this many coupons a rate is shown as uncertain, from 0
  * @param behindProxy whether X-Forwarded-For and X-Forwarded-Proto are a proxy's word, and believed
- * @param demo whether the numbers are generated, which the pages then say
+ * @param demoTime of generated numbers the time that they are of: views take it for now, and the pages say that it is a
+ *     demo; null for true numbers
  * @param limits of what one server gives
  * @param clock tells how old sessions are
  */
@@ -33,7 +34,7 @@ public record DashboardSettings(
         Users users,
         int minN,
         boolean behindProxy,
-        boolean demo,
+        @Nullable InstantSource demoTime,
         Limits limits,
         InstantSource clock) {
 

@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -17,6 +20,7 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,11 +47,13 @@ final class Database implements AutoCloseable {
     private final Map<Audience, HikariDataSource> pools = new EnumMap<>(Audience.class);
     private final Map<Audience, Semaphore> places = new EnumMap<>(Audience.class);
     private final Semaphore exports;
+    private final @Nullable InstantSource demoTime;
 
     /** Connects when it is first asked. */
     Database(DashboardSettings settings) {
         limits = settings.limits();
         exports = new Semaphore(limits.exports());
+        demoTime = settings.demoTime();
         for (Audience audience : settings.audiences()) {
             pools.put(audience, pool(settings, audience));
             places.put(audience, new Semaphore(limits.places(), true));
@@ -185,9 +191,20 @@ final class Database implements AutoCloseable {
      */
     <T> T look(Audience audience, Work<T> work) throws SQLException {
         try (Connection connection = Objects.requireNonNull(pools.get(audience)).getConnection()) {
+            if (demoTime != null) {
+                takeForNow(demoTime.instant(), connection);
+            }
             return work.with(connection);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void takeForNow(Instant instant, Connection connection) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT set_config('couponflow.now', ?, false)")) {
+            statement.setString(1, instant.toString());
+            statement.execute();
         }
     }
 

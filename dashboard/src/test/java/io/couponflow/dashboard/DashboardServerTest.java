@@ -12,8 +12,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +47,7 @@ class DashboardServerTest {
                 Users.NONE,
                 -1,
                 false,
-                false,
+                null,
                 Limits.DEFAULT,
                 InstantSource.system());
 
@@ -72,6 +74,32 @@ class DashboardServerTest {
         } finally {
             TestDatabase.execute("DROP ROLE looker");
         }
+    }
+
+    @Test
+    void generatedNumbersAreLookedAtAtTheirOwnTime() {
+        AtomicReference<Instant> time = new AtomicReference<>(Instant.parse("2025-11-30T15:59:59Z"));
+        try (TestServer server = TestServer.demo(time::get)) {
+            assertThat(now(server)).isEqualTo("2025-11-30T15:59:59Z");
+
+            time.set(Instant.parse("2025-11-30T16:00:00Z"));
+
+            assertThat(now(server)).isEqualTo("2025-11-30T16:00:00Z");
+            assertThat(json(server.get("/api/session")).path("today").asText()).isEqualTo("2025-12-01");
+            assertThat(json(server.get("/api/session")).path("demo").booleanValue())
+                    .isTrue();
+        }
+        try (TestServer server = TestServer.start()) {
+            assertThat(now(server)).as("true numbers, by the database's clock").isEqualTo("null");
+        }
+    }
+
+    private static String now(TestServer server) {
+        return json(server.get("/api/marketing/now"))
+                .path("rows")
+                .path(0)
+                .path(0)
+                .asText();
     }
 
     @Test
@@ -142,7 +170,7 @@ class DashboardServerTest {
                 Users.NONE,
                 30,
                 false,
-                false,
+                null,
                 Limits.DEFAULT,
                 InstantSource.system());
     }

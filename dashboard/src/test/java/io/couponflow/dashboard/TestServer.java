@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A running server on a free port, and a client that talks to it as a browser's page does. */
 final class TestServer implements AutoCloseable {
@@ -55,14 +56,20 @@ final class TestServer implements AutoCloseable {
     final Clock clock = new Clock();
     final DashboardServer server;
 
-    private TestServer(String jdbcUrl, String users, Limits limits, boolean behindProxy, List<Audience> audiences) {
+    private TestServer(
+            String jdbcUrl,
+            String users,
+            Limits limits,
+            boolean behindProxy,
+            @Nullable InstantSource demoTime,
+            List<Audience> audiences) {
         List<String> mistakes = new ArrayList<>();
         Users known = users.isEmpty() ? Users.NONE : Users.parse(users, "users", mistakes);
         if (!mistakes.isEmpty()) {
             throw new IllegalArgumentException(mistakes.toString());
         }
         server = DashboardServer.start(new DashboardSettings(
-                "127.0.0.1", 0, jdbcUrl, null, null, audiences, known, 30, behindProxy, false, limits, clock));
+                "127.0.0.1", 0, jdbcUrl, null, null, audiences, known, 30, behindProxy, demoTime, limits, clock));
     }
 
     static TestServer start() {
@@ -70,15 +77,19 @@ final class TestServer implements AutoCloseable {
     }
 
     static TestServer start(String users, Limits limits) {
-        return new TestServer(TestDatabase.url(), users, limits, false, List.of(Audience.values()));
+        return new TestServer(TestDatabase.url(), users, limits, false, null, List.of(Audience.values()));
     }
 
     static TestServer behindProxy(String users) {
-        return new TestServer(TestDatabase.url(), users, Limits.DEFAULT, true, List.of(Audience.values()));
+        return new TestServer(TestDatabase.url(), users, Limits.DEFAULT, true, null, List.of(Audience.values()));
+    }
+
+    static TestServer demo(InstantSource time) {
+        return new TestServer(TestDatabase.url(), "", Limits.DEFAULT, false, time, List.of(Audience.values()));
     }
 
     static TestServer of(String jdbcUrl, Limits limits, List<Audience> audiences) {
-        return new TestServer(jdbcUrl, "", limits, false, audiences);
+        return new TestServer(jdbcUrl, "", limits, false, null, audiences);
     }
 
     /** A request that a test may add to, such as {@code GET("/api/session")}. */

@@ -173,7 +173,7 @@ final class DashboardCommand implements Main.Checked {
                 known,
                 minN,
                 behindProxy,
-                false,
+                null,
                 Limits.DEFAULT,
                 InstantSource.system());
     }

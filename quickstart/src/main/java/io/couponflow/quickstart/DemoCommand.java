@@ -12,12 +12,14 @@ import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -122,9 +124,11 @@ final class DemoCommand implements Main.Checked {
                 kafka.createTopic(TOPIC, job.parallelism());
                 kafka.createTopic(CATALOG_TOPIC, 1);
                 Database database = Database.of(settings);
-                try (DashboardServer dashboard = DashboardCommand.start(database, dashboard(settings));
+                AtomicReference<Instant> time = new AtomicReference<>(Instant.now());
+                try (DashboardServer dashboard = DashboardCommand.start(database, dashboard(settings, time::get));
                         DemoJob running = submit(settings, decided)) {
-                    try (Feed feed = Feed.start(kafka.bootstrapServers(), TOPIC, CATALOG_TOPIC, seed, rate)) {
+                    try (Feed feed =
+                            Feed.start(kafka.bootstrapServers(), TOPIC, CATALOG_TOPIC, seed, rate, time::set)) {
                         show(stop, running, feed, database, dashboard.url());
                     }
                     if (running.hasEnded()) {
@@ -138,7 +142,7 @@ final class DemoCommand implements Main.Checked {
         return Main.OK;
     }
 
-    private DashboardSettings dashboard(JobSettings settings) throws IOException {
+    private DashboardSettings dashboard(JobSettings settings, InstantSource time) throws IOException {
         return new DashboardSettings(
                 DashboardSettings.DEFAULT_HOST,
                 Ports.free("the dashboard", dashboardPort),
@@ -149,7 +153,7 @@ final class DemoCommand implements Main.Checked {
                 Users.NONE,
                 DashboardSettings.DEFAULT_MIN_N,
                 false,
-                true,
+                time,
                 Limits.DEFAULT,
                 InstantSource.system());
     }

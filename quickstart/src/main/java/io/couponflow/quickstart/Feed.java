@@ -1,18 +1,23 @@
 package io.couponflow.quickstart;
 
+import io.couponflow.quickstart.generate.CatalogueLine;
 import io.couponflow.quickstart.generate.Plan;
 import io.couponflow.quickstart.generate.PushGenerator;
 import io.couponflow.quickstart.generate.Rates;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayDeque;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -22,10 +27,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends generated pushes to a topic at a steady rate, on a thread of its own, and ahead of them the catalogue of their
- * cards to another. A day of the merchant passes in a minute, so
- * that coupons are redeemed while one looks on; it begins a year ago, and begins again with another seed before it would
- * reach today.
+ * Sends generated pushes to a topic at a steady rate, on a thread of its own, and to another the catalogue of their cards,
+ * each line when the merchant wrote it. A day of the merchant passes in a minute, so that coupons are redeemed while one
+ * looks on; it begins a year ago, and begins again with another seed before it would reach today. Whoever
+ * wants to know is told how far it is.
  */
 final class Feed implements AutoCloseable {
 
@@ -39,21 +44,34 @@ final class Feed implements AutoCloseable {
     private final String catalogTopic;
     private final int rate;
     private final long seed;
+    private final Consumer<Instant> time;
     private final CountDownLatch ending = new CountDownLatch(1);
     private final AtomicLong sent = new AtomicLong();
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
     private final Thread thread = new Thread(this::send, "couponflow-feed");
 
-    private Feed(KafkaProducer<byte[], byte[]> producer, String topic, String catalogTopic, long seed, int rate) {
+    private Feed(
+            KafkaProducer<byte[], byte[]> producer,
+            String topic,
+            String catalogTopic,
+            long seed,
+            int rate,
+            Consumer<Instant> time) {
         this.producer = producer;
         this.topic = topic;
         this.catalogTopic = catalogTopic;
         this.rate = rate;
         this.seed = seed;
+        this.time = time;
     }
 
-    /** Begins to send. */
-    static Feed start(String bootstrapServers, String topic, String catalogTopic, long seed, int rate) {
+    /**
+     * Begins to send.
+     *
+     * @param time told again and again when what was sent last happened
+     */
+    static Feed start(
+            String bootstrapServers, String topic, String catalogTopic, long seed, int rate, Consumer<Instant> time) {
         KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -64,7 +82,7 @@ final class Feed implements AutoCloseable {
                         "lz4"),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
-        Feed feed = new Feed(producer, topic, catalogTopic, seed, rate);
+        Feed feed = new Feed(producer, topic, catalogTopic, seed, rate, time);
         feed.thread.setDaemon(true);
         feed.thread.start();
         return feed;
@@ -103,7 +121,8 @@ final class Feed implements AutoCloseable {
         long count = (long) rate * SECONDS_A_DAY * DAYS;
         LocalDate start = LocalDate.now(ZoneId.of("Asia/Shanghai")).minusDays(DAYS + 2);
         PushGenerator pushes = new PushGenerator(new Plan(seed + round, count, start, DAYS, 0, Rates.DEFAULT));
-        pushes.catalogue().forEach(line -> send(catalogTopic, line.getBytes(StandardCharsets.UTF_8)));
+        Queue<CatalogueLine> catalogue = new ArrayDeque<>(pushes.catalogue());
+        sendUntil(pushes.now(), catalogue);
         long begun = System.nanoTime();
         long done = 0;
         long nowSeconds = System.currentTimeMillis() / 1000;
@@ -113,6 +132,14 @@ final class Feed implements AutoCloseable {
                 send(topic, pushes.next());
                 sent.incrementAndGet();
             }
+            sendUntil(pushes.now(), catalogue);
+            time.accept(Instant.ofEpochSecond(pushes.now()));
+        }
+    }
+
+    private void sendUntil(long now, Queue<CatalogueLine> catalogue) {
+        while (!catalogue.isEmpty() && catalogue.element().updatedAt() <= now) {
+            send(catalogTopic, catalogue.remove().json().getBytes(StandardCharsets.UTF_8));
         }
     }
 

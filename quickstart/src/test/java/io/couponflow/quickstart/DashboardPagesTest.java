@@ -132,7 +132,7 @@ class DashboardPagesTest {
                 users,
                 30,
                 false,
-                false,
+                null,
                 Limits.DEFAULT,
                 InstantSource.system()));
     }

@@ -165,7 +165,7 @@ class OneYearTest {
                 Users.NONE,
                 30,
                 false,
-                false,
+                null,
                 Limits.DEFAULT,
                 InstantSource.system()));
     }

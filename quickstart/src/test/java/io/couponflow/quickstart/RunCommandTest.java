@@ -134,7 +134,7 @@ class RunCommandTest {
 
     private static long distinctCards(PushGenerator generator) {
         return generator.catalogue().stream()
-                .map(line -> line.replaceAll(".*\"card_id\":\"([^\"]*)\".*", "$1"))
+                .map(line -> line.json().replaceAll(".*\"card_id\":\"([^\"]*)\".*", "$1"))
                 .distinct()
                 .count();
     }

@@ -27,9 +27,9 @@ final class Catalogue {
         start = plan.start().atStartOfDay(ZoneId.of("Asia/Shanghai")).toEpochSecond();
     }
 
-    /** A line for each card, and one for each time that its stock was raised. */
-    List<String> lines() {
-        List<String> lines = new ArrayList<>();
+    /** A line for each card, and after them one for each time that its stock was raised, in that order. */
+    List<CatalogueLine> lines() {
+        List<CatalogueLine> lines = new ArrayList<>();
         List<Card> cards = new ArrayList<>(world.couponCards);
         cards.addAll(world.memberCards);
         Stock stock = new Stock(plan, world);
@@ -47,7 +47,7 @@ final class Catalogue {
     }
 
     /** Goes through the receipts in the order in which the stream has them. */
-    private void addRaises(Stock stock, List<String> lines) {
+    private void addRaises(Stock stock, List<CatalogueLine> lines) {
         Life life = new Life(plan, world);
         long end = start + (long) (plan.days() * DAY * LONGEST);
         for (long tap = 0; life.tapAt(tap) < end; tap++) {
@@ -61,7 +61,7 @@ final class Catalogue {
         }
     }
 
-    private String line(Card card, long updatedAt, long quantity) {
+    private CatalogueLine line(Card card, long updatedAt, long quantity) {
         ObjectNode line = JSON.createObjectNode()
                 .put("account", card.account().idText())
                 .put("card_id", new String(card.id(), StandardCharsets.US_ASCII))
@@ -80,7 +80,7 @@ final class Catalogue {
             case "GENERAL_COUPON" -> body.put("default_detail", card.title());
             default -> body.put("prerogative", "Points with every visit").put("supply_bonus", true);
         }
-        return line.toString();
+        return new CatalogueLine(updatedAt, line.toString());
     }
 
     private void baseInfo(Card card, long quantity, ObjectNode base) {

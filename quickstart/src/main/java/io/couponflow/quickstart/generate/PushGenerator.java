@@ -137,7 +137,7 @@ public final class PushGenerator implements Iterator<byte[]> {
     }
 
     /** The catalogue of the cards that the pushes are about, as {@link #writeCatalogue} writes it. */
-    public List<String> catalogue() {
+    public List<CatalogueLine> catalogue() {
         return new Catalogue(plan, world).lines();
     }
 
@@ -149,8 +149,8 @@ public final class PushGenerator implements Iterator<byte[]> {
      */
     public void writeCatalogue(Path file) throws IOException {
         try (OutputStream out = open(file)) {
-            for (String line : catalogue()) {
-                out.write(line.getBytes(StandardCharsets.UTF_8));
+            for (CatalogueLine line : catalogue()) {
+                out.write(line.json().getBytes(StandardCharsets.UTF_8));
                 out.write('\n');
             }
         }

@@ -82,10 +82,12 @@ final class Stock {
         return card.number() % 12 == 1;
     }
 
-    /** A scarce card has about a third of the coupons that the stream takes, another twice as many; at least 201. */
+    /** A scarce card has about the coupons that are taken in a day, another twice what the stream takes; at least 201. */
     private long atFirst(Card card) {
         double share = card.share() * (1 - plan.hotShare()) + (card.number() == 0 ? plan.hotShare() : 0);
         double expected = plan.count() * RECEIPTS_A_PUSH * share;
-        return LEAST + Math.round(expected * (card.scarce() ? 0.3 : 2)) + (isRaisedEarly(card) ? RAISED_EARLY_BY : 0);
+        return LEAST
+                + Math.round(card.scarce() ? expected / plan.days() : expected * 2)
+                + (isRaisedEarly(card) ? RAISED_EARLY_BY : 0);
     }
 }

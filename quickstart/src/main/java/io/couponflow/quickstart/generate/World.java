@@ -119,7 +119,7 @@ final class World {
                 faker.commerce().productName(),
                 customCode,
                 number % 6 != 4,
-                number % 10 == 3,
+                number % 8 == 3,
                 share);
         if (customCode) {
             customCodeCards.add(card);

@@ -2,7 +2,7 @@
 
 /* global echarts */
 import { el } from './dom.js';
-import { day, dayShort, fen, fenShort, short } from './format.js';
+import { day, dayShort, fen, fenShort, rate, short } from './format.js';
 import { language, t } from './texts.js';
 
 const MOST_BARS = 120;
@@ -204,6 +204,11 @@ export function values(look, label = short, more = {}) {
     axisTick: { show: false },
     ...more,
   };
+}
+
+/** An axis of shares. Where all are 0 it would else end far above what a share can be. */
+export function shares(look, more = {}) {
+  return values(look, rate, { min: 0, max: (found) => (found.max > 0 ? null : 0.012), ...more });
 }
 
 export function line(name, colour, data, more = {}) {

@@ -1,6 +1,6 @@
 // The charts of the marketing pages.
 
-import { bars, brief, categories, chart, item, legend, line, overBars, plain, shade, tooltip, values } from '../charts.js';
+import { bars, brief, categories, chart, item, legend, line, overBars, plain, shade, shares, tooltip, values } from '../charts.js';
 import { channelName } from '../cells.js';
 import { to } from '../address.js';
 import { count, day, dayShort, rate, short } from '../format.js';
@@ -127,7 +127,7 @@ export function days() {
         yAxis: [
           values(look, short, { splitNumber: 2 }),
           values(look, short, { gridIndex: 1 }),
-          values(look, percent, { gridIndex: 2, splitNumber: 2, min: 0 }),
+          shares(look, { gridIndex: 2, splitNumber: 2 }),
         ],
         series: [
           line(t('col.views'), look.views, counts('views'), place(0)),
@@ -186,7 +186,7 @@ export function cohorts() {
           splitNumber: 6,
           splitLine: { show: false },
         }),
-        yAxis: values(look, percent, { min: 0 }),
+        yAxis: shares(look),
         series,
       };
     },

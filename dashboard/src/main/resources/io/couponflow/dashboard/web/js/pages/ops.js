@@ -1,7 +1,7 @@
 // Operations: what runs out, whether everything arrives, and how fresh it is.
 
 import { get, here } from '../address.js';
-import { bars, brief, categories, chart, item, line, overBars, plain, tooltip, values } from '../charts.js';
+import { bars, brief, categories, chart, item, line, overBars, plain, shares, tooltip, values } from '../charts.js';
 import { count, day, dayOf, dayShort, daysBetween, everyDay, instant, minute, rate, span, wall } from '../format.js';
 import { assign, el } from '../dom.js';
 import { codeName } from '../cells.js';
@@ -111,7 +111,7 @@ function quality() {
         xAxis: categories(
           look,
           sorted.map((row) => (byDay ? row.day : row.hour)),
-          (at) => (byDay ? dayShort(at) : days > 3 ? dayShort(dayOf(at)) : minute(at)),
+          (at) => (byDay ? dayShort(at) : sorted.length > 72 ? dayShort(dayOf(at)) : minute(at)),
         ),
         yAxis: values(look),
         tooltip: overBars(look),
@@ -142,7 +142,7 @@ function attribution() {
           rows.map((row) => row.day),
           dayShort,
         ),
-        yAxis: values(look, (value) => rate(value), { min: 0 }),
+        yAxis: shares(look),
         series: [
           line(
             t('col.unattributed_share'),
