@@ -217,13 +217,15 @@ final class Browser implements AutoCloseable {
                 width,
                 script("return Math.ceil(document.getElementById('main').getBoundingClientRect().bottom + scrollY)")
                         .asInt());
-        // A chart is drawn when it comes into sight.
+        // Made that high, as a chart is drawn when it comes into sight, and as the browser's own way to picture what
+        // lies
+        // beyond lays the page out for a moment as narrow as its window, which the charts follow.
         await().atMost(PATIENCE)
                 .until(() -> script("return [...document.querySelectorAll(\"[data-state='ready'] [data-chart]\")]"
-                                + ".every((chart) => chart.querySelector('canvas'))")
+                                + ".every((chart) => chart.querySelector('canvas')?.clientWidth === chart.clientWidth)")
                         .asBoolean());
         settled();
-        picture(file, true);
+        capture(file);
         size(width, before);
     }
 
@@ -232,13 +234,13 @@ final class Browser implements AutoCloseable {
         int width = script("return innerWidth").asInt();
         int before = script("return innerHeight").asInt();
         size(width, 1000);
-        picture(file, false);
+        capture(file);
         size(width, before);
     }
 
-    private void picture(Path file, boolean whole) throws IOException {
+    private void capture(Path file) throws IOException {
         Object data = driver.executeCdpCommand(
-                        "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", whole))
+                        "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", false))
                 .get("data");
         Files.createDirectories(file.getParent());
         Files.write(file, Base64.getDecoder().decode(String.valueOf(data)));
