@@ -2,6 +2,7 @@ package io.couponflow.quickstart.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -95,13 +96,34 @@ class GeneratedCardsTest {
         }
 
         assertThat(alarms.keySet()).as("a card of each account").hasSize(4);
-        assertThat(alarms.values().stream().mapToInt(List::size).sum()).isBetween(10, 200);
+        assertThat((double) alarms.values().stream().mapToInt(List::size).sum())
+                .as("of half days with a low stock, those that bring an alarm")
+                .isGreaterThan(10)
+                .isCloseTo(foundLow(issues) * RATES.alarms(), withinPercentage(5));
         assertThat(alarms.values()).allSatisfy(times -> {
             times.sort(null); // One push may be later than the next.
             for (int i = 1; i < times.size(); i++) {
                 assertThat(times.get(i) - times.get(i - 1)).isGreaterThanOrEqualTo(HALF_DAY);
             }
         });
+    }
+
+    /** How often Weixin looks and finds 100 or less: when one is taken, once in twelve hours. */
+    private static int foundLow(Map<String, List<Long>> issues) {
+        int found = 0;
+        for (Map.Entry<String, List<Long>> card : issues.entrySet()) {
+            List<Long> times = card.getValue();
+            long looked = Long.MIN_VALUE / 2;
+            for (int i = 0; i < times.size(); i++) {
+                long at = times.get(i);
+                long left = STOCK.get(card.getKey()).floorEntry(at).getValue() - (i + 1);
+                if (left <= 100 && at - looked >= HALF_DAY) {
+                    looked = at;
+                    found++;
+                }
+            }
+        }
+        return found;
     }
 
     /** As the demo sends it, whose days are minutes: nobody looks on for hours. */
