@@ -74,6 +74,19 @@ INSERT INTO couponflow.channel_day
 SELECT account, day, channel, sum(views), sum(issued), sum(gifted), sum(redeemed), sum(deleted), sum(payments), sum(paid_fen), sum(original_fen), 1, now()
   FROM marketing.card_day GROUP BY account, day, channel;
 
+INSERT INTO couponflow.card_day_total
+SELECT account, card_id, day, sum(views), sum(issued), sum(gifted), sum(redeemed), sum(deleted), sum(payments), sum(paid_fen), sum(original_fen), 1, now()
+  FROM marketing.card_day GROUP BY account, card_id, day;
+
+INSERT INTO couponflow.channel_view_week
+SELECT account, card_id, date_trunc('week', day::timestamp)::date, channel, sum(views), 1, now()
+  FROM couponflow.channel_view GROUP BY account, card_id, 3, channel;
+
+INSERT INTO couponflow.channel_week_total
+SELECT account, date_trunc('week', day::timestamp)::date, channel, sum(views), sum(issued), sum(gifted), sum(redeemed), sum(deleted), sum(payments),
+       sum(paid_fen), sum(original_fen), sum(redeemed), sum(redeemed), sum(redeemed), sum(redeemed), sum(redeemed), 1, now()
+  FROM marketing.card_day GROUP BY account, 2, channel;
+
 INSERT INTO couponflow.lag_week
 SELECT account, date_trunc('week', cohort_date::timestamp)::date, channel, lag_hours / 24, sum(redeemed), 1, now()
   FROM couponflow.redemption_lag GROUP BY account, 2, channel, 4;

@@ -110,6 +110,37 @@ final class KeptSums {
                         "SELECT account, card_id, day, channel, views FROM couponflow.channel_view",
                         "SELECT account, card_id" + views + ", card_id"),
                 new Pair(
+                        "channel_view_week",
+                        "SELECT account, card_id, week, channel, views FROM couponflow.channel_view_week WHERE views <> 0",
+                        "SELECT account, card_id, date_trunc('week', day)::date AS week, channel, sum(views)"
+                                + " FROM couponflow.channel_view GROUP BY account, card_id, week, channel"
+                                + " HAVING sum(views) <> 0"),
+                new Pair(
+                        "card_day_total",
+                        "SELECT account, card_id, day, " + COUNTS + " FROM couponflow.card_day_total"
+                                + " GROUP BY account, card_id, day" + SOME_COUNT,
+                        "SELECT account, card_id, cohort_date, " + COUNTS + " FROM couponflow.channel_conversion"
+                                + " GROUP BY account, card_id, cohort_date" + SOME_COUNT),
+                new Pair(
+                        "card_day_total",
+                        "SELECT account, card_id, day, views FROM couponflow.card_day_total WHERE views <> 0",
+                        "SELECT account, card_id, day, sum(views) FROM couponflow.channel_view"
+                                + " GROUP BY account, card_id, day HAVING sum(views) <> 0"),
+                new Pair(
+                        "channel_week_total",
+                        "SELECT account, cohort_week, channel, views, issued, gifted, redeemed, deleted, payments, paid_fen,"
+                                + " original_fen, redeemed_within_1_day, redeemed_within_7_days, redeemed_within_14_days,"
+                                + " redeemed_within_30_days, redeemed_within_60_days FROM couponflow.channel_week_total"
+                                + " WHERE views + issued + gifted + redeemed + deleted + payments + paid_fen <> 0",
+                        "SELECT account, week, channel, sum(views), " + COUNTS + ", " + WITHIN
+                                + " FROM (SELECT account,"
+                                + " cohort_week AS week, channel, 0 AS views, issued, gifted, redeemed, deleted, payments, paid_fen,"
+                                + " original_fen, redeemed_within_1_day, redeemed_within_7_days, redeemed_within_14_days,"
+                                + " redeemed_within_30_days, redeemed_within_60_days FROM couponflow.channel_week UNION ALL"
+                                + " SELECT account, week, channel, views, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0"
+                                + " FROM couponflow.channel_view_week) weeks GROUP BY account, week, channel"
+                                + " HAVING sum(views + issued + gifted + redeemed + deleted + payments + paid_fen) <> 0"),
+                new Pair(
                         "lag_week",
                         "SELECT account, cohort_week, channel, lag_day, redeemed FROM couponflow.lag_week WHERE redeemed <> 0",
                         "SELECT account" + BY_WEEK + " AS week, channel, lag_hours / 24 AS lag_day, sum(redeemed)"

@@ -178,6 +178,24 @@ class ConservationLawsTest {
                 "SELECT account, day, channel, " + counts + " FROM marketing.channel_day" + byDay,
                 "SELECT account, day, channel, " + counts + " FROM marketing.card_day" + byDay);
         assertSame(
+                "SELECT account, card_id, day, " + counts + " FROM marketing.card_day_total"
+                        + byDay.replace("channel", "card_id"),
+                "SELECT account, card_id, day, " + counts + " FROM marketing.card_day"
+                        + byDay.replace("channel", "card_id"));
+        assertSame(
+                "SELECT account, cohort_week AS week, channel, " + counts + " FROM marketing.channel_week_total"
+                        + byDay.replace("day", "week"),
+                "SELECT account, date_trunc('week', day)::date AS week, channel, " + counts + " FROM marketing.card_day"
+                        + byDay.replace("day", "week"));
+        assertSame(
+                "SELECT account, channel, sum(redeemed_within_7_days), sum(issued) FILTER (WHERE age_days > 7)"
+                        + " FROM marketing.channel_week_total GROUP BY account, channel HAVING sum(issued) > 0",
+                "SELECT account, channel, sum(redeemed), nullif(sum(mature_issued), 0) FROM marketing.channel_window_conversion"
+                        + " WHERE window_days = 7 GROUP BY account, channel HAVING sum(issued) > 0");
+        assertSame(
+                "SELECT account, week, channel, sum(views) FROM marketing.channel_view_week GROUP BY account, week, channel",
+                "SELECT account, cohort_week, channel, views FROM marketing.channel_week_total WHERE views > 0");
+        assertSame(
                 "SELECT account, day, location, redeemed, payments, paid_fen FROM marketing.store_day"
                         + " WHERE redeemed > 0 OR payments > 0",
                 "SELECT account, day, location, sum(redeemed), sum(payments), sum(paid_fen) FROM marketing.store"

@@ -121,6 +121,10 @@ class OneYearTest {
             "SELECT * FROM marketing.card_day WHERE account = 'gh_merchant' AND card_id = 'card_7' AND channel = 'channel_7'",
             "SELECT card_id, sum(issued), sum(redeemed), sum(deleted), sum(paid_fen) FROM marketing.card_day"
                     + " WHERE account = 'gh_merchant' AND channel = 'channel_7' AND day > '2025-10-01' GROUP BY card_id",
+            "SELECT * FROM marketing.card_day_total WHERE account = 'gh_merchant'",
+            "SELECT * FROM marketing.card_day_total WHERE account = 'gh_merchant' AND card_id = 'card_7'",
+            "SELECT * FROM marketing.channel_week_total WHERE account = 'gh_merchant'",
+            "SELECT * FROM marketing.channel_view_week WHERE account = 'gh_merchant' AND card_id = 'card_7'",
             "SELECT * FROM marketing.channel_weekly WHERE account = 'gh_merchant' AND channel = 'channel_7'",
             "SELECT * FROM marketing.channel_weekly WHERE account = 'gh_merchant' AND card_id = 'card_7'",
             "SELECT * FROM marketing.redemption_day WHERE account = 'gh_merchant' AND day > '2025-12-01'",

@@ -42,7 +42,9 @@ final class TablesWatch implements AutoCloseable {
             "data_quality",
             "channel_total",
             "channel_week",
+            "channel_week_total",
             "channel_day",
+            "card_day_total",
             "store_day");
 
     private final Database database;

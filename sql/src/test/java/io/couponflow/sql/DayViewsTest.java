@@ -86,6 +86,66 @@ class DayViewsTest {
     }
 
     @Test
+    void aDayOfACardIsWhatItsChannelsCameToAndHowOftenItWasLookedAt() {
+        given(
+                "channel_conversion VALUES ('cdt', 'p1', '12b', '2016-08-30', 10, 2, 4, 1, 3, 700, 1000)",
+                "channel_conversion VALUES ('cdt', 'p1', 'flyer', '2016-08-30', 6, 0, 0, 0, 1, 50, 60)",
+                "channel_conversion VALUES ('cdt', 'p2', '12b', '2016-08-30', 1, 0, 0, 0, 0, 0, 0)",
+                "channel_view VALUES ('cdt', 'p1', '12b', '2016-08-30', 30)",
+                "channel_view VALUES ('cdt', 'p1', '(none)', '2016-08-30', 2)",
+                "channel_view VALUES ('cdt', 'p1', '12b', '2016-08-31', 5)");
+
+        assertThat(database.rows(
+                        "SELECT card_id, day, views, issued, gifted, redeemed, deleted, rate, payments, paid_fen,"
+                                + " original_fen, discount_fen FROM marketing.card_day_total WHERE account = 'cdt'"
+                                + " ORDER BY card_id, day"))
+                .containsExactly(
+                        "p1|2016-08-30|32|16|2|4|1|0.25|4|750|1060|310",
+                        "p1|2016-08-31|5|0|0|0|0|null|0|0|0|0",
+                        "p2|2016-08-30|0|1|0|0|0|0|0|0|0|0");
+    }
+
+    @Test
+    void viewsOfAWeekGoFromMondayToSunday() {
+        given(
+                "channel_view VALUES ('cvw', 'p1', '12b', '2016-08-28', 1)",
+                "channel_view VALUES ('cvw', 'p1', '12b', '2016-08-29', 2)",
+                "channel_view VALUES ('cvw', 'p1', '12b', '2016-09-04', 4)",
+                "channel_view VALUES ('cvw', 'p2', '12b', '2016-09-04', 8)");
+
+        assertThat(database.rows("SELECT card_id, channel, week, views FROM marketing.channel_view_week"
+                        + " WHERE account = 'cvw' ORDER BY card_id, week"))
+                .containsExactly("p1|12b|2016-08-22|1", "p1|12b|2016-08-29|6", "p2|12b|2016-08-29|8");
+    }
+
+    @Test
+    void aWeekOfAChannelIsWhatAllCardsCameToAndIsMatureWhenItsLastCouponHasHadTheTime() {
+        given(
+                "channel_conversion VALUES ('cwt', 'p1', '12b', '2016-08-29', 10, 2, 4, 1, 3, 700, 1000)",
+                "channel_conversion VALUES ('cwt', 'p2', '12b', '2016-09-04', 6, 0, 1, 0, 1, 50, 60)",
+                "channel_conversion VALUES ('cwt', 'p1', '(unattributed)', '2016-09-05', 0, 0, 3, 0, 0, 0, 0)",
+                "channel_view VALUES ('cwt', 'p3', '12b', '2016-08-30', 30)",
+                "redemption_lag VALUES ('cwt', 'p1', '12b', '2016-08-29', 23, 1)",
+                "redemption_lag VALUES ('cwt', 'p1', '12b', '2016-08-29', 24, 1)",
+                "redemption_lag VALUES ('cwt', 'p1', '12b', '2016-08-29', 335, 1)",
+                "redemption_lag VALUES ('cwt', 'p1', '12b', '2016-08-29', 1440, 1)",
+                "redemption_lag VALUES ('cwt', 'p2', '12b', '2016-09-04', 719, 1)",
+                "audience VALUES ('cwt', '2016-09-11', 'scan', '', 1, 1)");
+        given("channel_conversion VALUES ('cwt2', 'p1', '12b', '2016-08-29', 1, 0, 0, 0, 0, 0, 0)");
+
+        assertThat(
+                        database.rows(
+                                "SELECT account, channel, cohort_week, age_days, views, issued, gifted, redeemed, deleted, rate,"
+                                        + " payments, paid_fen, original_fen, discount_fen, redeemed_within_1_day, redeemed_within_7_days,"
+                                        + " redeemed_within_14_days, redeemed_within_30_days, redeemed_within_60_days"
+                                        + " FROM marketing.channel_week_total WHERE account LIKE 'cwt%' ORDER BY account, cohort_week"))
+                .containsExactly(
+                        "cwt|12b|2016-08-29|7|30|16|2|5|1|0.3125|4|750|1060|310|1|2|3|4|4",
+                        "cwt|(unattributed)|2016-09-05|0|0|0|0|3|0|null|0|0|0|0|0|0|0|0|0",
+                        "cwt2|12b|2016-08-29|null|0|1|0|0|0|0|0|0|0|0|0|0|0|0|0");
+    }
+
+    @Test
     void lagsAreByMondayAndWholeDaysOverAllCardsAndByHourOfACard() {
         given(
                 "redemption_lag VALUES ('lag', 'p1', '12b', '2016-09-04', 23, 1)",

@@ -33,6 +33,8 @@ class SchemaTest {
                         "audience: account text!, activity_date date!, event text!, card_id text!, events bigint!, users "
                                 + written,
                         "card: account text!, card_id text!, card_type text, title text, review_status text, refuse_reason text, reviewed_at timestamptz, quantity bigint, validity_type text, begin_at timestamptz, end_at timestamptz, fixed_begin_term bigint, fixed_term bigint, get_limit bigint, use_limit bigint, can_give_friend bool, least_cost_fen bigint, reduce_cost_fen bigint, discount_percent bigint, catalogue jsonb, checkpoint_id bigint!, updated_at timestamptz!",
+                        "card_day_total: account text!, card_id text!, day date!, views bigint!, issued bigint!, gifted bigint!, redeemed bigint!, deleted bigint!, payments bigint!,"
+                                + " paid_fen bigint!, original_fen " + written,
                         "channel_conversion: account text!, card_id text!, channel text!, cohort_date date!,"
                                 + " issued bigint!, gifted bigint!, redeemed bigint!, deleted bigint!, payments bigint!,"
                                 + " paid_fen bigint!, original_fen " + written,
@@ -45,7 +47,14 @@ class SchemaTest {
                                 + " redeemed_within_30_days bigint!, redeemed_within_60_days "
                                 + written,
                         "channel_view: account text!, card_id text!, channel text!, day date!, views " + written,
+                        "channel_view_week: account text!, card_id text!, week date!, channel text!, views " + written,
                         "channel_week: account text!, card_id text!, cohort_week date!, channel text!,"
+                                + " issued bigint!, gifted bigint!, redeemed bigint!, deleted bigint!, payments bigint!,"
+                                + " paid_fen bigint!, original_fen bigint!,"
+                                + " redeemed_within_1_day bigint!, redeemed_within_7_days bigint!, redeemed_within_14_days bigint!,"
+                                + " redeemed_within_30_days bigint!, redeemed_within_60_days "
+                                + written,
+                        "channel_week_total: account text!, cohort_week date!, channel text!, views bigint!,"
                                 + " issued bigint!, gifted bigint!, redeemed bigint!, deleted bigint!, payments bigint!,"
                                 + " paid_fen bigint!, original_fen bigint!,"
                                 + " redeemed_within_1_day bigint!, redeemed_within_7_days bigint!, redeemed_within_14_days bigint!,"
@@ -105,11 +114,14 @@ class SchemaTest {
                         "couponflow.archive_file: source",
                         "couponflow.audience: account, activity_date, event, card_id",
                         "couponflow.card: account, card_id",
+                        "couponflow.card_day_total: account, card_id, day",
                         "couponflow.channel_conversion: account, card_id, channel, cohort_date",
                         "couponflow.channel_day: account, day, channel",
                         "couponflow.channel_total: account, card_id, channel",
                         "couponflow.channel_view: account, card_id, channel, day",
+                        "couponflow.channel_view_week: account, card_id, week, channel",
                         "couponflow.channel_week: account, card_id, cohort_week, channel",
+                        "couponflow.channel_week_total: account, cohort_week, channel",
                         "couponflow.data_quality: source, hour",
                         "couponflow.dead_letter: source, partition, position",
                         "couponflow.inventory: account, card_id",
@@ -174,11 +186,14 @@ class SchemaTest {
                         "marketing.account",
                         "marketing.card",
                         "marketing.card_day",
+                        "marketing.card_day_total",
                         "marketing.card_funnel",
                         "marketing.channel_conversion",
                         "marketing.channel_daily",
                         "marketing.channel_day",
                         "marketing.channel_matrix",
+                        "marketing.channel_view_week",
+                        "marketing.channel_week_total",
                         "marketing.channel_weekly",
                         "marketing.channel_window_conversion",
                         "marketing.cohort_curve",

@@ -77,3 +77,38 @@ SELECT account, redeemed_date, staff, location, sum(redeemed), 1, now()
   FROM couponflow.redemption
  GROUP BY account, redeemed_date, staff, location
  ORDER BY redeemed_date;
+
+INSERT INTO couponflow.card_day_total
+SELECT account, card_id, day, sum(views), sum(issued), sum(gifted), sum(redeemed), sum(deleted), sum(payments), sum(paid_fen),
+       sum(original_fen), 1, now()
+  FROM (SELECT account, card_id, cohort_date AS day, 0 AS views, issued, gifted, redeemed, deleted, payments, paid_fen, original_fen
+          FROM couponflow.channel_conversion
+         UNION ALL
+        SELECT account, card_id, day, views, 0, 0, 0, 0, 0, 0, 0
+          FROM couponflow.channel_view) stacked
+ GROUP BY account, card_id, day
+ ORDER BY day;
+
+INSERT INTO couponflow.channel_view_week
+SELECT account, card_id, day - (day - date '1900-01-01') % 7 AS week, channel, sum(views), 1, now()
+  FROM couponflow.channel_view
+ GROUP BY account, card_id, week, channel
+ ORDER BY week;
+
+INSERT INTO couponflow.channel_week_total
+SELECT account, week, channel, sum(views), sum(issued), sum(gifted), sum(redeemed), sum(deleted), sum(payments), sum(paid_fen),
+       sum(original_fen), sum(day_1), sum(days_7), sum(days_14), sum(days_30), sum(days_60), 1, now()
+  FROM (SELECT account, channel, cohort_date - (cohort_date - date '1900-01-01') % 7 AS week, 0 AS views, issued, gifted, redeemed,
+               deleted, payments, paid_fen, original_fen, 0 AS day_1, 0 AS days_7, 0 AS days_14, 0 AS days_30, 0 AS days_60
+          FROM couponflow.channel_conversion
+         UNION ALL
+        SELECT account, channel, day - (day - date '1900-01-01') % 7, views, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
+          FROM couponflow.channel_view
+         UNION ALL
+        SELECT account, channel, cohort_date - (cohort_date - date '1900-01-01') % 7, 0, 0, 0, 0, 0, 0, 0, 0,
+               CASE WHEN lag_hours < 24 THEN redeemed ELSE 0 END, CASE WHEN lag_hours < 168 THEN redeemed ELSE 0 END,
+               CASE WHEN lag_hours < 336 THEN redeemed ELSE 0 END, CASE WHEN lag_hours < 720 THEN redeemed ELSE 0 END,
+               CASE WHEN lag_hours < 1440 THEN redeemed ELSE 0 END
+          FROM couponflow.redemption_lag) stacked
+ GROUP BY account, week, channel
+ ORDER BY week;

@@ -155,6 +155,11 @@ final class Samples {
         rows.put("redemption-total", sum(REDEMPTIONS, 0));
         rows.put("channel-view", CHANNEL_VIEW);
         rows.put("channel-day", sum(CHANNEL_CONVERSION, 2).plus(sum(CHANNEL_VIEW, 0)));
+        rows.put("card-day-total", sum(CHANNEL_CONVERSION, 3).plus(sum(CHANNEL_VIEW, 2)));
+        rows.put(
+                "channel-week-total",
+                sum(CHANNEL_CONVERSION, 4).plus(sum(LAG, 3)).plus(sum(CHANNEL_VIEW, 3)));
+        rows.put("channel-view-week", sum(CHANNEL_VIEW, 1));
         rows.put("lag-week", sum(LAG, 2));
         rows.put("redemption-day", sum(REDEMPTIONS, 1));
         rows.put("store-day", sum(REDEMPTIONS, 2).plus(sum(PAYMENT, 1)));

@@ -71,6 +71,11 @@ public record ChannelConversion(
 
     @Override
     public List<Row> sums() {
-        return List.of(ChannelTotal.of(this), ChannelWeek.of(this), ChannelDay.of(this));
+        return List.of(
+                ChannelTotal.of(this),
+                ChannelWeek.of(this),
+                ChannelDay.of(this),
+                CardDayTotal.of(this),
+                ChannelWeekTotal.of(this));
     }
 }

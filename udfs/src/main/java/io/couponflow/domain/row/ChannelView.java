@@ -31,6 +31,6 @@ public record ChannelView(String account, String cardId, String channel, long da
 
     @Override
     public List<Row> sums() {
-        return List.of(ChannelDay.of(this));
+        return List.of(ChannelDay.of(this), ChannelViewWeek.of(this), CardDayTotal.of(this), ChannelWeekTotal.of(this));
     }
 }

@@ -31,6 +31,6 @@ public record RedemptionLag(
 
     @Override
     public List<Row> sums() {
-        return List.of(ChannelTotal.of(this), ChannelWeek.of(this), LagWeek.of(this));
+        return List.of(ChannelTotal.of(this), ChannelWeek.of(this), LagWeek.of(this), ChannelWeekTotal.of(this));
     }
 }

@@ -82,6 +82,15 @@ public final class RowFormat implements Codec<Row> {
         } else if (row instanceof StaffDay staffDay) {
             out.writeByte(21);
             write(staffDay, out);
+        } else if (row instanceof CardDayTotal cardDayTotal) {
+            out.writeByte(22);
+            write(cardDayTotal, out);
+        } else if (row instanceof ChannelViewWeek channelViewWeek) {
+            out.writeByte(23);
+            write(channelViewWeek, out);
+        } else if (row instanceof ChannelWeekTotal channelWeekTotal) {
+            out.writeByte(24);
+            write(channelWeekTotal, out);
         } else {
             throw new IOException("no tag stands for " + row.getClass());
         }
@@ -112,6 +121,9 @@ public final class RowFormat implements Codec<Row> {
             case 19 -> readRedemptionDay(in);
             case 20 -> readStoreDay(in);
             case 21 -> readStaffDay(in);
+            case 22 -> readCardDayTotal(in);
+            case 23 -> readChannelViewWeek(in);
+            case 24 -> readChannelWeekTotal(in);
             default -> throw Codec.unknownVersion(Row.class, tag);
         };
     }
@@ -435,11 +447,7 @@ public final class RowFormat implements Codec<Row> {
         out.writeLong(row.payments());
         out.writeLong(row.paidFen());
         out.writeLong(row.originalFen());
-        out.writeLong(row.within().day1());
-        out.writeLong(row.within().days7());
-        out.writeLong(row.within().days14());
-        out.writeLong(row.within().days30());
-        out.writeLong(row.within().days60());
+        write(row.within(), out);
     }
 
     private static ChannelWeek readChannelWeek(DataInput in) throws IOException {
@@ -455,7 +463,7 @@ public final class RowFormat implements Codec<Row> {
                 in.readLong(),
                 in.readLong(),
                 in.readLong(),
-                new Within(in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong()));
+                readWithin(in));
     }
 
     private static void write(RedemptionTotal row, DataOutput out) throws IOException {
@@ -571,5 +579,90 @@ public final class RowFormat implements Codec<Row> {
 
     private static StaffDay readStaffDay(DataInput in) throws IOException {
         return new StaffDay(Codec.readText(in), in.readLong(), Codec.readText(in), Codec.readText(in), in.readLong());
+    }
+
+    private static void write(CardDayTotal row, DataOutput out) throws IOException {
+        Codec.writeText(row.account(), out);
+        Codec.writeText(row.cardId(), out);
+        out.writeLong(row.day());
+        out.writeLong(row.views());
+        out.writeLong(row.issued());
+        out.writeLong(row.gifted());
+        out.writeLong(row.redeemed());
+        out.writeLong(row.deleted());
+        out.writeLong(row.payments());
+        out.writeLong(row.paidFen());
+        out.writeLong(row.originalFen());
+    }
+
+    private static CardDayTotal readCardDayTotal(DataInput in) throws IOException {
+        return new CardDayTotal(
+                Codec.readText(in),
+                Codec.readText(in),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong());
+    }
+
+    private static void write(ChannelViewWeek row, DataOutput out) throws IOException {
+        Codec.writeText(row.account(), out);
+        Codec.writeText(row.cardId(), out);
+        Codec.writeText(row.channel(), out);
+        out.writeLong(row.week());
+        out.writeLong(row.views());
+    }
+
+    private static ChannelViewWeek readChannelViewWeek(DataInput in) throws IOException {
+        return new ChannelViewWeek(
+                Codec.readText(in), Codec.readText(in), Codec.readText(in), in.readLong(), in.readLong());
+    }
+
+    private static void write(ChannelWeekTotal row, DataOutput out) throws IOException {
+        Codec.writeText(row.account(), out);
+        out.writeLong(row.cohortWeek());
+        Codec.writeText(row.channel(), out);
+        out.writeLong(row.views());
+        out.writeLong(row.issued());
+        out.writeLong(row.gifted());
+        out.writeLong(row.redeemed());
+        out.writeLong(row.deleted());
+        out.writeLong(row.payments());
+        out.writeLong(row.paidFen());
+        out.writeLong(row.originalFen());
+        write(row.within(), out);
+    }
+
+    private static ChannelWeekTotal readChannelWeekTotal(DataInput in) throws IOException {
+        return new ChannelWeekTotal(
+                Codec.readText(in),
+                in.readLong(),
+                Codec.readText(in),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                readWithin(in));
+    }
+
+    private static void write(Within within, DataOutput out) throws IOException {
+        out.writeLong(within.day1());
+        out.writeLong(within.days7());
+        out.writeLong(within.days14());
+        out.writeLong(within.days30());
+        out.writeLong(within.days60());
+    }
+
+    private static Within readWithin(DataInput in) throws IOException {
+        return new Within(in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong());
     }
 }

@@ -78,12 +78,32 @@ public enum Table {
                     "redeemed_within_14_days",
                     "redeemed_within_30_days",
                     "redeemed_within_60_days")),
+    CHANNEL_WEEK_TOTAL(
+            List.of(text("account"), date("cohort_week"), text("channel")),
+            counts(
+                    "views",
+                    "issued",
+                    "gifted",
+                    "redeemed",
+                    "deleted",
+                    "payments",
+                    "paid_fen",
+                    "original_fen",
+                    "redeemed_within_1_day",
+                    "redeemed_within_7_days",
+                    "redeemed_within_14_days",
+                    "redeemed_within_30_days",
+                    "redeemed_within_60_days")),
     REDEMPTION_TOTAL(
             List.of(text("account"), text("card_id"), text("channel"), digested("redeem_channel")), counts("redeemed")),
     CHANNEL_DAY(
             List.of(text("account"), date("day"), text("channel")),
             counts("views", "issued", "gifted", "redeemed", "deleted", "payments", "paid_fen", "original_fen")),
+    CARD_DAY_TOTAL(
+            List.of(text("account"), text("card_id"), date("day")),
+            counts("views", "issued", "gifted", "redeemed", "deleted", "payments", "paid_fen", "original_fen")),
     CHANNEL_VIEW(List.of(text("account"), text("card_id"), text("channel"), date("day")), counts("views")),
+    CHANNEL_VIEW_WEEK(List.of(text("account"), text("card_id"), date("week"), text("channel")), counts("views")),
     LAG_WEEK(
             List.of(text("account"), date("cohort_week"), text("channel"), new Column("lag_day", BIGINT)),
             counts("redeemed")),

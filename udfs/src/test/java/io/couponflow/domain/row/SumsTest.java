@@ -106,6 +106,30 @@ class SumsTest {
                 .isEqualTo(new ChannelDay("a", 9, "c", 8, 1, 2, 3, 4, 5, 6, 7));
     }
 
+    @Test
+    void issuesAndViewsOfACardMeetOnTheirDayOverAllChannels() {
+        Row issues = new ChannelConversion("a", "p", "c", 9, 1, 2, 3, 4, 5, 6, 7);
+        Row views = new ChannelView("a", "p", "d", 9, 8);
+
+        assertThat(issues.sums().get(3).plus(views.sums().get(2)))
+                .isEqualTo(new CardDayTotal("a", "p", 9, 8, 1, 2, 3, 4, 5, 6, 7));
+    }
+
+    @Test
+    void issuesRedemptionsAndViewsOfAChannelMeetInTheirWeekOverAllCards() {
+        long monday = LocalDate.parse("2016-08-29").toEpochDay();
+        Row issues = new ChannelConversion("a", "p", "c", monday, 1, 2, 3, 4, 5, 6, 7);
+        Row lags = new RedemptionLag("a", "p", "c", monday + 6, 168, 9);
+        Row views = new ChannelView("a", "q", "c", monday + 3, 8);
+
+        assertThat(issues.sums()
+                        .get(4)
+                        .plus(lags.sums().get(3))
+                        .plus(views.sums().get(3)))
+                .isEqualTo(new ChannelWeekTotal("a", monday, "c", 8, 1, 2, 3, 4, 5, 6, 7, new Within(0, 0, 9, 9, 9)));
+        assertThat(views.sums()).contains(new ChannelViewWeek("a", "q", "c", monday, 8));
+    }
+
     /** Takes back what it added, in any order: nothing is left. */
     @Test
     void changesAndTheirOppositesLeaveNoRow() {

@@ -1,41 +1,84 @@
 -- Channels by the coupons that they issued on some days, beside as many days just before. trend is what was redeemed of the
--- coupons of each day; of a longer time, of each sixtieth.
-WITH facts AS (
-  SELECT channel, day, views, issued, gifted, redeemed, deleted, payments, paid_fen, original_fen
-    FROM marketing.channel_day
-   WHERE :card::text IS NULL AND account = :account AND (:channel::text IS NULL OR channel = :channel)
-     AND day BETWEEN :from::date - (:to::date - :from::date + 1) AND :to::date
+-- coupons of each day; of more than 60 days, of each week, or of so many weeks together that there are 61 points at most. Of
+-- what is told by weeks, and of the days before, weeks are read where they lie in it wholly; the rest is read day by day.
+WITH asked AS MATERIALIZED (
+  SELECT :from::date - (:to::date - :from::date + 1) AS before,
+         CASE WHEN :to::date - :from::date < 60 THEN :from::date - 1 ELSE :to::date END AS weeks_until,
+         CASE WHEN :to::date - :from::date < 60 THEN :from::date ELSE date_trunc('week', :from::date)::date END AS origin,
+         CASE WHEN :to::date - :from::date < 60 THEN 1 ELSE 7 * ((:to::date - :from::date) / 420 + 1) END AS days_of_a_point),
+days AS MATERIALIZED (
+  SELECT greatest(week, before) AS first, least(week + 6, weeks_until) AS last
+    FROM (SELECT DISTINCT date_trunc('week', day)::date AS week
+            FROM asked, unnest(ARRAY[before, :from::date, weeks_until]) AS day) weeks, asked
+   WHERE week NOT BETWEEN before AND weeks_until - 6 OR week BETWEEN :from::date - 6 AND :from::date - 1
    UNION ALL
-  SELECT channel, day, views, issued, gifted, redeemed, deleted, payments, paid_fen, original_fen
-    FROM marketing.card_day
-   WHERE card_id = :card AND account = :account AND (:channel::text IS NULL OR channel = :channel)
-     AND day BETWEEN :from::date - (:to::date - :from::date + 1) AND :to::date),
--- The days before have no point.
-points AS MATERIALIZED (
-  SELECT channel,
-         CASE WHEN day >= :from::date THEN (day - :from::date) / ((:to::date - :from::date) / 60 + 1) END AS point,
-         sum(views) AS views, sum(issued) AS issued, sum(gifted) AS gifted, sum(redeemed) AS redeemed, sum(deleted) AS deleted,
-         sum(payments) AS payments, sum(paid_fen) AS paid_fen, sum(original_fen) AS original_fen
-    FROM facts
-   GROUP BY 1, 2),
-trends AS (
-  SELECT channel, array_agg(coalesce(redeemed, 0)::bigint ORDER BY point) AS trend
-    FROM (SELECT DISTINCT channel FROM points) channels
-   CROSS JOIN generate_series(0, (:to::date - :from::date) / ((:to::date - :from::date) / 60 + 1)) AS point
-    LEFT JOIN points USING (channel, point)
-   GROUP BY channel),
+  SELECT :from::date, :to::date
+    FROM asked
+   WHERE weeks_until < :from::date),
+facts AS (
+  SELECT of_all.*
+    FROM days
+   CROSS JOIN LATERAL (
+          SELECT channel, day, views, issued, gifted, redeemed, deleted, payments, paid_fen, original_fen
+            FROM marketing.channel_day
+           WHERE :card::text IS NULL AND account = :account AND (:channel::text IS NULL OR channel = :channel)
+             AND day BETWEEN first AND last
+          OFFSET 0) of_all
+   UNION ALL
+  SELECT channel, cohort_week, views, issued, gifted, redeemed, deleted, payments, paid_fen, original_fen
+    FROM marketing.channel_week_total
+   WHERE :card::text IS NULL AND account = :account AND (:channel::text IS NULL OR channel = :channel)
+     AND cohort_week BETWEEN :from::date - (:to::date - :from::date + 1)
+                         AND CASE WHEN :to::date - :from::date < 60 THEN :from::date - 1 ELSE :to::date END - 6
+     AND cohort_week NOT BETWEEN :from::date - 6 AND :from::date - 1
+   UNION ALL
+  SELECT of_a_card.*
+    FROM days
+   CROSS JOIN LATERAL (
+          SELECT channel, day, views, issued, gifted, redeemed, deleted, payments, paid_fen, original_fen
+            FROM marketing.card_day
+           WHERE account = :account AND card_id = :card AND (:channel::text IS NULL OR channel = :channel)
+             AND day BETWEEN first AND last
+          OFFSET 0) of_a_card
+   UNION ALL
+  SELECT channel, cohort_week, 0, issued, gifted, redeemed, deleted, payments, paid_fen, original_fen
+    FROM marketing.channel_weekly
+   WHERE account = :account AND card_id = :card AND (:channel::text IS NULL OR channel = :channel)
+     AND cohort_week BETWEEN :from::date - (:to::date - :from::date + 1)
+                         AND CASE WHEN :to::date - :from::date < 60 THEN :from::date - 1 ELSE :to::date END - 6
+     AND cohort_week NOT BETWEEN :from::date - 6 AND :from::date - 1
+   UNION ALL
+  SELECT channel, week, views, 0, 0, 0, 0, 0, 0, 0
+    FROM marketing.channel_view_week
+   WHERE account = :account AND card_id = :card AND (:channel::text IS NULL OR channel = :channel)
+     AND week BETWEEN :from::date - (:to::date - :from::date + 1)
+                  AND CASE WHEN :to::date - :from::date < 60 THEN :from::date - 1 ELSE :to::date END - 6
+     AND week NOT BETWEEN :from::date - 6 AND :from::date - 1),
 sums AS (
   SELECT channel,
-         coalesce(sum(views) FILTER (WHERE point IS NOT NULL), 0)::bigint AS views,
-         coalesce(sum(issued) FILTER (WHERE point IS NOT NULL), 0)::bigint AS issued,
-         coalesce(sum(gifted) FILTER (WHERE point IS NOT NULL), 0)::bigint AS gifted,
-         coalesce(sum(redeemed) FILTER (WHERE point IS NOT NULL), 0)::bigint AS redeemed,
-         coalesce(sum(deleted) FILTER (WHERE point IS NOT NULL), 0)::bigint AS deleted,
-         coalesce(sum(payments) FILTER (WHERE point IS NOT NULL), 0)::bigint AS payments,
-         coalesce(sum(paid_fen) FILTER (WHERE point IS NOT NULL), 0)::bigint AS paid_fen,
-         coalesce(sum(original_fen) FILTER (WHERE point IS NOT NULL), 0)::bigint AS original_fen,
-         coalesce(sum(issued) FILTER (WHERE point IS NULL), 0)::bigint AS before_issued,
-         coalesce(sum(redeemed) FILTER (WHERE point IS NULL), 0)::bigint AS before_redeemed
+         coalesce(sum(views) FILTER (WHERE day >= :from::date), 0)::bigint AS views,
+         coalesce(sum(issued) FILTER (WHERE day >= :from::date), 0)::bigint AS issued,
+         coalesce(sum(gifted) FILTER (WHERE day >= :from::date), 0)::bigint AS gifted,
+         coalesce(sum(redeemed) FILTER (WHERE day >= :from::date), 0)::bigint AS redeemed,
+         coalesce(sum(deleted) FILTER (WHERE day >= :from::date), 0)::bigint AS deleted,
+         coalesce(sum(payments) FILTER (WHERE day >= :from::date), 0)::bigint AS payments,
+         coalesce(sum(paid_fen) FILTER (WHERE day >= :from::date), 0)::bigint AS paid_fen,
+         coalesce(sum(original_fen) FILTER (WHERE day >= :from::date), 0)::bigint AS original_fen,
+         coalesce(sum(issued) FILTER (WHERE day < :from::date), 0)::bigint AS before_issued,
+         coalesce(sum(redeemed) FILTER (WHERE day < :from::date), 0)::bigint AS before_redeemed
+    FROM facts
+   GROUP BY channel),
+points AS (
+  SELECT channel, point, sum(redeemed)::bigint AS redeemed
+    FROM (SELECT channel, (day - origin) / days_of_a_point AS point, redeemed
+            FROM facts, asked
+           WHERE day >= :from::date
+           UNION ALL
+          SELECT channel, point, 0
+            FROM sums, asked, generate_series(0, (:to::date - origin) / days_of_a_point) AS point) stacked
+   GROUP BY channel, point),
+trends AS (
+  SELECT channel, array_agg(redeemed ORDER BY point) AS trend
     FROM points
    GROUP BY channel)
 SELECT channel, views, issued, gifted, redeemed, deleted,

@@ -1,13 +1,18 @@
 -- Day by day, empty days too, the coupons issued then and what became of them. Views are those of the day itself.
 WITH facts AS (
   SELECT day, views, issued, redeemed, payments, paid_fen, original_fen
+    FROM marketing.card_day_total
+   WHERE :channel::text IS NULL AND account = :account AND (:card::text IS NULL OR card_id = :card)
+     AND day BETWEEN :from::date AND :to::date
+   UNION ALL
+  SELECT day, views, issued, redeemed, payments, paid_fen, original_fen
     FROM marketing.channel_day
-   WHERE :card::text IS NULL AND account = :account AND (:channel::text IS NULL OR channel = :channel)
+   WHERE :card::text IS NULL AND account = :account AND channel = :channel
      AND day BETWEEN :from::date AND :to::date
    UNION ALL
   SELECT day, views, issued, redeemed, payments, paid_fen, original_fen
     FROM marketing.card_day
-   WHERE card_id = :card AND account = :account AND (:channel::text IS NULL OR channel = :channel)
+   WHERE account = :account AND card_id = :card AND channel = :channel
      AND day BETWEEN :from::date AND :to::date),
 sums AS (
   SELECT day, sum(views)::bigint AS views, sum(issued)::bigint AS issued, sum(redeemed)::bigint AS redeemed,

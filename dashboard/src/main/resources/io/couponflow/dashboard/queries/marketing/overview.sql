@@ -2,13 +2,18 @@
 -- days themselves.
 WITH facts AS (
   SELECT day >= :from::date AS now, views, issued, gifted, redeemed, deleted, payments, paid_fen, original_fen
+    FROM marketing.card_day_total
+   WHERE :channel::text IS NULL AND account = :account AND (:card::text IS NULL OR card_id = :card)
+     AND day BETWEEN :from::date - (:to::date - :from::date + 1) AND :to::date
+   UNION ALL
+  SELECT day >= :from::date, views, issued, gifted, redeemed, deleted, payments, paid_fen, original_fen
     FROM marketing.channel_day
-   WHERE :card::text IS NULL AND account = :account AND (:channel::text IS NULL OR channel = :channel)
+   WHERE :card::text IS NULL AND account = :account AND channel = :channel
      AND day BETWEEN :from::date - (:to::date - :from::date + 1) AND :to::date
    UNION ALL
   SELECT day >= :from::date, views, issued, gifted, redeemed, deleted, payments, paid_fen, original_fen
     FROM marketing.card_day
-   WHERE card_id = :card AND account = :account AND (:channel::text IS NULL OR channel = :channel)
+   WHERE account = :account AND card_id = :card AND channel = :channel
      AND day BETWEEN :from::date - (:to::date - :from::date + 1) AND :to::date),
 sums AS (
   SELECT coalesce(sum(views) FILTER (WHERE now), 0)::bigint AS views,

@@ -1,0 +1,148 @@
+package io.couponflow.dashboard;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/**
+ * Facts of 150 days of two accounts with three cards and three channels, and all sums of them that the job keeps: for
+ * queries that read whichever sum is the shortest. Nothing of this is committed: other tests count on tables without a row.
+ */
+final class SummedDays implements AutoCloseable {
+
+    /** A Thursday. */
+    static final LocalDate FIRST = LocalDate.parse("2026-01-01");
+
+    static final String ACCOUNT = "gh_a";
+
+    private static final String HASHED =
+            " FROM unnest(ARRAY['gh_a', 'gh_b']) AS account, unnest(ARRAY['p1', 'p2', 'p3']) AS card_id,"
+                    + " unnest(ARRAY['12b', 'flyer', '(unattributed)']) AS channel, generate_series(0, 149) AS n,"
+                    + " LATERAL (SELECT hashtext(account || card_id || channel || n) & 65535 AS hash) AS h"
+                    + " WHERE hash % 6 <> 0";
+
+    private final Connection connection;
+
+    /**
+     * What one row of the two tables of facts by day says.
+     *
+     * @param counts views, issued, gifted, redeemed, deleted, payments, paid_fen, original_fen
+     */
+    record Fact(String card, String channel, LocalDate day, long[] counts) {}
+
+    private SummedDays(Connection connection) {
+        this.connection = connection;
+    }
+
+    static SummedDays fill() throws SQLException, IOException {
+        Connection connection = DriverManager.getConnection(TestDatabase.url());
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement();
+                InputStream sums = SummedDays.class.getResourceAsStream("/io/couponflow/sql/sums.sql")) {
+            statement.execute("INSERT INTO couponflow.channel_conversion"
+                    + " SELECT account, card_id, channel, date '" + FIRST + "' + n,"
+                    + "   CASE channel WHEN '(unattributed)' THEN 0 ELSE hash % 5 END, hash % 2, hash % 4, hash % 3, hash % 2,"
+                    + "   hash % 1000, hash % 1000 + hash % 7, 1, now()" + HASHED);
+            statement.execute("INSERT INTO couponflow.channel_view"
+                    + " SELECT account, card_id, channel, date '" + FIRST + "' + n, hash % 9, 1, now()" + HASHED
+                    + " AND card_id <> 'p3' AND hash % 5 <> 0");
+            statement.execute("INSERT INTO couponflow.redemption_lag"
+                    + " SELECT account, card_id, channel, cohort_date, (issued * 37 + paid_fen) * 2, redeemed, 1, now()"
+                    + " FROM couponflow.channel_conversion WHERE redeemed > 0 AND channel <> '(unattributed)'");
+            statement.execute(new String(Objects.requireNonNull(sums).readAllBytes(), UTF_8));
+        }
+        return new SummedDays(connection);
+    }
+
+    /** Makes a day the latest with any event of {@link #ACCOUNT}, unless there is a later one. */
+    void goOnTo(LocalDate day) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("INSERT INTO couponflow.audience VALUES ('" + ACCOUNT + "', '" + day
+                    + "', 'user_get_card', 'p1', 1, 1, 1, now())");
+        }
+    }
+
+    /** All facts of {@link #ACCOUNT}. */
+    List<Fact> facts() throws SQLException {
+        List<Fact> facts = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT card_id, channel, cohort_date, 0, issued, gifted, redeemed, deleted, payments, paid_fen, original_fen"
+                                + " FROM couponflow.channel_conversion WHERE account = '" + ACCOUNT + "' UNION ALL"
+                                + " SELECT card_id, channel, day, views, 0, 0, 0, 0, 0, 0, 0"
+                                + " FROM couponflow.channel_view WHERE account = '" + ACCOUNT + "'")) {
+            while (row.next()) {
+                long[] counts = new long[8];
+                for (int i = 0; i < counts.length; i++) {
+                    counts[i] = row.getLong(4 + i);
+                }
+                facts.add(new Fact(row.getString(1), row.getString(2), row.getObject(3, LocalDate.class), counts));
+            }
+        }
+        return facts;
+    }
+
+    /** Rows of any query, the columns of each joined by a bar. */
+    List<String> rows(String sql) throws SQLException {
+        List<String> rows = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                List<String> values = new ArrayList<>();
+                for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+                    values.add(String.valueOf(row.getObject(i)));
+                }
+                rows.add(String.join("|", values));
+            }
+        }
+        return rows;
+    }
+
+    /** What the dashboard answers to a query of marketing: some columns of every row, joined by a bar. */
+    List<String> told(String query, Map<String, String> parameters, String... columns)
+            throws SQLException, IOException {
+        Map<String, List<String>> asked = new HashMap<>();
+        asked.put("account", List.of(ACCOUNT));
+        parameters.forEach((name, value) -> asked.put(name, List.of(value)));
+        JsonNode answer = new ObjectMapper()
+                .readTree(Results.json(
+                        Ask.of(Query.named(Audience.MARKETING, query).orElseThrow(), asked, 0), connection));
+        List<String> names = answer.path("columns").findValuesAsText("name");
+        List<String> rows = new ArrayList<>();
+        for (JsonNode row : answer.path("rows")) {
+            List<String> values = new ArrayList<>();
+            for (String column : columns) {
+                JsonNode value = row.path(names.indexOf(column));
+                values.add(
+                        value.isArray()
+                                ? StreamSupport.stream(value.spliterator(), false)
+                                        .map(JsonNode::asText)
+                                        .collect(Collectors.joining(","))
+                                : value.asText());
+            }
+            rows.add(String.join("|", values));
+        }
+        return rows;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}

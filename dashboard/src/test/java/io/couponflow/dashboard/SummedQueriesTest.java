@@ -1,0 +1,262 @@
+package io.couponflow.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.couponflow.dashboard.SummedDays.Fact;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAdjusters;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Whichever sums a query reads, by week or by day, of all cards, of all channels or of none, it tells what the facts of the
+ * days come to; here they are added up one by one.
+ */
+class SummedQueriesTest {
+
+    private static final String[] COUNTS = {
+        "views", "issued", "gifted", "redeemed", "deleted", "payments", "paid_fen", "original_fen"
+    };
+    private static final int ISSUED = 1;
+    private static final int REDEEMED = 3;
+    private static final int PAID_FEN = 6;
+
+    private static SummedDays days;
+    private static List<Fact> facts;
+
+    @BeforeAll
+    static void fill() throws SQLException, IOException {
+        days = SummedDays.fill();
+        facts = days.facts();
+    }
+
+    @AfterAll
+    static void forget() throws SQLException {
+        days.close();
+    }
+
+    /** A choice of a card, a channel, both or neither. */
+    record Choice(@Nullable String card, @Nullable String channel) {
+
+        boolean holds(Fact fact) {
+            return (card == null || card.equals(fact.card())) && (channel == null || channel.equals(fact.channel()));
+        }
+
+        Map<String, String> parameters() {
+            Map<String, String> parameters = new HashMap<>();
+            if (card != null) {
+                parameters.put("card", card);
+            }
+            if (channel != null) {
+                parameters.put("channel", channel);
+            }
+            return parameters;
+        }
+    }
+
+    static List<Choice> choices() {
+        return List.of(
+                new Choice(null, null), new Choice("p1", null), new Choice(null, "12b"), new Choice("p2", "flyer"));
+    }
+
+    @ParameterizedTest(name = "{2}")
+    @CsvSource(textBlock = """
+            2026-03-02, 2026-03-08, a week beside a week
+            2026-03-04, 2026-03-04, a day beside a day of the same week
+            2026-03-02, 2026-03-02, a Monday beside a Sunday
+            2026-03-03, 2026-03-07, inside a week
+            2026-03-01, 2026-04-29, sixty days: the last that are told by day
+            2026-03-01, 2026-04-30, sixty-one days: the first that are told by week
+            2026-03-16, 2026-05-17, whole weeks beside whole weeks
+            2026-03-15, 2026-05-18, whole weeks and a day more at either end
+            2026-01-01, 2026-05-30, all of it beside nothing
+            2026-05-31, 2026-10-27, nothing beside all of it
+            2025-05-01, 2026-06-24, 420 days: the last that are told week by week
+            2025-05-01, 2026-06-25, 421 days: the first that are told by two weeks together
+            2027-06-01, 2027-06-30, nothing at all
+            """)
+    void sumsAddUpToTheDaysOf(LocalDate from, LocalDate to, String named) throws Exception {
+        for (Choice choice : choices()) {
+            assertToldAsAddedUp(choice, from, to, named);
+        }
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void sumsAddUpToTheDaysOfAnyStretch(long seed) throws Exception {
+        Random random = new Random(seed);
+        for (int round = 0; round < 20; round++) {
+            LocalDate from = SummedDays.FIRST.plusDays(random.nextInt(-20, 160));
+            LocalDate to = from.plusDays(random.nextInt(round % 2 == 0 ? 70 : 150));
+            Choice choice = choices().get(random.nextInt(4));
+
+            assertToldAsAddedUp(choice, from, to, "seed " + seed + ", round " + round);
+        }
+    }
+
+    private static void assertToldAsAddedUp(Choice choice, LocalDate from, LocalDate to, String named)
+            throws Exception {
+        Map<String, String> parameters = choice.parameters();
+        parameters.put("from", from.toString());
+        parameters.put("to", to.toString());
+        String description = named + ": " + choice + ", " + from + " to " + to;
+
+        assertThat(days.told("overview", parameters, withBefore("before_views", "before_paid_fen")))
+                .as("overview of %s", description)
+                .containsExactly(overview(choice, from, to));
+        assertThat(days.told("days", parameters, "day", "views", "issued", "redeemed", "payments", "paid_fen"))
+                .as("days of %s", description)
+                .isEqualTo(dayByDay(choice, from, to));
+        assertThat(days.told("channels", parameters, withBefore("channel", "trend")))
+                .as("channels of %s", description)
+                .isEqualTo(channels(choice, from, to));
+    }
+
+    /** Since the beginning; the youngest weeks are not mature, and which they are changes from day to day. */
+    @Test
+    void windowsOfAllCardsAddUpToThoseOfEachCardOnWhateverDay() throws Exception {
+        for (int later = 0; later < 7; later++) {
+            LocalDate latest = SummedDays.FIRST.plusDays(150 + later);
+            days.goOnTo(latest);
+            for (Choice choice : choices()) {
+                for (int window : new int[] {1, 7, 14, 30, 60}) {
+                    assertThat(days.told(
+                                    "windows",
+                                    choice.parameters(),
+                                    "channel",
+                                    "issued",
+                                    "mature_" + window,
+                                    "rate_" + window))
+                            .as("%s within %d days, on %s", choice, window, latest)
+                            .isNotEmpty()
+                            .isEqualTo(windowOfEachCard(choice, window));
+                }
+            }
+        }
+    }
+
+    private static List<String> windowOfEachCard(Choice choice, int window) throws SQLException {
+        String filter = Stream.of(is("card_id", choice.card), is("channel", choice.channel))
+                .filter(Objects::nonNull)
+                .map(" AND "::concat)
+                .collect(Collectors.joining());
+        return days.rows(
+                "SELECT channel, sum(issued), sum(mature_issued), sum(mature_redeemed)::float8 / sum(mature_issued)::float8"
+                        + " FROM marketing.channel_window_conversion WHERE account = '" + SummedDays.ACCOUNT + "'"
+                        + filter
+                        + " AND window_days = " + window
+                        + " GROUP BY channel HAVING sum(issued) > 0 ORDER BY sum(issued) DESC, channel");
+    }
+
+    private static @Nullable String is(String column, @Nullable String value) {
+        return value == null ? null : column + " = '" + value + "'";
+    }
+
+    private static String[] withBefore(String first, String last) {
+        return Stream.of(
+                        Stream.of(first),
+                        Stream.of(COUNTS),
+                        Stream.of("before_issued", "before_redeemed"),
+                        Stream.of(last))
+                .flatMap(names -> names)
+                .toArray(String[]::new);
+    }
+
+    private static String overview(Choice choice, LocalDate from, LocalDate to) {
+        LocalDate before = before(from, to);
+        long[] now = sum(choice::holds, from, to);
+        long[] then = sum(choice::holds, before, from.minusDays(1));
+        return then[0] + "|" + joined(now) + "|" + then[ISSUED] + "|" + then[REDEEMED] + "|" + then[PAID_FEN];
+    }
+
+    private static List<String> dayByDay(Choice choice, LocalDate from, LocalDate to) {
+        return from.datesUntil(to.plusDays(1))
+                .map(day -> {
+                    long[] sum = sum(choice::holds, day, day);
+                    return day + "|" + sum[0] + "|" + sum[ISSUED] + "|" + sum[REDEEMED] + "|" + sum[5] + "|"
+                            + sum[PAID_FEN];
+                })
+                .toList();
+    }
+
+    /** Channels of which there is anything in these days, whatever was before. */
+    private static List<String> channels(Choice choice, LocalDate from, LocalDate to) {
+        Map<String, long[]> sums = new TreeMap<>();
+        facts.stream().filter(choice::holds).map(Fact::channel).distinct().forEach(channel -> {
+            long[] now = sum(of(choice, channel), from, to);
+            if (LongStream.of(now).limit(6).sum() > 0) {
+                sums.put(channel, now);
+            }
+        });
+        return sums.entrySet().stream()
+                .sorted(Comparator.comparing((Map.Entry<String, long[]> sum) -> -sum.getValue()[ISSUED])
+                        .thenComparing(sum -> -sum.getValue()[REDEEMED])
+                        .thenComparing(Map.Entry::getKey))
+                .map(sum -> {
+                    long[] then = sum(of(choice, sum.getKey()), before(from, to), from.minusDays(1));
+                    return sum.getKey() + "|" + joined(sum.getValue()) + "|" + then[ISSUED] + "|" + then[REDEEMED] + "|"
+                            + trend(of(choice, sum.getKey()), from, to);
+                })
+                .toList();
+    }
+
+    /** By day; beyond 60 days by week, and beyond 420 by as many weeks as make 61 points at most. */
+    private static String trend(Predicate<Fact> which, LocalDate from, LocalDate to) {
+        long length = ChronoUnit.DAYS.between(from, to) + 1;
+        long step = length <= 60 ? 1 : 7 * ((length - 1) / 420 + 1);
+        LocalDate begin = length <= 60 ? from : from.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+        List<String> points = new ArrayList<>();
+        for (LocalDate point = begin; !point.isAfter(to); point = point.plusDays(step)) {
+            LocalDate first = point.isBefore(from) ? from : point;
+            LocalDate end = point.plusDays(step - 1);
+            points.add(String.valueOf(sum(which, first, end.isAfter(to) ? to : end)[REDEEMED]));
+        }
+        assertThat(points).hasSizeLessThanOrEqualTo(61);
+        return String.join(",", points);
+    }
+
+    private static Predicate<Fact> of(Choice choice, String channel) {
+        return fact -> choice.holds(fact) && fact.channel().equals(channel);
+    }
+
+    private static LocalDate before(LocalDate from, LocalDate to) {
+        return from.minusDays(ChronoUnit.DAYS.between(from, to) + 1);
+    }
+
+    private static long[] sum(Predicate<Fact> which, LocalDate first, LocalDate last) {
+        long[] sum = new long[COUNTS.length];
+        for (Fact fact : facts) {
+            if (which.test(fact) && !fact.day().isBefore(first) && !fact.day().isAfter(last)) {
+                for (int i = 0; i < sum.length; i++) {
+                    sum[i] += fact.counts()[i];
+                }
+            }
+        }
+        return sum;
+    }
+
+    private static String joined(long[] counts) {
+        return LongStream.of(counts).mapToObj(String::valueOf).collect(Collectors.joining("|"));
+    }
+}

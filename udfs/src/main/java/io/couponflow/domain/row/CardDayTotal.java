@@ -1,0 +1,82 @@
+package io.couponflow.domain.row;
+
+/**
+ * What became of the coupons of one card that were issued on one day, and how often it was looked at on that day:
+ * {@link ChannelConversion} and {@link ChannelView} over all channels, for readers who ask for many days of a card.
+ *
+ * @param day of the issue, or of the views, as days since 1970-01-01
+ */
+public record CardDayTotal(
+        String account,
+        String cardId,
+        long day,
+        long views,
+        long issued,
+        long gifted,
+        long redeemed,
+        long deleted,
+        long payments,
+        long paidFen,
+        long originalFen)
+        implements Row {
+
+    static CardDayTotal of(ChannelConversion row) {
+        return new CardDayTotal(
+                row.account(),
+                row.cardId(),
+                row.cohortDate(),
+                0,
+                row.issued(),
+                row.gifted(),
+                row.redeemed(),
+                row.deleted(),
+                row.payments(),
+                row.paidFen(),
+                row.originalFen());
+    }
+
+    static CardDayTotal of(ChannelView row) {
+        return new CardDayTotal(row.account(), row.cardId(), row.day(), row.views(), 0, 0, 0, 0, 0, 0, 0);
+    }
+
+    @Override
+    public String key() {
+        return Row.key(Table.CARD_DAY_TOTAL, account, cardId, day);
+    }
+
+    @Override
+    public Row plus(Row other) {
+        if (!(other instanceof CardDayTotal that)) {
+            throw Row.different(this, other);
+        }
+        return new CardDayTotal(
+                account,
+                cardId,
+                day,
+                views + that.views,
+                issued + that.issued,
+                gifted + that.gifted,
+                redeemed + that.redeemed,
+                deleted + that.deleted,
+                payments + that.payments,
+                paidFen + that.paidFen,
+                originalFen + that.originalFen);
+    }
+
+    @Override
+    public MartRow toMart() {
+        return MartRow.of(
+                Table.CARD_DAY_TOTAL,
+                account,
+                cardId,
+                day,
+                views,
+                issued,
+                gifted,
+                redeemed,
+                deleted,
+                payments,
+                paidFen,
+                originalFen);
+    }
+}

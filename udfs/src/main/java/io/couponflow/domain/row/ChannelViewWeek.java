@@ -1,0 +1,34 @@
+package io.couponflow.domain.row;
+
+/**
+ * How often a card was looked at through a channel, by week: {@link ChannelView}, for readers who ask for many days of all
+ * channels at once.
+ *
+ * @param channel the event's own, or {@code (none)}
+ * @param week its Monday, as days since 1970-01-01
+ */
+public record ChannelViewWeek(String account, String cardId, String channel, long week, long views) implements Row {
+
+    static ChannelViewWeek of(ChannelView row) {
+        return new ChannelViewWeek(
+                row.account(), row.cardId(), row.channel(), ChannelWeek.monday(row.day()), row.views());
+    }
+
+    @Override
+    public String key() {
+        return Row.key(Table.CHANNEL_VIEW_WEEK, account, cardId, channel, week);
+    }
+
+    @Override
+    public Row plus(Row other) {
+        if (!(other instanceof ChannelViewWeek that)) {
+            throw Row.different(this, other);
+        }
+        return new ChannelViewWeek(account, cardId, channel, week, views + that.views);
+    }
+
+    @Override
+    public MartRow toMart() {
+        return MartRow.of(Table.CHANNEL_VIEW_WEEK, account, cardId, week, channel, views);
+    }
+}
