@@ -1,4 +1,5 @@
--- Sums that the job keeps for whoever asks for a year: of a card over all channels, of a channel over all cards, and of views.
+-- Sums that the job keeps for whoever asks for a year: of a card over all channels, of a channel over all cards, of views, and of
+-- lags over all channels.
 
 -- For "all channels of a card in some days", as channel_conversion has it: the primary key has days behind channels.
 CREATE INDEX channel_view_card_date ON couponflow.channel_view (account, card_id, day);
@@ -102,3 +103,21 @@ COMMENT ON COLUMN couponflow.channel_week_total.redeemed_within_30_days IS 'Thos
 COMMENT ON COLUMN couponflow.channel_week_total.redeemed_within_60_days IS 'Those of less than 60 times 24 hours.';
 COMMENT ON COLUMN couponflow.channel_week_total.checkpoint_id IS 'Checkpoint that wrote the row last; a write of an earlier one is refused.';
 COMMENT ON COLUMN couponflow.channel_week_total.updated_at IS 'Instant of that write.';
+
+CREATE TABLE couponflow.lag_week_total (
+  account       text COLLATE "C" NOT NULL,
+  cohort_week   date NOT NULL,
+  lag_day       bigint NOT NULL,
+  redeemed      bigint NOT NULL,
+  checkpoint_id bigint NOT NULL,
+  updated_at    timestamptz NOT NULL,
+  PRIMARY KEY (account, cohort_week, lag_day)
+) WITH (fillfactor = 80);
+
+COMMENT ON TABLE couponflow.lag_week_total IS 'lag_week over all channels. One row per account, week and days.';
+COMMENT ON COLUMN couponflow.lag_week_total.account IS 'Merchant account that was pushed to (ToUserName).';
+COMMENT ON COLUMN couponflow.lag_week_total.cohort_week IS 'Monday of the week of issue, local to the zone of the run.';
+COMMENT ON COLUMN couponflow.lag_week_total.lag_day IS 'Whole days of 24 hours from the issue to the redemption, from 0.';
+COMMENT ON COLUMN couponflow.lag_week_total.redeemed IS 'Coupons redeemed after that time.';
+COMMENT ON COLUMN couponflow.lag_week_total.checkpoint_id IS 'Checkpoint that wrote the row last; a write of an earlier one is refused.';
+COMMENT ON COLUMN couponflow.lag_week_total.updated_at IS 'Instant of that write.';

@@ -67,7 +67,9 @@ final class SummedDays implements AutoCloseable {
                     + " FROM couponflow.channel_conversion WHERE redeemed > 0 AND channel <> '(unattributed)'");
             statement.execute(new String(Objects.requireNonNull(sums).readAllBytes(), UTF_8));
         }
-        return new SummedDays(connection);
+        SummedDays days = new SummedDays(connection);
+        days.goOnTo(FIRST.plusDays(149));
+        return days;
     }
 
     /** Makes a day the latest with any event of {@link #ACCOUNT}, unless there is a later one. */
@@ -98,6 +100,27 @@ final class SummedDays implements AutoCloseable {
         return facts;
     }
 
+    /** How long coupons of {@link #ACCOUNT} took: the counts are whole hours, and coupons redeemed after these. */
+    List<Fact> lags() throws SQLException {
+        List<Fact> lags = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT card_id, channel, cohort_date, lag_hours, redeemed"
+                        + " FROM couponflow.redemption_lag WHERE account = '" + ACCOUNT + "'")) {
+            while (row.next()) {
+                long[] counts = {row.getLong(4), row.getLong(5)};
+                lags.add(new Fact(row.getString(1), row.getString(2), row.getObject(3, LocalDate.class), counts));
+            }
+        }
+        return lags;
+    }
+
+    /** The latest day of {@link #ACCOUNT} with any event. */
+    LocalDate latest() throws SQLException {
+        return LocalDate.parse(
+                rows("SELECT max(activity_date)::text FROM couponflow.audience WHERE account = '" + ACCOUNT + "'")
+                        .get(0));
+    }
+
     /** Rows of any query, the columns of each joined by a bar. */
     List<String> rows(String sql) throws SQLException {
         List<String> rows = new ArrayList<>();
@@ -119,6 +142,7 @@ final class SummedDays implements AutoCloseable {
             throws SQLException, IOException {
         Map<String, List<String>> asked = new HashMap<>();
         asked.put("account", List.of(ACCOUNT));
+        asked.put("limit", List.of("5000"));
         parameters.forEach((name, value) -> asked.put(name, List.of(value)));
         JsonNode answer = new ObjectMapper()
                 .readTree(Results.json(

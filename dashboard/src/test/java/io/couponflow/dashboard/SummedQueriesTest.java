@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,11 +45,13 @@ class SummedQueriesTest {
 
     private static SummedDays days;
     private static List<Fact> facts;
+    private static List<Fact> lags;
 
     @BeforeAll
     static void fill() throws SQLException, IOException {
         days = SummedDays.fill();
         facts = days.facts();
+        lags = days.lags();
     }
 
     @AfterAll
@@ -131,6 +134,12 @@ class SummedQueriesTest {
         assertThat(days.told("channels", parameters, withBefore("channel", "trend")))
                 .as("channels of %s", description)
                 .isEqualTo(channels(choice, from, to));
+        assertThat(days.told("lags", parameters, "day", "redeemed"))
+                .as("lags of %s", description)
+                .isEqualTo(lags(choice, from, to));
+        assertThat(days.told("cohorts", parameters, "cohort_week", "issued", "day", "redeemed"))
+                .as("cohorts of %s", description)
+                .isEqualTo(cohorts(choice, from, to));
     }
 
     /** Since the beginning; the youngest weeks are not mature, and which they are changes from day to day. */
@@ -225,7 +234,7 @@ class SummedQueriesTest {
     private static String trend(Predicate<Fact> which, LocalDate from, LocalDate to) {
         long length = ChronoUnit.DAYS.between(from, to) + 1;
         long step = length <= 60 ? 1 : 7 * ((length - 1) / 420 + 1);
-        LocalDate begin = length <= 60 ? from : from.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+        LocalDate begin = length <= 60 ? from : monday(from);
         List<String> points = new ArrayList<>();
         for (LocalDate point = begin; !point.isAfter(to); point = point.plusDays(step)) {
             LocalDate first = point.isBefore(from) ? from : point;
@@ -234,6 +243,51 @@ class SummedQueriesTest {
         }
         assertThat(points).hasSizeLessThanOrEqualTo(61);
         return String.join(",", points);
+    }
+
+    /** Of the weeks that the days touch; 60 days stand for 60 and more. */
+    private static List<String> lags(Choice choice, LocalDate from, LocalDate to) {
+        long[] redeemed = redeemedByDay(choice, monday(from), monday(to).plusDays(6));
+        redeemed[60] += redeemed[61];
+        return LongStream.of(redeemed).sum() == 0
+                ? List.of()
+                : IntStream.rangeClosed(0, 60)
+                        .mapToObj(day -> day + "|" + redeemed[day])
+                        .toList();
+    }
+
+    /** Of the last ten weeks that the days touch, each as far as its first coupons are old. */
+    private static List<String> cohorts(Choice choice, LocalDate from, LocalDate to) throws SQLException {
+        LocalDate latest = days.latest();
+        List<String> rows = new ArrayList<>();
+        LocalDate first =
+                monday(from).isBefore(monday(to).minusDays(63)) ? monday(to).minusDays(63) : monday(from);
+        for (LocalDate week = first; !week.isAfter(to); week = week.plusDays(7)) {
+            long issued = sum(choice::holds, week, week.plusDays(6))[ISSUED];
+            long[] redeemed = redeemedByDay(choice, week, week.plusDays(6));
+            for (int day = 0;
+                    issued > 0 && day <= 60 && (day == 0 || !week.plusDays(day).isAfter(latest));
+                    day++) {
+                rows.add(week + "|" + issued + "|" + day + "|"
+                        + LongStream.of(redeemed).limit(day + 1).sum());
+            }
+        }
+        return rows;
+    }
+
+    /** After 0 to 60 days, and at last after more. */
+    private static long[] redeemedByDay(Choice choice, LocalDate first, LocalDate last) {
+        long[] redeemed = new long[62];
+        for (Fact lag : lags) {
+            if (choice.holds(lag) && !lag.day().isBefore(first) && !lag.day().isAfter(last)) {
+                redeemed[(int) Math.min(61, lag.counts()[0] / 24)] += lag.counts()[1];
+            }
+        }
+        return redeemed;
+    }
+
+    private static LocalDate monday(LocalDate day) {
+        return day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
     }
 
     private static Predicate<Fact> of(Choice choice, String channel) {

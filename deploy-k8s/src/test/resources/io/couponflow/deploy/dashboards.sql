@@ -91,6 +91,10 @@ INSERT INTO couponflow.lag_week
 SELECT account, date_trunc('week', cohort_date::timestamp)::date, channel, lag_hours / 24, sum(redeemed), 1, now()
   FROM couponflow.redemption_lag GROUP BY account, 2, channel, 4;
 
+INSERT INTO couponflow.lag_week_total
+SELECT account, cohort_week, lag_day, sum(redeemed), 1, now()
+  FROM couponflow.lag_week GROUP BY account, cohort_week, lag_day;
+
 INSERT INTO couponflow.redemption_total
 SELECT account, card_id, channel, redeem_channel, sum(redeemed), 1, now()
   FROM couponflow.redemption GROUP BY account, card_id, channel, redeem_channel;

@@ -147,6 +147,11 @@ final class KeptSums {
                                 + " FROM couponflow.redemption_lag GROUP BY account, week, channel, lag_hours / 24"
                                 + " HAVING sum(redeemed) <> 0"),
                 new Pair(
+                        "lag_week_total",
+                        "SELECT account, cohort_week, lag_day, redeemed FROM couponflow.lag_week_total WHERE redeemed <> 0",
+                        "SELECT account, cohort_week, lag_day, sum(redeemed) FROM couponflow.lag_week"
+                                + " GROUP BY account, cohort_week, lag_day HAVING sum(redeemed) <> 0"),
+                new Pair(
                         "redemption_day",
                         "SELECT account, day, channel, redeem_channel, redeemed FROM couponflow.redemption_day"
                                 + " WHERE redeemed <> 0",

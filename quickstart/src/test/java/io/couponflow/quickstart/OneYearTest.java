@@ -133,6 +133,7 @@ class OneYearTest {
             "SELECT * FROM marketing.store_day WHERE account = 'gh_merchant'",
             "SELECT * FROM marketing.staff_day WHERE account = 'gh_merchant'",
             "SELECT lag_day, sum(redeemed) FROM marketing.lag_week WHERE account = 'gh_merchant' GROUP BY lag_day",
+            "SELECT * FROM marketing.lag_week_total WHERE account = 'gh_merchant'",
             "SELECT cohort_week, lag_day, sum(redeemed) FROM marketing.lag_week WHERE account = 'gh_merchant'"
                     + " AND channel = 'channel_7' GROUP BY cohort_week, lag_day",
             "SELECT lag_hours / 24, sum(redeemed) FROM marketing.redemption_lag WHERE account = 'gh_merchant'"

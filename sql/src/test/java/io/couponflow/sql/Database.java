@@ -100,7 +100,7 @@ final class Database {
         execute(
                 "TRUNCATE couponflow.channel_total, couponflow.channel_week, couponflow.redemption_total,"
                         + " couponflow.channel_day, couponflow.lag_week, couponflow.redemption_day, couponflow.store_day,"
-                        + " couponflow.staff_day, couponflow.card_day_total, couponflow.channel_view_week, couponflow.channel_week_total");
+                        + " couponflow.staff_day, couponflow.card_day_total, couponflow.channel_view_week, couponflow.channel_week_total, couponflow.lag_week_total");
         script("sums.sql").forEach(this::execute);
     }
 

@@ -162,6 +162,19 @@ class DayViewsTest {
     }
 
     @Test
+    void lagsAreByMondayAndWholeDaysOverAllCardsAndChannels() {
+        given(
+                "redemption_lag VALUES ('lwt', 'p1', '12b', '2016-09-04', 23, 1)",
+                "redemption_lag VALUES ('lwt', 'p2', 'flyer', '2016-08-29', 0, 2)",
+                "redemption_lag VALUES ('lwt', 'p1', '12b', '2016-09-04', 24, 4)",
+                "redemption_lag VALUES ('lwt', 'p1', '12b', '2016-09-05', 0, 8)");
+
+        assertThat(database.rows("SELECT cohort_week, lag_day, redeemed FROM marketing.lag_week_total"
+                        + " WHERE account = 'lwt' ORDER BY cohort_week, lag_day"))
+                .containsExactly("2016-08-29|0|3", "2016-08-29|1|4", "2016-09-05|0|8");
+    }
+
+    @Test
     void redemptionsOfADayAreToldByChannelByStoreAndByClerk() {
         given(
                 "redemption VALUES ('red', 'p1', '2016-08-30', '12b', 'till', 'FROM_MP', 'Haizhu', 'o1', 1)",

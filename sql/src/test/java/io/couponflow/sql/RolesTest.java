@@ -35,6 +35,7 @@ class RolesTest {
             "inventory",
             "inventory_alarm",
             "lag_week",
+            "lag_week_total",
             "member_activity",
             "payment",
             "redemption",

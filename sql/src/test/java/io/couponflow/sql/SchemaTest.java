@@ -73,6 +73,7 @@ class SchemaTest {
                                 + " last_commit_at timestamptz, rebuilt bool!, alarm_window text!, coin_count text!",
                         "lag_week: account text!, cohort_week date!, channel text!, lag_day bigint!, redeemed "
                                 + written,
+                        "lag_week_total: account text!, cohort_week date!, lag_day bigint!, redeemed " + written,
                         "member_activity: account text!, card_id text!, activity_date date!, activations bigint!, updates bigint!, bonus_added bigint!, bonus_deducted bigint!, balance_added bigint!, balance_deducted bigint!, checkpoint_id bigint!, updated_at timestamptz!",
                         "order_difference: account text!, order_id text!, kind text!, created_at timestamptz,"
                                 + " our_status text, their_status text, our_free numeric, their_free numeric,"
@@ -128,6 +129,7 @@ class SchemaTest {
                         "couponflow.inventory_alarm: account, card_id, window_start",
                         "couponflow.job_run: run_id",
                         "couponflow.lag_week: account, cohort_week, channel, lag_day",
+                        "couponflow.lag_week_total: account, cohort_week, lag_day",
                         "couponflow.member_activity: account, card_id, activity_date",
                         "couponflow.order_difference: account, order_id, kind",
                         "couponflow.payment: account, card_id, paid_date, channel, location",
@@ -200,6 +202,7 @@ class SchemaTest {
                         "marketing.freshness",
                         "marketing.gifting",
                         "marketing.lag_week",
+                        "marketing.lag_week_total",
                         "marketing.official_parity",
                         "marketing.redemption",
                         "marketing.redemption_day",

@@ -112,3 +112,9 @@ SELECT account, week, channel, sum(views), sum(issued), sum(gifted), sum(redeeme
           FROM couponflow.redemption_lag) stacked
  GROUP BY account, week, channel
  ORDER BY week;
+
+INSERT INTO couponflow.lag_week_total
+SELECT account, cohort_date - (cohort_date - date '1900-01-01') % 7 AS week, lag_hours / 24 AS lag_day, sum(redeemed), 1, now()
+  FROM couponflow.redemption_lag
+ GROUP BY account, week, lag_day
+ ORDER BY week;

@@ -161,6 +161,7 @@ final class Samples {
                 sum(CHANNEL_CONVERSION, 4).plus(sum(LAG, 3)).plus(sum(CHANNEL_VIEW, 3)));
         rows.put("channel-view-week", sum(CHANNEL_VIEW, 1));
         rows.put("lag-week", sum(LAG, 2));
+        rows.put("lag-week-total", sum(LAG, 4));
         rows.put("redemption-day", sum(REDEMPTIONS, 1));
         rows.put("store-day", sum(REDEMPTIONS, 2).plus(sum(PAYMENT, 1)));
         rows.put("staff-day", sum(REDEMPTIONS, 3));

@@ -31,6 +31,11 @@ public record RedemptionLag(
 
     @Override
     public List<Row> sums() {
-        return List.of(ChannelTotal.of(this), ChannelWeek.of(this), LagWeek.of(this), ChannelWeekTotal.of(this));
+        return List.of(
+                ChannelTotal.of(this),
+                ChannelWeek.of(this),
+                LagWeek.of(this),
+                ChannelWeekTotal.of(this),
+                LagWeekTotal.of(this));
     }
 }

@@ -24,6 +24,7 @@ public sealed interface Row
                 Inventory,
                 InventoryAlarm,
                 LagWeek,
+                LagWeekTotal,
                 MemberActivity,
                 Payment,
                 Redemption,

@@ -91,6 +91,9 @@ public final class RowFormat implements Codec<Row> {
         } else if (row instanceof ChannelWeekTotal channelWeekTotal) {
             out.writeByte(24);
             write(channelWeekTotal, out);
+        } else if (row instanceof LagWeekTotal lagWeekTotal) {
+            out.writeByte(25);
+            write(lagWeekTotal, out);
         } else {
             throw new IOException("no tag stands for " + row.getClass());
         }
@@ -124,6 +127,7 @@ public final class RowFormat implements Codec<Row> {
             case 22 -> readCardDayTotal(in);
             case 23 -> readChannelViewWeek(in);
             case 24 -> readChannelWeekTotal(in);
+            case 25 -> readLagWeekTotal(in);
             default -> throw Codec.unknownVersion(Row.class, tag);
         };
     }
@@ -652,6 +656,17 @@ public final class RowFormat implements Codec<Row> {
                 in.readLong(),
                 in.readLong(),
                 readWithin(in));
+    }
+
+    private static void write(LagWeekTotal row, DataOutput out) throws IOException {
+        Codec.writeText(row.account(), out);
+        out.writeLong(row.cohortWeek());
+        out.writeLong(row.lagDay());
+        out.writeLong(row.redeemed());
+    }
+
+    private static LagWeekTotal readLagWeekTotal(DataInput in) throws IOException {
+        return new LagWeekTotal(Codec.readText(in), in.readLong(), in.readLong(), in.readLong());
     }
 
     private static void write(Within within, DataOutput out) throws IOException {

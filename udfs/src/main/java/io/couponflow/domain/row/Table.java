@@ -107,6 +107,7 @@ public enum Table {
     LAG_WEEK(
             List.of(text("account"), date("cohort_week"), text("channel"), new Column("lag_day", BIGINT)),
             counts("redeemed")),
+    LAG_WEEK_TOTAL(List.of(text("account"), date("cohort_week"), new Column("lag_day", BIGINT)), counts("redeemed")),
     REDEMPTION_DAY(List.of(text("account"), date("day"), text("channel"), text("redeem_channel")), counts("redeemed")),
     STORE_DAY(
             List.of(text("account"), date("day"), text("location")),

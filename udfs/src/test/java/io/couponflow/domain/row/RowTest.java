@@ -150,6 +150,11 @@ class RowTest {
                         "lag_week|a|4|c|2",
                         "LAG_WEEK[a, 4, c, 2, -2]"),
                 new Case(
+                        () -> new LagWeekTotal("a", 4, 2, 1),
+                        () -> new LagWeekTotal("a", 4, 2, -3),
+                        "lag_week_total|a|4|2",
+                        "LAG_WEEK_TOTAL[a, 4, 2, -2]"),
+                new Case(
                         () -> new RedemptionDay("a", 9, "c", "r", 1),
                         () -> new RedemptionDay("a", 9, "c", "r", 2),
                         "redemption_day|a|9|c|r",

@@ -81,7 +81,9 @@ class SumsTest {
         Row lag = new RedemptionLag("a", "p", "c", LocalDate.parse("2016-09-04").toEpochDay(), hours, 7);
 
         assertThat(lag.sums())
-                .contains(new LagWeek("a", LocalDate.parse("2016-08-29").toEpochDay(), "c", days, 7));
+                .contains(
+                        new LagWeek("a", LocalDate.parse("2016-08-29").toEpochDay(), "c", days, 7),
+                        new LagWeekTotal("a", LocalDate.parse("2016-08-29").toEpochDay(), days, 7));
     }
 
     @Test

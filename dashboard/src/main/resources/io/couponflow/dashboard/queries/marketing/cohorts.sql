@@ -6,28 +6,32 @@ WITH weeks AS (
    ORDER BY week DESC
    LIMIT 10),
 bounds AS MATERIALIZED (
-  SELECT greatest(date_trunc('week', :from::date)::date, date_trunc('week', :to::date)::date - 63) AS first_day,
-         date_trunc('week', :to::date)::date + 6 AS last_day,
-         (SELECT last_day FROM marketing.account WHERE account = :account) AS newest),
+  SELECT (SELECT last_day FROM marketing.account WHERE account = :account) AS newest),
 issues AS (
-  SELECT date_trunc('week', day)::date AS week, sum(issued)::bigint AS issued
-    FROM (SELECT day, issued
-            FROM marketing.channel_day
+  SELECT cohort_week AS week, sum(issued)::bigint AS issued
+    FROM (SELECT cohort_week, issued
+            FROM marketing.channel_week_total
            WHERE :card::text IS NULL AND account = :account AND (:channel::text IS NULL OR channel = :channel)
-             AND day BETWEEN greatest(date_trunc('week', :from::date)::date, date_trunc('week', :to::date)::date - 63)
-                         AND date_trunc('week', :to::date)::date + 6
+             AND cohort_week BETWEEN greatest(date_trunc('week', :from::date)::date, date_trunc('week', :to::date)::date - 63)
+                                 AND date_trunc('week', :to::date)::date
            UNION ALL
-          SELECT day, issued
-            FROM marketing.card_day
+          SELECT cohort_week, issued
+            FROM marketing.channel_weekly
            WHERE card_id = :card AND account = :account AND (:channel::text IS NULL OR channel = :channel)
-             AND day BETWEEN greatest(date_trunc('week', :from::date)::date, date_trunc('week', :to::date)::date - 63)
-                         AND date_trunc('week', :to::date)::date + 6) facts
+             AND cohort_week BETWEEN greatest(date_trunc('week', :from::date)::date, date_trunc('week', :to::date)::date - 63)
+                                 AND date_trunc('week', :to::date)::date) facts
    GROUP BY 1),
 lags AS (
   SELECT week, day, sum(redeemed)::bigint AS redeemed
     FROM (SELECT cohort_week AS week, lag_day AS day, redeemed
+            FROM marketing.lag_week_total
+           WHERE :card::text IS NULL AND :channel::text IS NULL AND account = :account
+             AND cohort_week BETWEEN greatest(date_trunc('week', :from::date)::date, date_trunc('week', :to::date)::date - 63)
+                                 AND date_trunc('week', :to::date)::date
+           UNION ALL
+          SELECT cohort_week, lag_day, redeemed
             FROM marketing.lag_week
-           WHERE :card::text IS NULL AND account = :account AND (:channel::text IS NULL OR channel = :channel)
+           WHERE :card::text IS NULL AND account = :account AND channel = :channel
              AND cohort_week BETWEEN greatest(date_trunc('week', :from::date)::date, date_trunc('week', :to::date)::date - 63)
                                  AND date_trunc('week', :to::date)::date
            UNION ALL

@@ -2,8 +2,13 @@
 -- 60 and more.
 WITH facts AS (
   SELECT least(lag_day, 60) AS day, redeemed
+    FROM marketing.lag_week_total
+   WHERE :card::text IS NULL AND :channel::text IS NULL AND account = :account
+     AND cohort_week BETWEEN date_trunc('week', :from::date)::date AND :to::date
+   UNION ALL
+  SELECT least(lag_day, 60), redeemed
     FROM marketing.lag_week
-   WHERE :card::text IS NULL AND account = :account AND (:channel::text IS NULL OR channel = :channel)
+   WHERE :card::text IS NULL AND account = :account AND channel = :channel
      AND cohort_week BETWEEN date_trunc('week', :from::date)::date AND :to::date
    UNION ALL
   SELECT least(lag_hours / 24, 60), redeemed
