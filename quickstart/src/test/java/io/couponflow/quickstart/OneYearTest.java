@@ -47,7 +47,7 @@ class OneYearTest {
 
     private static final long PAGE_BOUND_MILLIS = 1_000;
 
-    /** The best answer in this time counts. */
+    /** The best answer of a view in this time counts. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -186,7 +186,7 @@ class OneYearTest {
     void viewIsAnsweredInTime(String question) {
         String role = question.replaceFirst("(?s).* FROM (\\w+)\\..*", "$1") + "_reader";
 
-        long[] best = best(BOUND_MILLIS, () -> year.ask(role, question));
+        long[] best = best(() -> year.ask(role, question));
 
         assertThat(best[0]).as("milliseconds for: %s", question).isLessThan(BOUND_MILLIS);
         assertThat(best[1]).as("rows of: %s", question).isPositive();
@@ -216,20 +216,18 @@ class OneYearTest {
 
     @ParameterizedTest
     @MethodSource("addresses")
-    void queryOfTheDashboardIsAnsweredInTime(String address) {
+    void queryOfTheDashboardIsAnsweredInTime(String address) throws Exception {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(server.url() + address)).build();
 
-        long[] best = best(BOUND_MILLIS, () -> {
+        long millis = medianOfThree(() -> {
             long start = System.nanoTime();
             HttpResponse<String> answer = CLIENT.send(request, BodyHandlers.ofString());
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-            return new long[] {
-                (System.nanoTime() - start) / 1_000_000, answer.body().length()
-            };
+            return (System.nanoTime() - start) / 1_000_000;
         });
 
-        assertThat(best[0]).as("milliseconds for: %s", address).isLessThan(BOUND_MILLIS);
+        assertThat(millis).as("milliseconds for: %s", address).isLessThan(BOUND_MILLIS);
     }
 
     @ParameterizedTest
@@ -237,32 +235,39 @@ class OneYearTest {
             strings = {
                 "/marketing",
                 "/marketing?from=2025-01-01&to=2025-12-31",
+                "/marketing?from=2025-01-01&to=2025-12-31&card=card_7",
                 "/marketing/channel?channel=channel_7",
+                "/marketing/channel?channel=channel_7&from=2025-01-01&to=2025-12-31",
                 "/finance?from=2025-01-01&to=2025-12-31",
                 "/finance/order?order=order_77",
                 "/ops?from=2025-01-01&to=2025-12-31"
             })
-    void pageIsThereInTime(String page) throws IOException {
+    void pageIsThereInTime(String page) throws Exception {
         Browser.assumeInstalled();
         try (Browser browser = Browser.start()) {
-            long[] best = best(PAGE_BOUND_MILLIS, () -> {
+            long millis = medianOfThree(() -> {
                 browser.driver().get(server.url() + page);
-                return new long[] {browser.millisToSettle(), 1};
+                return browser.millisToSettle();
             });
 
-            assertThat(best[0])
+            assertThat(millis)
                     .as("milliseconds for: %s; the last time:\n%s", page, browser.timings())
                     .isLessThan(PAGE_BOUND_MILLIS);
             assertThat(browser.panels()).doesNotContainValue("error");
         }
     }
 
+    /** What people wait for: the first time, on a database that was just loaded, is one of the three. */
+    private static long medianOfThree(Callable<Long> ask) throws Exception {
+        return Stream.of(ask.call(), ask.call(), ask.call()).sorted().toList().get(1);
+    }
+
     /** The best of some tries; whatever else the machine does only ever adds to one. */
-    private static long[] best(long bound, Callable<long[]> ask) {
+    private static long[] best(Callable<long[]> ask) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         try {
             long[] best = ask.call();
-            while (best[0] >= bound && System.nanoTime() < deadline) {
+            while (best[0] >= BOUND_MILLIS && System.nanoTime() < deadline) {
                 long[] next = ask.call();
                 best = next[0] < best[0] ? next : best;
             }
