@@ -1,18 +1,18 @@
 DROP VIEW IF EXISTS marketing.card_day_total;
 
 CREATE VIEW marketing.card_day_total AS
-SELECT account, card_id, day, views, issued, gifted, redeemed, deleted,
+SELECT account, day, card_id, views, issued, gifted, redeemed, deleted,
        redeemed::float8 / nullif(issued, 0) AS rate,
        payments, paid_fen, original_fen,
        original_fen - paid_fen AS discount_fen
   FROM couponflow.card_day_total;
 
 COMMENT ON VIEW marketing.card_day_total IS
-  'card_day over all channels: what the coupons of a card that were issued on a day came to, and how often the card was looked at on that day. One row per account, card and day.';
+  'card_day over all channels: what the coupons of a card that were issued on a day came to, and how often the card was looked at on that day. One row per account, day and card.';
 COMMENT ON COLUMN marketing.card_day_total.account IS 'Merchant account (gh_…).';
-COMMENT ON COLUMN marketing.card_day_total.card_id IS 'Card.';
 COMMENT ON COLUMN marketing.card_day_total.day IS
   'Day of the issue, of facts whose issue is not known their own, of views their own; in the job''s time zone (ops.freshness).';
+COMMENT ON COLUMN marketing.card_day_total.card_id IS 'Card.';
 COMMENT ON COLUMN marketing.card_day_total.views IS 'Views of the card (user_view_card) on the day; 0 also when it does not ask for pushes on view.';
 COMMENT ON COLUMN marketing.card_day_total.issued IS 'Coupons issued on the day; gifts and restored member cards are none.';
 COMMENT ON COLUMN marketing.card_day_total.gifted IS 'Times that such coupons were passed on to a friend, on whatever day.';

@@ -6,8 +6,8 @@ CREATE INDEX channel_view_card_date ON couponflow.channel_view (account, card_id
 
 CREATE TABLE couponflow.card_day_total (
   account       text COLLATE "C" NOT NULL,
-  card_id       text COLLATE "C" NOT NULL,
   day           date NOT NULL,
+  card_id       text COLLATE "C" NOT NULL,
   views         bigint NOT NULL,
   issued        bigint NOT NULL,
   gifted        bigint NOT NULL,
@@ -18,15 +18,15 @@ CREATE TABLE couponflow.card_day_total (
   original_fen  bigint NOT NULL,
   checkpoint_id bigint NOT NULL,
   updated_at    timestamptz NOT NULL,
-  PRIMARY KEY (account, card_id, day)
+  PRIMARY KEY (account, day, card_id)
 ) WITH (fillfactor = 80);
 
 COMMENT ON TABLE couponflow.card_day_total IS
-  'What became of the coupons of a card that were issued on a day, and how often it was looked at on that day: channel_conversion and channel_view over all channels. One row per account, card and day.';
+  'What became of the coupons of a card that were issued on a day, and how often it was looked at on that day: channel_conversion and channel_view over all channels. One row per account, day and card.';
 COMMENT ON COLUMN couponflow.card_day_total.account IS 'Merchant account that was pushed to (ToUserName).';
-COMMENT ON COLUMN couponflow.card_day_total.card_id IS 'Card (CardId).';
 COMMENT ON COLUMN couponflow.card_day_total.day IS
   'Day of the issue, of facts whose issue is not known their own; of views their own. Local to the zone of the run.';
+COMMENT ON COLUMN couponflow.card_day_total.card_id IS 'Card (CardId).';
 COMMENT ON COLUMN couponflow.card_day_total.views IS 'Views of the card (user_view_card) on the day.';
 COMMENT ON COLUMN couponflow.card_day_total.issued IS 'Coupons issued.';
 COMMENT ON COLUMN couponflow.card_day_total.gifted IS 'Gift receipts of these coupons.';

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
- * Facts of 150 days of two accounts with three cards and three channels, and all sums of them that the job keeps: for
+ * Facts of 150 days of two accounts with three cards and four channels, and all sums of them that the job keeps: for
  * queries that read whichever sum is the shortest. Nothing of this is committed: other tests count on tables without a row.
  */
 final class SummedDays implements AutoCloseable {
@@ -33,7 +33,7 @@ final class SummedDays implements AutoCloseable {
 
     private static final String HASHED =
             " FROM unnest(ARRAY['gh_a', 'gh_b']) AS account, unnest(ARRAY['p1', 'p2', 'p3']) AS card_id,"
-                    + " unnest(ARRAY['12b', 'flyer', '(unattributed)']) AS channel, generate_series(0, 149) AS n,"
+                    + " unnest(ARRAY['12b', 'flyer', '(none)', '(unattributed)']) AS channel, generate_series(0, 149) AS n,"
                     + " LATERAL (SELECT hashtext(account || card_id || channel || n) & 65535 AS hash) AS h"
                     + " WHERE hash % 6 <> 0";
 

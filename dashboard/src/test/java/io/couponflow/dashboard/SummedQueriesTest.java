@@ -80,7 +80,12 @@ class SummedQueriesTest {
 
     static List<Choice> choices() {
         return List.of(
-                new Choice(null, null), new Choice("p1", null), new Choice(null, "12b"), new Choice("p2", "flyer"));
+                new Choice(null, null),
+                new Choice("p1", null),
+                new Choice(null, "12b"),
+                new Choice("p2", "flyer"),
+                new Choice("p1", "(none)"),
+                new Choice(null, "(unattributed)"));
     }
 
     @ParameterizedTest(name = "{2}")
@@ -112,7 +117,7 @@ class SummedQueriesTest {
         for (int round = 0; round < 20; round++) {
             LocalDate from = SummedDays.FIRST.plusDays(random.nextInt(-20, 160));
             LocalDate to = from.plusDays(random.nextInt(round % 2 == 0 ? 70 : 150));
-            Choice choice = choices().get(random.nextInt(4));
+            Choice choice = choices().get(random.nextInt(choices().size()));
 
             assertToldAsAddedUp(choice, from, to, "seed " + seed + ", round " + round);
         }
@@ -137,7 +142,7 @@ class SummedQueriesTest {
         assertThat(days.told("lags", parameters, "day", "redeemed"))
                 .as("lags of %s", description)
                 .isEqualTo(lags(choice, from, to));
-        assertThat(days.told("cohorts", parameters, "cohort_week", "issued", "day", "redeemed"))
+        assertThat(days.told("cohorts", parameters, "cohort_week", "issued", "day", "redeemed", "complete"))
                 .as("cohorts of %s", description)
                 .isEqualTo(cohorts(choice, from, to));
     }
@@ -150,6 +155,8 @@ class SummedQueriesTest {
             days.goOnTo(latest);
             for (Choice choice : choices()) {
                 for (int window : new int[] {1, 7, 14, 30, 60}) {
+                    List<String> added = windowOfEachCard(choice, window);
+                    assertThat(added.isEmpty()).isEqualTo("(unattributed)".equals(choice.channel));
                     assertThat(days.told(
                                     "windows",
                                     choice.parameters(),
@@ -158,8 +165,7 @@ class SummedQueriesTest {
                                     "mature_" + window,
                                     "rate_" + window))
                             .as("%s within %d days, on %s", choice, window, latest)
-                            .isNotEmpty()
-                            .isEqualTo(windowOfEachCard(choice, window));
+                            .isEqualTo(added);
                 }
             }
         }
@@ -268,8 +274,9 @@ class SummedQueriesTest {
             for (int day = 0;
                     issued > 0 && day <= 60 && (day == 0 || !week.plusDays(day).isAfter(latest));
                     day++) {
+                boolean complete = latest.isAfter(week.plusDays(6 + day + 1));
                 rows.add(week + "|" + issued + "|" + day + "|"
-                        + LongStream.of(redeemed).limit(day + 1).sum());
+                        + LongStream.of(redeemed).limit(day + 1).sum() + "|" + complete);
             }
         }
         return rows;

@@ -37,6 +37,10 @@ class DashboardQueriesTest {
     private static final Instant FROM = Instant.parse("2026-11-01T16:00:00Z");
 
     private static final Instant TO = Instant.parse("2026-11-08T15:59:59.999Z");
+
+    /** A channel of both cards. */
+    private static final Map<String, List<String>> POSTER = Map.of("channel", List.of("poster"));
+
     private static final Map<String, List<String>> OF_ALL = Map.of(
             "zone", List.of("Asia/Shanghai"),
             "account", List.of("gh_shop"),
@@ -215,6 +219,26 @@ class DashboardQueriesTest {
         assertThat(ask(marketing, "Day by day", Map.of()).column("time"))
                 .startsWith("2026-11-01 16:00:00+00")
                 .endsWith("2026-11-07 16:00:00+00");
+    }
+
+    /** Several cards can be chosen here, on our own pages one. */
+    @Test
+    void cardsThatAreChosenTogetherAreAddedUp() {
+        Dashboard marketing = Dashboard.of("marketing");
+        Map<String, List<String>> choice = Map.of("card", List.of("p_tea", "p_cake"), "channel", List.of("poster"));
+
+        assertThat(row(marketing, "Rates by window", choice)).isEqualTo(row(marketing, "Rates by window", POSTER));
+        assertThat(row(marketing, "Conversion by channel", choice))
+                .isEqualTo(row(marketing, "Conversion by channel", POSTER))
+                .containsEntry("issued", "50");
+        assertThat(row(marketing, "The coupons of these days", choice))
+                .isEqualTo(row(marketing, "The coupons of these days", POSTER));
+        for (String panel : List.of("Gifts", "Cohort curves", "Days to redeem", "Day by day")) {
+            assertThat(ask(marketing, panel, choice).rows())
+                    .as(panel)
+                    .isNotEmpty()
+                    .isEqualTo(ask(marketing, panel, POSTER).rows());
+        }
     }
 
     @Test

@@ -75,8 +75,8 @@ SELECT account, day, channel, sum(views), sum(issued), sum(gifted), sum(redeemed
   FROM marketing.card_day GROUP BY account, day, channel;
 
 INSERT INTO couponflow.card_day_total
-SELECT account, card_id, day, sum(views), sum(issued), sum(gifted), sum(redeemed), sum(deleted), sum(payments), sum(paid_fen), sum(original_fen), 1, now()
-  FROM marketing.card_day GROUP BY account, card_id, day;
+SELECT account, day, card_id, sum(views), sum(issued), sum(gifted), sum(redeemed), sum(deleted), sum(payments), sum(paid_fen), sum(original_fen), 1, now()
+  FROM marketing.card_day GROUP BY account, day, card_id;
 
 INSERT INTO couponflow.channel_view_week
 SELECT account, card_id, date_trunc('week', day::timestamp)::date, channel, sum(views), 1, now()

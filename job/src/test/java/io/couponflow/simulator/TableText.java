@@ -20,10 +20,14 @@ final class TableText {
     private static final Set<Table> NOT_COMPARED = Set.of(
             Table.CHANNEL_TOTAL,
             Table.CHANNEL_WEEK,
+            Table.CHANNEL_WEEK_TOTAL,
             Table.REDEMPTION_TOTAL,
             Table.CHANNEL_DAY,
+            Table.CARD_DAY_TOTAL,
             Table.CHANNEL_VIEW,
+            Table.CHANNEL_VIEW_WEEK,
             Table.LAG_WEEK,
+            Table.LAG_WEEK_TOTAL,
             Table.REDEMPTION_DAY,
             Table.STORE_DAY,
             Table.STAFF_DAY);

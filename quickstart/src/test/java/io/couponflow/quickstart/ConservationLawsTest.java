@@ -190,7 +190,7 @@ class ConservationLawsTest {
                 "SELECT account, date_trunc('week', day)::date AS week, channel, " + counts + " FROM marketing.card_day"
                         + byDay.replace("day", "week"));
         assertSame(
-                "SELECT account, channel, sum(redeemed_within_7_days), sum(issued) FILTER (WHERE age_days > 7)"
+                "SELECT account, channel, sum(redeemed_within_7_days), nullif(sum(issued) FILTER (WHERE age_days > 7), 0)"
                         + " FROM marketing.channel_week_total GROUP BY account, channel HAVING sum(issued) > 0",
                 "SELECT account, channel, sum(redeemed), nullif(sum(mature_issued), 0) FROM marketing.channel_window_conversion"
                         + " WHERE window_days = 7 GROUP BY account, channel HAVING sum(issued) > 0");

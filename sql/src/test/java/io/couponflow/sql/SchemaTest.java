@@ -33,7 +33,7 @@ class SchemaTest {
                         "audience: account text!, activity_date date!, event text!, card_id text!, events bigint!, users "
                                 + written,
                         "card: account text!, card_id text!, card_type text, title text, review_status text, refuse_reason text, reviewed_at timestamptz, quantity bigint, validity_type text, begin_at timestamptz, end_at timestamptz, fixed_begin_term bigint, fixed_term bigint, get_limit bigint, use_limit bigint, can_give_friend bool, least_cost_fen bigint, reduce_cost_fen bigint, discount_percent bigint, catalogue jsonb, checkpoint_id bigint!, updated_at timestamptz!",
-                        "card_day_total: account text!, card_id text!, day date!, views bigint!, issued bigint!, gifted bigint!, redeemed bigint!, deleted bigint!, payments bigint!,"
+                        "card_day_total: account text!, day date!, card_id text!, views bigint!, issued bigint!, gifted bigint!, redeemed bigint!, deleted bigint!, payments bigint!,"
                                 + " paid_fen bigint!, original_fen " + written,
                         "channel_conversion: account text!, card_id text!, channel text!, cohort_date date!,"
                                 + " issued bigint!, gifted bigint!, redeemed bigint!, deleted bigint!, payments bigint!,"
@@ -115,7 +115,7 @@ class SchemaTest {
                         "couponflow.archive_file: source",
                         "couponflow.audience: account, activity_date, event, card_id",
                         "couponflow.card: account, card_id",
-                        "couponflow.card_day_total: account, card_id, day",
+                        "couponflow.card_day_total: account, day, card_id",
                         "couponflow.channel_conversion: account, card_id, channel, cohort_date",
                         "couponflow.channel_day: account, day, channel",
                         "couponflow.channel_total: account, card_id, channel",

@@ -79,14 +79,14 @@ SELECT account, redeemed_date, staff, location, sum(redeemed), 1, now()
  ORDER BY redeemed_date;
 
 INSERT INTO couponflow.card_day_total
-SELECT account, card_id, day, sum(views), sum(issued), sum(gifted), sum(redeemed), sum(deleted), sum(payments), sum(paid_fen),
+SELECT account, day, card_id, sum(views), sum(issued), sum(gifted), sum(redeemed), sum(deleted), sum(payments), sum(paid_fen),
        sum(original_fen), 1, now()
   FROM (SELECT account, card_id, cohort_date AS day, 0 AS views, issued, gifted, redeemed, deleted, payments, paid_fen, original_fen
           FROM couponflow.channel_conversion
          UNION ALL
         SELECT account, card_id, day, views, 0, 0, 0, 0, 0, 0, 0
           FROM couponflow.channel_view) stacked
- GROUP BY account, card_id, day
+ GROUP BY account, day, card_id
  ORDER BY day;
 
 INSERT INTO couponflow.channel_view_week

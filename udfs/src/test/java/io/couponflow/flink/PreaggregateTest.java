@@ -117,8 +117,8 @@ class PreaggregateTest {
                         "CHANNEL_WEEK[gh_1, p1, 17042, 12b, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]",
                         "CHANNEL_DAY[gh_1, 17043, 12b, 0, 4, 0, 0, 0, 0, 0, 0]",
                         "CHANNEL_DAY[gh_1, 17044, 12b, 0, 2, 0, 0, 0, 0, 0, 0]",
-                        "CARD_DAY_TOTAL[gh_1, p1, 17043, 0, 4, 0, 0, 0, 0, 0, 0]",
-                        "CARD_DAY_TOTAL[gh_1, p1, 17044, 0, 2, 0, 0, 0, 0, 0, 0]",
+                        "CARD_DAY_TOTAL[gh_1, 17043, p1, 0, 4, 0, 0, 0, 0, 0, 0]",
+                        "CARD_DAY_TOTAL[gh_1, 17044, p1, 0, 2, 0, 0, 0, 0, 0, 0]",
                         "CHANNEL_WEEK_TOTAL[gh_1, 17042, 12b, 0, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]");
     }
 

@@ -8,8 +8,8 @@ package io.couponflow.domain.row;
  */
 public record CardDayTotal(
         String account,
-        String cardId,
         long day,
+        String cardId,
         long views,
         long issued,
         long gifted,
@@ -23,8 +23,8 @@ public record CardDayTotal(
     static CardDayTotal of(ChannelConversion row) {
         return new CardDayTotal(
                 row.account(),
-                row.cardId(),
                 row.cohortDate(),
+                row.cardId(),
                 0,
                 row.issued(),
                 row.gifted(),
@@ -36,12 +36,12 @@ public record CardDayTotal(
     }
 
     static CardDayTotal of(ChannelView row) {
-        return new CardDayTotal(row.account(), row.cardId(), row.day(), row.views(), 0, 0, 0, 0, 0, 0, 0);
+        return new CardDayTotal(row.account(), row.day(), row.cardId(), row.views(), 0, 0, 0, 0, 0, 0, 0);
     }
 
     @Override
     public String key() {
-        return Row.key(Table.CARD_DAY_TOTAL, account, cardId, day);
+        return Row.key(Table.CARD_DAY_TOTAL, account, day, cardId);
     }
 
     @Override
@@ -51,8 +51,8 @@ public record CardDayTotal(
         }
         return new CardDayTotal(
                 account,
-                cardId,
                 day,
+                cardId,
                 views + that.views,
                 issued + that.issued,
                 gifted + that.gifted,
@@ -68,8 +68,8 @@ public record CardDayTotal(
         return MartRow.of(
                 Table.CARD_DAY_TOTAL,
                 account,
-                cardId,
                 day,
+                cardId,
                 views,
                 issued,
                 gifted,

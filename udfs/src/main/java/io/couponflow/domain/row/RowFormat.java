@@ -587,8 +587,8 @@ public final class RowFormat implements Codec<Row> {
 
     private static void write(CardDayTotal row, DataOutput out) throws IOException {
         Codec.writeText(row.account(), out);
-        Codec.writeText(row.cardId(), out);
         out.writeLong(row.day());
+        Codec.writeText(row.cardId(), out);
         out.writeLong(row.views());
         out.writeLong(row.issued());
         out.writeLong(row.gifted());
@@ -602,8 +602,8 @@ public final class RowFormat implements Codec<Row> {
     private static CardDayTotal readCardDayTotal(DataInput in) throws IOException {
         return new CardDayTotal(
                 Codec.readText(in),
-                Codec.readText(in),
                 in.readLong(),
+                Codec.readText(in),
                 in.readLong(),
                 in.readLong(),
                 in.readLong(),
@@ -617,14 +617,14 @@ public final class RowFormat implements Codec<Row> {
     private static void write(ChannelViewWeek row, DataOutput out) throws IOException {
         Codec.writeText(row.account(), out);
         Codec.writeText(row.cardId(), out);
-        Codec.writeText(row.channel(), out);
         out.writeLong(row.week());
+        Codec.writeText(row.channel(), out);
         out.writeLong(row.views());
     }
 
     private static ChannelViewWeek readChannelViewWeek(DataInput in) throws IOException {
         return new ChannelViewWeek(
-                Codec.readText(in), Codec.readText(in), Codec.readText(in), in.readLong(), in.readLong());
+                Codec.readText(in), Codec.readText(in), in.readLong(), Codec.readText(in), in.readLong());
     }
 
     private static void write(ChannelWeekTotal row, DataOutput out) throws IOException {

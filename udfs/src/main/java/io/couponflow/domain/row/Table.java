@@ -100,7 +100,7 @@ public enum Table {
             List.of(text("account"), date("day"), text("channel")),
             counts("views", "issued", "gifted", "redeemed", "deleted", "payments", "paid_fen", "original_fen")),
     CARD_DAY_TOTAL(
-            List.of(text("account"), text("card_id"), date("day")),
+            List.of(text("account"), date("day"), text("card_id")),
             counts("views", "issued", "gifted", "redeemed", "deleted", "payments", "paid_fen", "original_fen")),
     CHANNEL_VIEW(List.of(text("account"), text("card_id"), text("channel"), date("day")), counts("views")),
     CHANNEL_VIEW_WEEK(List.of(text("account"), text("card_id"), date("week"), text("channel")), counts("views")),

@@ -129,15 +129,15 @@ class RowTest {
                         "channel_view|a|p|c|9",
                         "CHANNEL_VIEW[a, p, c, 9, 3]"),
                 new Case(
-                        () -> new ChannelViewWeek("a", "p", "c", 4, 1),
-                        () -> new ChannelViewWeek("a", "p", "c", 4, 2),
-                        "channel_view_week|a|p|c|4",
+                        () -> new ChannelViewWeek("a", "p", 4, "c", 1),
+                        () -> new ChannelViewWeek("a", "p", 4, "c", 2),
+                        "channel_view_week|a|p|4|c",
                         "CHANNEL_VIEW_WEEK[a, p, 4, c, 3]"),
                 new Case(
-                        () -> new CardDayTotal("a", "p", 9, 1, 2, 3, 4, 5, 6, 7, 8),
-                        () -> new CardDayTotal("a", "p", 9, 10, 20, 30, 40, 50, 60, 70, 80),
-                        "card_day_total|a|p|9",
-                        "CARD_DAY_TOTAL[a, p, 9, 11, 22, 33, 44, 55, 66, 77, 88]"),
+                        () -> new CardDayTotal("a", 9, "p", 1, 2, 3, 4, 5, 6, 7, 8),
+                        () -> new CardDayTotal("a", 9, "p", 10, 20, 30, 40, 50, 60, 70, 80),
+                        "card_day_total|a|9|p",
+                        "CARD_DAY_TOTAL[a, 9, p, 11, 22, 33, 44, 55, 66, 77, 88]"),
                 new Case(
                         () -> new ChannelWeekTotal("a", 4, "c", 1, 2, 3, 4, 5, 6, 7, 8, new Within(1, 2, 3, 4, 5)),
                         () -> new ChannelWeekTotal(

@@ -114,7 +114,7 @@ class SumsTest {
         Row views = new ChannelView("a", "p", "d", 9, 8);
 
         assertThat(issues.sums().get(3).plus(views.sums().get(2)))
-                .isEqualTo(new CardDayTotal("a", "p", 9, 8, 1, 2, 3, 4, 5, 6, 7));
+                .isEqualTo(new CardDayTotal("a", 9, "p", 8, 1, 2, 3, 4, 5, 6, 7));
     }
 
     @Test
@@ -129,7 +129,7 @@ class SumsTest {
                         .plus(lags.sums().get(3))
                         .plus(views.sums().get(3)))
                 .isEqualTo(new ChannelWeekTotal("a", monday, "c", 8, 1, 2, 3, 4, 5, 6, 7, new Within(0, 0, 9, 9, 9)));
-        assertThat(views.sums()).contains(new ChannelViewWeek("a", "q", "c", monday, 8));
+        assertThat(views.sums()).contains(new ChannelViewWeek("a", "q", monday, "c", 8));
     }
 
     /** Takes back what it added, in any order: nothing is left. */

@@ -1,6 +1,7 @@
 -- Channels by the coupons that they issued on some days, beside as many days just before. trend is what was redeemed of the
--- coupons of each day; of more than 60 days, of each week, or of so many weeks together that there are 61 points at most. Of
--- what is told by weeks, and of the days before, weeks are read where they lie in it wholly; the rest is read day by day.
+-- coupons of each day; of more than 60 days, of each week, or of so many weeks together that there are 61 points at most. Only
+-- the days asked for count, so its first and last points may be parts of weeks. Of what is told by weeks, and of the days
+-- before, weeks are read where they lie in it wholly; the rest is read day by day.
 WITH asked AS MATERIALIZED (
   SELECT :from::date - (:to::date - :from::date + 1) AS before,
          CASE WHEN :to::date - :from::date < 60 THEN :from::date - 1 ELSE :to::date END AS weeks_until,

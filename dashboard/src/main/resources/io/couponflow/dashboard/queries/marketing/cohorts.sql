@@ -5,7 +5,7 @@ WITH weeks AS (
     FROM generate_series(date_trunc('week', :from::date), date_trunc('week', :to::date), interval '7 days') AS week
    ORDER BY week DESC
    LIMIT 10),
-bounds AS MATERIALIZED (
+latest AS MATERIALIZED (
   SELECT (SELECT last_day FROM marketing.account WHERE account = :account) AS newest),
 issues AS (
   SELECT cohort_week AS week, sum(issued)::bigint AS issued
@@ -47,7 +47,7 @@ SELECT week AS cohort_week, issued, day,
        coalesce(newest - (week + 6) > day + 1, false) AS complete
   FROM weeks
   JOIN issues USING (week)
- CROSS JOIN bounds
+ CROSS JOIN latest
  CROSS JOIN generate_series(0, 60) AS day
   LEFT JOIN lags USING (week, day)
  WHERE issued > 0 AND (day = 0 OR day <= newest - week)

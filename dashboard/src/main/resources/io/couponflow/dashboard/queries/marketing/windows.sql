@@ -19,9 +19,10 @@ facts AS (
     FROM marketing.channel_window_conversion
    WHERE account = :account AND card_id = :card AND (:channel::text IS NULL OR channel = :channel)),
 sums AS (
-  SELECT channel, issued::bigint AS issued, window_days, coalesce(mature, 0)::bigint AS mature,
-         redeemed::float8 / nullif(mature, 0)::float8 AS rate
-    FROM facts)
+  SELECT channel, window_days, sum(issued)::bigint AS issued, coalesce(sum(mature), 0)::bigint AS mature,
+         sum(redeemed)::float8 / nullif(sum(mature), 0)::float8 AS rate
+    FROM facts
+   GROUP BY channel, window_days)
 SELECT channel, max(issued) AS issued,
        max(mature) FILTER (WHERE window_days = 1) AS mature_1, max(rate) FILTER (WHERE window_days = 1) AS rate_1,
        max(mature) FILTER (WHERE window_days = 7) AS mature_7, max(rate) FILTER (WHERE window_days = 7) AS rate_7,

@@ -145,7 +145,7 @@ function left(row) {
 const WIDTH = 96;
 const HEIGHT = 22;
 
-/** A small line without axes: the shape of some days. */
+/** A small line without axes: the shape of some days or weeks. */
 export function sparkline(values) {
   const numbers = values.map(Number);
   const top = Math.max(1, ...numbers);

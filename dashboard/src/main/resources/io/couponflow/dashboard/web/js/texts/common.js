@@ -78,7 +78,7 @@ export const texts = {
   n: ['n = {n}', 'n = {n}'],
   'n.low': ['fewer than {min}: too few to rely on', '少于 {min}，样本过小，仅供参考'],
   points: ['{n} pp', '{n} pp'],
-  sparkline: ['{n} days, at most {top} a day', '{n} 天，单日最多 {top}'],
+  sparkline: ['{n} points, at most {top}', '{n} 个点，最多 {top}'],
   week: ['week of {day}', '{day}起'],
   'day.since': ['Day {n} after the receipt', '领取后第 {n} 天'],
   'axis.days': ['days since the receipt', '领取后天数'],
