@@ -6,37 +6,14 @@ package io.couponflow.domain.row;
  *
  * @param day of the issue, or of the views, as days since 1970-01-01
  */
-public record CardDayTotal(
-        String account,
-        long day,
-        String cardId,
-        long views,
-        long issued,
-        long gifted,
-        long redeemed,
-        long deleted,
-        long payments,
-        long paidFen,
-        long originalFen)
-        implements Row {
+public record CardDayTotal(String account, long day, String cardId, long views, Outcome outcome) implements Row {
 
     static CardDayTotal of(ChannelConversion row) {
-        return new CardDayTotal(
-                row.account(),
-                row.cohortDate(),
-                row.cardId(),
-                0,
-                row.issued(),
-                row.gifted(),
-                row.redeemed(),
-                row.deleted(),
-                row.payments(),
-                row.paidFen(),
-                row.originalFen());
+        return new CardDayTotal(row.account(), row.cohortDate(), row.cardId(), 0, Outcome.of(row));
     }
 
     static CardDayTotal of(ChannelView row) {
-        return new CardDayTotal(row.account(), row.day(), row.cardId(), row.views(), 0, 0, 0, 0, 0, 0, 0);
+        return new CardDayTotal(row.account(), row.day(), row.cardId(), row.views(), Outcome.NONE);
     }
 
     @Override
@@ -49,34 +26,11 @@ public record CardDayTotal(
         if (!(other instanceof CardDayTotal that)) {
             throw Row.different(this, other);
         }
-        return new CardDayTotal(
-                account,
-                day,
-                cardId,
-                views + that.views,
-                issued + that.issued,
-                gifted + that.gifted,
-                redeemed + that.redeemed,
-                deleted + that.deleted,
-                payments + that.payments,
-                paidFen + that.paidFen,
-                originalFen + that.originalFen);
+        return new CardDayTotal(account, day, cardId, views + that.views, outcome.plus(that.outcome));
     }
 
     @Override
     public MartRow toMart() {
-        return MartRow.of(
-                Table.CARD_DAY_TOTAL,
-                account,
-                day,
-                cardId,
-                views,
-                issued,
-                gifted,
-                redeemed,
-                deleted,
-                payments,
-                paidFen,
-                originalFen);
+        return MartRow.of(Table.CARD_DAY_TOTAL, account, day, cardId, views, outcome.columns());
     }
 }

@@ -8,37 +8,14 @@ package io.couponflow.domain.row;
  * @param day of the issue, or of the views, as days since 1970-01-01
  * @param channel of the issue at the start of the chain of gifts, or {@code (unattributed)}; of views the one they name
  */
-public record ChannelDay(
-        String account,
-        long day,
-        String channel,
-        long views,
-        long issued,
-        long gifted,
-        long redeemed,
-        long deleted,
-        long payments,
-        long paidFen,
-        long originalFen)
-        implements Row {
+public record ChannelDay(String account, long day, String channel, long views, Outcome outcome) implements Row {
 
     static ChannelDay of(ChannelConversion row) {
-        return new ChannelDay(
-                row.account(),
-                row.cohortDate(),
-                row.channel(),
-                0,
-                row.issued(),
-                row.gifted(),
-                row.redeemed(),
-                row.deleted(),
-                row.payments(),
-                row.paidFen(),
-                row.originalFen());
+        return new ChannelDay(row.account(), row.cohortDate(), row.channel(), 0, Outcome.of(row));
     }
 
     static ChannelDay of(ChannelView row) {
-        return new ChannelDay(row.account(), row.day(), row.channel(), row.views(), 0, 0, 0, 0, 0, 0, 0);
+        return new ChannelDay(row.account(), row.day(), row.channel(), row.views(), Outcome.NONE);
     }
 
     @Override
@@ -51,34 +28,11 @@ public record ChannelDay(
         if (!(other instanceof ChannelDay that)) {
             throw Row.different(this, other);
         }
-        return new ChannelDay(
-                account,
-                day,
-                channel,
-                views + that.views,
-                issued + that.issued,
-                gifted + that.gifted,
-                redeemed + that.redeemed,
-                deleted + that.deleted,
-                payments + that.payments,
-                paidFen + that.paidFen,
-                originalFen + that.originalFen);
+        return new ChannelDay(account, day, channel, views + that.views, outcome.plus(that.outcome));
     }
 
     @Override
     public MartRow toMart() {
-        return MartRow.of(
-                Table.CHANNEL_DAY,
-                account,
-                day,
-                channel,
-                views,
-                issued,
-                gifted,
-                redeemed,
-                deleted,
-                payments,
-                paidFen,
-                originalFen);
+        return MartRow.of(Table.CHANNEL_DAY, account, day, channel, views, outcome.columns());
     }
 }

@@ -8,46 +8,22 @@ package io.couponflow.domain.row;
  * @param unpriced payments without a readable Fee or OriginalFee
  * @param lags of the attributed redemptions
  */
-public record ChannelTotal(
-        String account,
-        String cardId,
-        String channel,
-        long issued,
-        long gifted,
-        long redeemed,
-        long deleted,
-        long payments,
-        long paidFen,
-        long originalFen,
-        long unpriced,
-        Lags lags)
+public record ChannelTotal(String account, String cardId, String channel, Outcome outcome, long unpriced, Lags lags)
         implements Row {
 
     static ChannelTotal of(ChannelConversion row) {
-        return new ChannelTotal(
-                row.account(),
-                row.cardId(),
-                row.channel(),
-                row.issued(),
-                row.gifted(),
-                row.redeemed(),
-                row.deleted(),
-                row.payments(),
-                row.paidFen(),
-                row.originalFen(),
-                0,
-                Lags.none());
+        return new ChannelTotal(row.account(), row.cardId(), row.channel(), Outcome.of(row), 0, Lags.none());
     }
 
     static ChannelTotal of(RedemptionLag row) {
         Lags lags = Lags.of(row.lagHours(), row.redeemed());
-        return new ChannelTotal(row.account(), row.cardId(), row.channel(), 0, 0, 0, 0, 0, 0, 0, 0, lags);
+        return new ChannelTotal(row.account(), row.cardId(), row.channel(), Outcome.NONE, 0, lags);
     }
 
     /** Of a payment only {@code unpriced}: the rest is in {@link ChannelConversion}. */
     static ChannelTotal of(Payment row) {
         long unpriced = row.unpriced();
-        return new ChannelTotal(row.account(), row.cardId(), row.channel(), 0, 0, 0, 0, 0, 0, 0, unpriced, Lags.none());
+        return new ChannelTotal(row.account(), row.cardId(), row.channel(), Outcome.NONE, unpriced, Lags.none());
     }
 
     @Override
@@ -61,42 +37,20 @@ public record ChannelTotal(
             throw Row.different(this, other);
         }
         return new ChannelTotal(
-                account,
-                cardId,
-                channel,
-                issued + that.issued,
-                gifted + that.gifted,
-                redeemed + that.redeemed,
-                deleted + that.deleted,
-                payments + that.payments,
-                paidFen + that.paidFen,
-                originalFen + that.originalFen,
-                unpriced + that.unpriced,
-                lags.plus(that.lags));
+                account, cardId, channel, outcome.plus(that.outcome), unpriced + that.unpriced, lags.plus(that.lags));
     }
 
     @Override
     public MartRow toMart() {
-        Within within = lags.within();
         return MartRow.of(
                 Table.CHANNEL_TOTAL,
                 account,
                 cardId,
                 channel,
-                issued,
-                gifted,
-                redeemed,
-                deleted,
-                payments,
-                paidFen,
-                originalFen,
+                outcome.columns(),
                 unpriced,
                 lags.percentile(50),
                 lags.percentile(90),
-                within.day1(),
-                within.days7(),
-                within.days14(),
-                within.days30(),
-                within.days60());
+                lags.within().columns());
     }
 }

@@ -9,40 +9,17 @@ package io.couponflow.domain.row;
  * @param within of the attributed redemptions
  */
 public record ChannelWeek(
-        String account,
-        String cardId,
-        long cohortWeek,
-        String channel,
-        long issued,
-        long gifted,
-        long redeemed,
-        long deleted,
-        long payments,
-        long paidFen,
-        long originalFen,
-        Within within)
-        implements Row {
+        String account, String cardId, long cohortWeek, String channel, Outcome outcome, Within within) implements Row {
 
     static ChannelWeek of(ChannelConversion row) {
         return new ChannelWeek(
-                row.account(),
-                row.cardId(),
-                monday(row.cohortDate()),
-                row.channel(),
-                row.issued(),
-                row.gifted(),
-                row.redeemed(),
-                row.deleted(),
-                row.payments(),
-                row.paidFen(),
-                row.originalFen(),
-                Within.NONE);
+                row.account(), row.cardId(), monday(row.cohortDate()), row.channel(), Outcome.of(row), Within.NONE);
     }
 
     static ChannelWeek of(RedemptionLag row) {
         Within within = Within.of(row.lagHours(), row.redeemed());
         return new ChannelWeek(
-                row.account(), row.cardId(), monday(row.cohortDate()), row.channel(), 0, 0, 0, 0, 0, 0, 0, within);
+                row.account(), row.cardId(), monday(row.cohortDate()), row.channel(), Outcome.NONE, within);
     }
 
     /** The Monday of the week of {@code day}, both as days since 1970-01-01, which was a Thursday. */
@@ -61,39 +38,12 @@ public record ChannelWeek(
             throw Row.different(this, other);
         }
         return new ChannelWeek(
-                account,
-                cardId,
-                cohortWeek,
-                channel,
-                issued + that.issued,
-                gifted + that.gifted,
-                redeemed + that.redeemed,
-                deleted + that.deleted,
-                payments + that.payments,
-                paidFen + that.paidFen,
-                originalFen + that.originalFen,
-                within.plus(that.within));
+                account, cardId, cohortWeek, channel, outcome.plus(that.outcome), within.plus(that.within));
     }
 
     @Override
     public MartRow toMart() {
         return MartRow.of(
-                Table.CHANNEL_WEEK,
-                account,
-                cardId,
-                cohortWeek,
-                channel,
-                issued,
-                gifted,
-                redeemed,
-                deleted,
-                payments,
-                paidFen,
-                originalFen,
-                within.day1(),
-                within.days7(),
-                within.days14(),
-                within.days30(),
-                within.days60());
+                Table.CHANNEL_WEEK, account, cardId, cohortWeek, channel, outcome.columns(), within.columns());
     }
 }

@@ -9,45 +9,22 @@ package io.couponflow.domain.row;
  * @param within of the attributed redemptions
  */
 public record ChannelWeekTotal(
-        String account,
-        long cohortWeek,
-        String channel,
-        long views,
-        long issued,
-        long gifted,
-        long redeemed,
-        long deleted,
-        long payments,
-        long paidFen,
-        long originalFen,
-        Within within)
-        implements Row {
+        String account, long cohortWeek, String channel, long views, Outcome outcome, Within within) implements Row {
 
     static ChannelWeekTotal of(ChannelConversion row) {
         return new ChannelWeekTotal(
-                row.account(),
-                ChannelWeek.monday(row.cohortDate()),
-                row.channel(),
-                0,
-                row.issued(),
-                row.gifted(),
-                row.redeemed(),
-                row.deleted(),
-                row.payments(),
-                row.paidFen(),
-                row.originalFen(),
-                Within.NONE);
+                row.account(), ChannelWeek.monday(row.cohortDate()), row.channel(), 0, Outcome.of(row), Within.NONE);
     }
 
     static ChannelWeekTotal of(RedemptionLag row) {
         Within within = Within.of(row.lagHours(), row.redeemed());
         return new ChannelWeekTotal(
-                row.account(), ChannelWeek.monday(row.cohortDate()), row.channel(), 0, 0, 0, 0, 0, 0, 0, 0, within);
+                row.account(), ChannelWeek.monday(row.cohortDate()), row.channel(), 0, Outcome.NONE, within);
     }
 
     static ChannelWeekTotal of(ChannelView row) {
         long week = ChannelWeek.monday(row.day());
-        return new ChannelWeekTotal(row.account(), week, row.channel(), row.views(), 0, 0, 0, 0, 0, 0, 0, Within.NONE);
+        return new ChannelWeekTotal(row.account(), week, row.channel(), row.views(), Outcome.NONE, Within.NONE);
     }
 
     @Override
@@ -61,39 +38,12 @@ public record ChannelWeekTotal(
             throw Row.different(this, other);
         }
         return new ChannelWeekTotal(
-                account,
-                cohortWeek,
-                channel,
-                views + that.views,
-                issued + that.issued,
-                gifted + that.gifted,
-                redeemed + that.redeemed,
-                deleted + that.deleted,
-                payments + that.payments,
-                paidFen + that.paidFen,
-                originalFen + that.originalFen,
-                within.plus(that.within));
+                account, cohortWeek, channel, views + that.views, outcome.plus(that.outcome), within.plus(that.within));
     }
 
     @Override
     public MartRow toMart() {
         return MartRow.of(
-                Table.CHANNEL_WEEK_TOTAL,
-                account,
-                cohortWeek,
-                channel,
-                views,
-                issued,
-                gifted,
-                redeemed,
-                deleted,
-                payments,
-                paidFen,
-                originalFen,
-                within.day1(),
-                within.days7(),
-                within.days14(),
-                within.days30(),
-                within.days60());
+                Table.CHANNEL_WEEK_TOTAL, account, cohortWeek, channel, views, outcome.columns(), within.columns());
     }
 }

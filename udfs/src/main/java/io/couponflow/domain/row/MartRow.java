@@ -6,7 +6,10 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +19,17 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // made once, read once, compared by key()
 public record MartRow(Table table, @Nullable Object[] values) {
 
-    /** A row of {@code table}. */
-    public static MartRow of(Table table, @Nullable Object... values) {
+    /** A row of {@code table}; an array of objects among the values stands for the values in it. */
+    public static MartRow of(Table table, @Nullable Object... parts) {
+        List<@Nullable Object> columns = new ArrayList<>(table.columns().size());
+        for (Object part : parts) {
+            if (part instanceof Object[] several) {
+                Collections.addAll(columns, several);
+            } else {
+                columns.add(part);
+            }
+        }
+        @Nullable Object[] values = columns.toArray();
         if (values.length != table.columns().size()) {
             throw new IllegalArgumentException(
                     table + " has " + table.columns().size() + " columns, not " + values.length);

@@ -412,13 +412,7 @@ public final class RowFormat implements Codec<Row> {
         Codec.writeText(row.account(), out);
         Codec.writeText(row.cardId(), out);
         Codec.writeText(row.channel(), out);
-        out.writeLong(row.issued());
-        out.writeLong(row.gifted());
-        out.writeLong(row.redeemed());
-        out.writeLong(row.deleted());
-        out.writeLong(row.payments());
-        out.writeLong(row.paidFen());
-        out.writeLong(row.originalFen());
+        row.outcome().write(out);
         out.writeLong(row.unpriced());
         LAGS.write(row.lags(), out);
     }
@@ -428,13 +422,7 @@ public final class RowFormat implements Codec<Row> {
                 Codec.readText(in),
                 Codec.readText(in),
                 Codec.readText(in),
-                in.readLong(),
-                in.readLong(),
-                in.readLong(),
-                in.readLong(),
-                in.readLong(),
-                in.readLong(),
-                in.readLong(),
+                Outcome.read(in),
                 in.readLong(),
                 LAGS.read(in));
     }
@@ -444,14 +432,8 @@ public final class RowFormat implements Codec<Row> {
         Codec.writeText(row.cardId(), out);
         out.writeLong(row.cohortWeek());
         Codec.writeText(row.channel(), out);
-        out.writeLong(row.issued());
-        out.writeLong(row.gifted());
-        out.writeLong(row.redeemed());
-        out.writeLong(row.deleted());
-        out.writeLong(row.payments());
-        out.writeLong(row.paidFen());
-        out.writeLong(row.originalFen());
-        write(row.within(), out);
+        row.outcome().write(out);
+        row.within().write(out);
     }
 
     private static ChannelWeek readChannelWeek(DataInput in) throws IOException {
@@ -460,14 +442,8 @@ public final class RowFormat implements Codec<Row> {
                 Codec.readText(in),
                 in.readLong(),
                 Codec.readText(in),
-                in.readLong(),
-                in.readLong(),
-                in.readLong(),
-                in.readLong(),
-                in.readLong(),
-                in.readLong(),
-                in.readLong(),
-                readWithin(in));
+                Outcome.read(in),
+                Within.read(in));
     }
 
     private static void write(RedemptionTotal row, DataOutput out) throws IOException {
@@ -488,28 +464,11 @@ public final class RowFormat implements Codec<Row> {
         out.writeLong(row.day());
         Codec.writeText(row.channel(), out);
         out.writeLong(row.views());
-        out.writeLong(row.issued());
-        out.writeLong(row.gifted());
-        out.writeLong(row.redeemed());
-        out.writeLong(row.deleted());
-        out.writeLong(row.payments());
-        out.writeLong(row.paidFen());
-        out.writeLong(row.originalFen());
+        row.outcome().write(out);
     }
 
     private static ChannelDay readChannelDay(DataInput in) throws IOException {
-        return new ChannelDay(
-                Codec.readText(in),
-                in.readLong(),
-                Codec.readText(in),
-                in.readLong(),
-                in.readLong(),
-                in.readLong(),
-                in.readLong(),
-                in.readLong(),
-                in.readLong(),
-                in.readLong(),
-                in.readLong());
+        return new ChannelDay(Codec.readText(in), in.readLong(), Codec.readText(in), in.readLong(), Outcome.read(in));
     }
 
     private static void write(ChannelView row, DataOutput out) throws IOException {
@@ -590,28 +549,11 @@ public final class RowFormat implements Codec<Row> {
         out.writeLong(row.day());
         Codec.writeText(row.cardId(), out);
         out.writeLong(row.views());
-        out.writeLong(row.issued());
-        out.writeLong(row.gifted());
-        out.writeLong(row.redeemed());
-        out.writeLong(row.deleted());
-        out.writeLong(row.payments());
-        out.writeLong(row.paidFen());
-        out.writeLong(row.originalFen());
+        row.outcome().write(out);
     }
 
     private static CardDayTotal readCardDayTotal(DataInput in) throws IOException {
-        return new CardDayTotal(
-                Codec.readText(in),
-                in.readLong(),
-                Codec.readText(in),
-                in.readLong(),
-                in.readLong(),
-                in.readLong(),
-                in.readLong(),
-                in.readLong(),
-                in.readLong(),
-                in.readLong(),
-                in.readLong());
+        return new CardDayTotal(Codec.readText(in), in.readLong(), Codec.readText(in), in.readLong(), Outcome.read(in));
     }
 
     private static void write(ChannelViewWeek row, DataOutput out) throws IOException {
@@ -632,14 +574,8 @@ public final class RowFormat implements Codec<Row> {
         out.writeLong(row.cohortWeek());
         Codec.writeText(row.channel(), out);
         out.writeLong(row.views());
-        out.writeLong(row.issued());
-        out.writeLong(row.gifted());
-        out.writeLong(row.redeemed());
-        out.writeLong(row.deleted());
-        out.writeLong(row.payments());
-        out.writeLong(row.paidFen());
-        out.writeLong(row.originalFen());
-        write(row.within(), out);
+        row.outcome().write(out);
+        row.within().write(out);
     }
 
     private static ChannelWeekTotal readChannelWeekTotal(DataInput in) throws IOException {
@@ -648,14 +584,8 @@ public final class RowFormat implements Codec<Row> {
                 in.readLong(),
                 Codec.readText(in),
                 in.readLong(),
-                in.readLong(),
-                in.readLong(),
-                in.readLong(),
-                in.readLong(),
-                in.readLong(),
-                in.readLong(),
-                in.readLong(),
-                readWithin(in));
+                Outcome.read(in),
+                Within.read(in));
     }
 
     private static void write(LagWeekTotal row, DataOutput out) throws IOException {
@@ -667,17 +597,5 @@ public final class RowFormat implements Codec<Row> {
 
     private static LagWeekTotal readLagWeekTotal(DataInput in) throws IOException {
         return new LagWeekTotal(Codec.readText(in), in.readLong(), in.readLong(), in.readLong());
-    }
-
-    private static void write(Within within, DataOutput out) throws IOException {
-        out.writeLong(within.day1());
-        out.writeLong(within.days7());
-        out.writeLong(within.days14());
-        out.writeLong(within.days30());
-        out.writeLong(within.days60());
-    }
-
-    private static Within readWithin(DataInput in) throws IOException {
-        return new Within(in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong());
     }
 }

@@ -104,13 +104,16 @@ class RowTest {
                         "token_balance|a|9",
                         "TOKEN_BALANCE[a, 9, 1, 10, 3600000, o1]"),
                 new Case(
-                        () -> new ChannelTotal("a", "p", "c", 1, 2, 3, 4, 5, 6, 7, 8, Lags.of(23, 1)),
-                        () -> new ChannelTotal("a", "p", "c", 10, 20, 30, 40, 50, 60, 70, 80, Lags.of(24, 2)),
+                        () -> new ChannelTotal("a", "p", "c", new Outcome(1, 2, 3, 4, 5, 6, 7), 8, Lags.of(23, 1)),
+                        () -> new ChannelTotal(
+                                "a", "p", "c", new Outcome(10, 20, 30, 40, 50, 60, 70), 80, Lags.of(24, 2)),
                         "channel_total|a|p|c",
                         "CHANNEL_TOTAL[a, p, c, 11, 22, 33, 44, 55, 66, 77, 88, 24, 24, 1, 3, 3, 3, 3]"),
                 new Case(
-                        () -> new ChannelWeek("a", "p", 4, "c", 1, 2, 3, 4, 5, 6, 7, new Within(1, 2, 3, 4, 5)),
-                        () -> new ChannelWeek("a", "p", 4, "c", 9, 8, 7, 6, 5, 4, 3, new Within(9, 9, 9, 9, 9)),
+                        () -> new ChannelWeek(
+                                "a", "p", 4, "c", new Outcome(1, 2, 3, 4, 5, 6, 7), new Within(1, 2, 3, 4, 5)),
+                        () -> new ChannelWeek(
+                                "a", "p", 4, "c", new Outcome(9, 8, 7, 6, 5, 4, 3), new Within(9, 9, 9, 9, 9)),
                         "channel_week|a|p|4|c",
                         "CHANNEL_WEEK[a, p, 4, c, 10, 10, 10, 10, 10, 10, 10, 10, 11, 12, 13, 14]"),
                 new Case(
@@ -119,8 +122,8 @@ class RowTest {
                         "redemption_total|a|p|c|r",
                         "REDEMPTION_TOTAL[a, p, c, r, 3]"),
                 new Case(
-                        () -> new ChannelDay("a", 9, "c", 1, 2, 3, 4, 5, 6, 7, 8),
-                        () -> new ChannelDay("a", 9, "c", 10, 20, 30, 40, 50, 60, 70, 80),
+                        () -> new ChannelDay("a", 9, "c", 1, new Outcome(2, 3, 4, 5, 6, 7, 8)),
+                        () -> new ChannelDay("a", 9, "c", 10, new Outcome(20, 30, 40, 50, 60, 70, 80)),
                         "channel_day|a|9|c",
                         "CHANNEL_DAY[a, 9, c, 11, 22, 33, 44, 55, 66, 77, 88]"),
                 new Case(
@@ -134,14 +137,20 @@ class RowTest {
                         "channel_view_week|a|p|4|c",
                         "CHANNEL_VIEW_WEEK[a, p, 4, c, 3]"),
                 new Case(
-                        () -> new CardDayTotal("a", 9, "p", 1, 2, 3, 4, 5, 6, 7, 8),
-                        () -> new CardDayTotal("a", 9, "p", 10, 20, 30, 40, 50, 60, 70, 80),
+                        () -> new CardDayTotal("a", 9, "p", 1, new Outcome(2, 3, 4, 5, 6, 7, 8)),
+                        () -> new CardDayTotal("a", 9, "p", 10, new Outcome(20, 30, 40, 50, 60, 70, 80)),
                         "card_day_total|a|9|p",
                         "CARD_DAY_TOTAL[a, 9, p, 11, 22, 33, 44, 55, 66, 77, 88]"),
                 new Case(
-                        () -> new ChannelWeekTotal("a", 4, "c", 1, 2, 3, 4, 5, 6, 7, 8, new Within(1, 2, 3, 4, 5)),
                         () -> new ChannelWeekTotal(
-                                "a", 4, "c", 10, 20, 30, 40, 50, 60, 70, 80, new Within(10, 20, 30, 40, 50)),
+                                "a", 4, "c", 1, new Outcome(2, 3, 4, 5, 6, 7, 8), new Within(1, 2, 3, 4, 5)),
+                        () -> new ChannelWeekTotal(
+                                "a",
+                                4,
+                                "c",
+                                10,
+                                new Outcome(20, 30, 40, 50, 60, 70, 80),
+                                new Within(10, 20, 30, 40, 50)),
                         "channel_week_total|a|4|c",
                         "CHANNEL_WEEK_TOTAL[a, 4, c, 11, 22, 33, 44, 55, 66, 77, 88, 11, 22, 33, 44, 55]"),
                 new Case(

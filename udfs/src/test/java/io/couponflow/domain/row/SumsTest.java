@@ -105,7 +105,7 @@ class SumsTest {
         Row views = new ChannelView("a", "q", "c", 9, 8);
 
         assertThat(issues.sums().get(2).plus(views.sums().get(0)))
-                .isEqualTo(new ChannelDay("a", 9, "c", 8, 1, 2, 3, 4, 5, 6, 7));
+                .isEqualTo(new ChannelDay("a", 9, "c", 8, new Outcome(1, 2, 3, 4, 5, 6, 7)));
     }
 
     @Test
@@ -114,7 +114,7 @@ class SumsTest {
         Row views = new ChannelView("a", "p", "d", 9, 8);
 
         assertThat(issues.sums().get(3).plus(views.sums().get(2)))
-                .isEqualTo(new CardDayTotal("a", 9, "p", 8, 1, 2, 3, 4, 5, 6, 7));
+                .isEqualTo(new CardDayTotal("a", 9, "p", 8, new Outcome(1, 2, 3, 4, 5, 6, 7)));
     }
 
     @Test
@@ -128,7 +128,8 @@ class SumsTest {
                         .get(4)
                         .plus(lags.sums().get(3))
                         .plus(views.sums().get(3)))
-                .isEqualTo(new ChannelWeekTotal("a", monday, "c", 8, 1, 2, 3, 4, 5, 6, 7, new Within(0, 0, 9, 9, 9)));
+                .isEqualTo(new ChannelWeekTotal(
+                        "a", monday, "c", 8, new Outcome(1, 2, 3, 4, 5, 6, 7), new Within(0, 0, 9, 9, 9)));
         assertThat(views.sums()).contains(new ChannelViewWeek("a", "q", monday, "c", 8));
     }
 
