@@ -31,6 +31,6 @@ public record CardDayTotal(String account, long day, String cardId, long views, 
 
     @Override
     public MartRow toMart() {
-        return MartRow.of(Table.CARD_DAY_TOTAL, account, day, cardId, views, outcome.columns());
+        return MartRow.joined(Table.CARD_DAY_TOTAL, account, day, cardId, views, outcome.columns());
     }
 }

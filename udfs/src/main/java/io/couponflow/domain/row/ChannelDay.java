@@ -33,6 +33,6 @@ public record ChannelDay(String account, long day, String channel, long views, O
 
     @Override
     public MartRow toMart() {
-        return MartRow.of(Table.CHANNEL_DAY, account, day, channel, views, outcome.columns());
+        return MartRow.joined(Table.CHANNEL_DAY, account, day, channel, views, outcome.columns());
     }
 }

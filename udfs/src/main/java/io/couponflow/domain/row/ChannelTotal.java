@@ -42,7 +42,7 @@ public record ChannelTotal(String account, String cardId, String channel, Outcom
 
     @Override
     public MartRow toMart() {
-        return MartRow.of(
+        return MartRow.joined(
                 Table.CHANNEL_TOTAL,
                 account,
                 cardId,

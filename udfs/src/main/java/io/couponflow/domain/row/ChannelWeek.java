@@ -43,7 +43,7 @@ public record ChannelWeek(
 
     @Override
     public MartRow toMart() {
-        return MartRow.of(
+        return MartRow.joined(
                 Table.CHANNEL_WEEK, account, cardId, cohortWeek, channel, outcome.columns(), within.columns());
     }
 }

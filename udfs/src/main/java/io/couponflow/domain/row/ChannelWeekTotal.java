@@ -43,7 +43,7 @@ public record ChannelWeekTotal(
 
     @Override
     public MartRow toMart() {
-        return MartRow.of(
+        return MartRow.joined(
                 Table.CHANNEL_WEEK_TOTAL, account, cohortWeek, channel, views, outcome.columns(), within.columns());
     }
 }

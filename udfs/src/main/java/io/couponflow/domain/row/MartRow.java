@@ -19,22 +19,26 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // made once, read once, compared by key()
 public record MartRow(Table table, @Nullable Object[] values) {
 
-    /** A row of {@code table}; an array of objects among the values stands for the values in it. */
-    public static MartRow of(Table table, @Nullable Object... parts) {
-        List<@Nullable Object> columns = new ArrayList<>(table.columns().size());
-        for (Object part : parts) {
-            if (part instanceof Object[] several) {
-                Collections.addAll(columns, several);
-            } else {
-                columns.add(part);
-            }
-        }
-        @Nullable Object[] values = columns.toArray();
+    /** A row of {@code table}. */
+    public static MartRow of(Table table, @Nullable Object... values) {
         if (values.length != table.columns().size()) {
             throw new IllegalArgumentException(
                     table + " has " + table.columns().size() + " columns, not " + values.length);
         }
         return new MartRow(table, values);
+    }
+
+    /** A row of {@code table} whose columns come in parts: an array of objects stands for the values in it. */
+    static MartRow joined(Table table, @Nullable Object... parts) {
+        List<@Nullable Object> values = new ArrayList<>(table.columns().size());
+        for (Object part : parts) {
+            if (part instanceof Object[] several) {
+                Collections.addAll(values, several);
+            } else {
+                values.add(part);
+            }
+        }
+        return of(table, values.toArray());
     }
 
     /** The primary key with the table, as text: equal for rows that replace each other, and an order to write in. */
