@@ -114,14 +114,15 @@ final class ClusterCommand {
         @Option(
                 names = "--task-managers",
                 paramLabel = "N",
-                description = "TaskManagers, 1 to 16 (default: ${DEFAULT-VALUE}).",
+                description =
+                        "TaskManagers, 1 to 16; all of them together have at most 32 slots (default: ${DEFAULT-VALUE}).",
                 defaultValue = "1")
         private int taskManagers;
 
         @Option(
                 names = "--slots",
                 paramLabel = "N",
-                description = "Subtasks of an operator in a TaskManager, 1 to 64 (default: ${DEFAULT-VALUE}).",
+                description = "Subtasks of an operator in a TaskManager, 1 to 32 (default: ${DEFAULT-VALUE}).",
                 defaultValue = "2")
         private int slots;
 
@@ -140,8 +141,11 @@ final class ClusterCommand {
             if (taskManagers < 1 || taskManagers > 16) {
                 mistakes.add("--task-managers is " + taskManagers + "; expected 1 to 16");
             }
-            if (slots < 1 || slots > 64) {
-                mistakes.add("--slots is " + slots + "; expected 1 to 64");
+            if (slots < 1 || slots > NetworkMemory.MAX_PARALLELISM) {
+                mistakes.add("--slots is " + slots + "; expected 1 to " + NetworkMemory.MAX_PARALLELISM);
+            } else if (taskManagers * slots > NetworkMemory.MAX_PARALLELISM && mistakes.isEmpty()) {
+                mistakes.add("--task-managers " + taskManagers + " with --slots " + slots + " are "
+                        + taskManagers * slots + " slots; expected at most " + NetworkMemory.MAX_PARALLELISM);
             }
             return mistakes;
         }

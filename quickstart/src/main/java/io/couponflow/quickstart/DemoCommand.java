@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -43,6 +44,10 @@ final class DemoCommand implements Main.Checked {
     private static final String CATALOG_TOPIC = "card-catalog";
     private static final int TOP_CHANNELS = 15;
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(1);
+    /** A job that has committed no push after so long never will. */
+    private static final Duration START_PATIENCE = Duration.ofMinutes(2);
+
+    private static final Figures.Totals NOTHING = new Figures.Totals(0, 0, 0, 0, 0, 0);
     private static final Duration TERMINAL_REFRESH = Duration.ofSeconds(1);
     private static final Duration PLAIN_REFRESH = Duration.ofSeconds(5);
 
@@ -52,7 +57,10 @@ final class DemoCommand implements Main.Checked {
     @Option(names = "--seed", paramLabel = "N", description = "The same seed gives the same pushes (default: 1).")
     private long seed = 1;
 
-    @Option(names = "--for", paramLabel = "SECONDS", description = "Ends by itself after so long (default: on Ctrl-C).")
+    @Option(
+            names = "--for",
+            paramLabel = "SECONDS",
+            description = "Ends by itself so long after its first numbers are there (default: on Ctrl-C).")
     private long seconds = Long.MAX_VALUE / 1_000_000_000L;
 
     @Option(names = "--web-port", paramLabel = "PORT", description = "Flink's Web UI (default: a free port).")
@@ -134,12 +142,36 @@ final class DemoCommand implements Main.Checked {
                     if (running.hasEnded()) {
                         throw new Failure("the job ended by itself; expected it to run until it is stopped");
                     }
+                    if (!stop.isRequested()) {
+                        try (Connection connection = database.connect()) {
+                            check(Figures.progress(connection), running.lastFailure(), Instant.now());
+                        }
+                    }
                     err.println("couponflow: stopping ...");
                     running.cancel();
                 }
             }
         }
         return Main.OK;
+    }
+
+    /**
+     * Fails where the demo showed nothing, or no longer would. A job that fails starts again, so it always looks as if it ran.
+     *
+     * @param progress when the demo's time was over
+     * @param failure the job's last one
+     */
+    static void check(Figures.Progress progress, Optional<JobFailure> failure, Instant now) {
+        Double age = progress.ageSeconds();
+        if (age == null) {
+            throw new Failure("the job has committed nothing"
+                    + failure.map(last -> ": it failed: " + last.message())
+                            .orElse(" in " + START_PATIENCE.toSeconds() + " s"));
+        }
+        Instant committed = now.minusMillis(Math.round(age * 1_000));
+        failure.filter(last -> last.at().isAfter(committed)).ifPresent(last -> {
+            throw new Failure("the job failed after its last commit: " + last.message());
+        });
     }
 
     private DashboardSettings dashboard(JobSettings settings, InstantSource time) throws IOException {
@@ -186,13 +218,19 @@ final class DemoCommand implements Main.Checked {
             throws InterruptedException {
         boolean terminal = Terminal.showsOut();
         PrintWriter out = spec.commandLine().getOut();
-        long end = System.nanoTime()
-                + Duration.ofSeconds(Math.min(seconds, 1_000_000_000L)).toNanos();
+        long end = System.nanoTime() + START_PATIENCE.toNanos();
+        boolean started = false;
         try (TablesReader tables = new TablesReader(database)) {
             while (!stop.await(terminal ? TERMINAL_REFRESH : PLAIN_REFRESH)
                     && System.nanoTime() < end
                     && !running.hasEnded()) {
                 feed.check();
+                if (!started && tables.read(Figures::totals).orElse(NOTHING).received() > 0) {
+                    started = true;
+                    end = System.nanoTime()
+                            + Duration.ofSeconds(Math.min(seconds, 1_000_000_000L))
+                                    .toNanos();
+                }
                 tables.read(connection -> screen(connection, feed, database, running, dashboard))
                         .ifPresent(screen -> {
                             if (terminal) {

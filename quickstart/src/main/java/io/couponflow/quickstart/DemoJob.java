@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -25,6 +26,9 @@ interface DemoJob extends AutoCloseable {
      * @throws Failure if it failed, with the innermost reason
      */
     boolean hasEnded() throws InterruptedException;
+
+    /** Why the job failed last, also if it has started again since; empty if it never did, or nobody can tell just now. */
+    Optional<JobFailure> lastFailure() throws InterruptedException;
 
     /** Cancels the job, unless it has ended. */
     void cancel() throws IOException, InterruptedException;
@@ -50,6 +54,11 @@ interface DemoJob extends AutoCloseable {
                     running.check();
                 }
                 return ended;
+            }
+
+            @Override
+            public Optional<JobFailure> lastFailure() throws InterruptedException {
+                return flink.lastFailure(running);
             }
 
             @Override
@@ -103,6 +112,11 @@ interface DemoJob extends AutoCloseable {
                         .filter(job -> job.id().equals(id.group(1)))
                         .anyMatch(
                                 job -> List.of("FAILED", "CANCELED", "FINISHED").contains(job.state()));
+            }
+
+            @Override
+            public Optional<JobFailure> lastFailure() throws InterruptedException {
+                return cluster.rest().lastFailure(id.group(1));
             }
 
             @Override

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.api.common.JobID;
 import org.jspecify.annotations.Nullable;
 
 /** Reads from the tables what the commands show: always the state of the last checkpoint. */
@@ -45,9 +47,32 @@ final class Figures {
             if (!row.next()) {
                 return new Progress(0, 0, null);
             }
-            double age = row.getDouble(3);
-            return new Progress(row.getLong(1), row.getLong(2), row.wasNull() ? null : age);
+            return progress(row);
         }
+    }
+
+    /** How far a job has come; empty until it has registered, and so before a rebuild has emptied the tables. */
+    static Optional<Progress> progress(Connection connection, JobID job) throws SQLException {
+        String sql = """
+                SELECT (SELECT coalesce(sum(received), 0) FROM couponflow.data_quality),
+                       coalesce(max(last_checkpoint_id), 0),
+                       extract(epoch FROM now() - max(last_commit_at))
+                  FROM couponflow.job_run
+                 WHERE job_id = ?
+                HAVING count(*) > 0
+                """;
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, job.toHexString());
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? Optional.of(progress(row)) : Optional.empty();
+            }
+        }
+    }
+
+    private static Progress progress(ResultSet row) throws SQLException {
+        double age = row.getDouble(3);
+        Double known = row.wasNull() ? null : age;
+        return new Progress(row.getLong(1), row.getLong(2), known);
     }
 
     static Totals totals(Connection connection) throws SQLException {

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.runtime.clusterframework.TaskExecutorProcessUtils;
 import org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint;
@@ -72,7 +73,7 @@ final class FlinkCluster {
             throw new Failure(lib + " is missing; expected the jars of Flink there, from ./mvnw -pl cluster package");
         }
         if (processes().stream().noneMatch(process -> process.running().isPresent())) {
-            configure(webPort, slots, further);
+            configure(webPort, taskManagers, slots, further);
         }
         startZooKeeper();
         startJobManager();
@@ -227,7 +228,7 @@ final class FlinkCluster {
         return command;
     }
 
-    private void configure(int webPort, int slots, Map<String, String> further) throws IOException {
+    private void configure(int webPort, int taskManagers, int slots, Map<String, String> further) throws IOException {
         List<Integer> ports = Ports.free(2);
         Map<String, String> options = new LinkedHashMap<>();
         options.put("jobmanager.rpc.address", "localhost");
@@ -239,7 +240,13 @@ final class FlinkCluster {
         options.put("rest.port", Integer.toString(Ports.free("the Web UI", webPort)));
         options.put("taskmanager.host", "localhost");
         options.put("taskmanager.bind-host", "localhost");
-        options.put("taskmanager.memory.process.size", "1600m");
+        NetworkMemory network = NetworkMemory.of(slots, taskManagers * slots);
+        options.put("taskmanager.memory.segment-size", network.segment().toString());
+        options.put("taskmanager.memory.network.min", network.size().toString());
+        options.put("taskmanager.memory.network.max", network.size().toString());
+        options.put(
+                "taskmanager.memory.process.size",
+                MemorySize.ofMebiBytes(1_500).add(network.size()).toString());
         options.put("taskmanager.numberOfTaskSlots", Integer.toString(slots));
         // A process that is gone is noticed within 8 s; Flink's own 50 s and 60 s are for networks.
         options.put("heartbeat.interval", "2 s");

@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +62,27 @@ final class FlinkRest {
                 .map(checkpoints -> checkpoints.path("latest").path("completed").path("id"))
                 .filter(JsonNode::isNumber)
                 .map(JsonNode::asLong);
+    }
+
+    /** Why a job failed last, also if it has started again since; empty if it never did. */
+    Optional<JobFailure> lastFailure(String job) throws InterruptedException {
+        return get("/jobs/" + job + "/exceptions?maxExceptions=1")
+                .map(exceptions ->
+                        exceptions.path("exceptionHistory").path("entries").path(0))
+                .filter(JsonNode::isObject)
+                .map(entry -> new JobFailure(
+                        Instant.ofEpochMilli(entry.path("timestamp").asLong()),
+                        rootMessage(entry.path("stacktrace").asText())));
+    }
+
+    /** The innermost reason of a stack trace. */
+    private static String rootMessage(String stackTrace) {
+        return stackTrace
+                .lines()
+                .filter(line -> !line.startsWith("\t") && !line.isBlank())
+                .reduce((outer, inner) -> inner)
+                .orElse("it is not told why")
+                .replaceFirst("^Caused by: ", "");
     }
 
     /** What is found there; empty if nobody answers, or not with 200, as while a JobManager is not the leader yet. */

@@ -3,6 +3,8 @@ package io.couponflow.quickstart;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +24,7 @@ import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.executiongraph.ErrorInfo;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
@@ -59,7 +62,7 @@ public final class LocalFlink implements AutoCloseable {
     public static LocalFlink start(int slots, int webPort, Duration checkpointInterval) throws IOException {
         int port = Ports.free("the Web UI", webPort);
         TemporaryFolder folder = new TemporaryFolder("flink");
-        Configuration configuration = configuration(folder.path(), port, checkpointInterval);
+        Configuration configuration = configuration(folder.path(), port, slots, checkpointInterval);
         MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
                 .setConfiguration(configuration)
                 .setNumTaskManagers(1)
@@ -75,7 +78,7 @@ public final class LocalFlink implements AutoCloseable {
         }
     }
 
-    private static Configuration configuration(Path folder, int port, Duration checkpointInterval) {
+    private static Configuration configuration(Path folder, int port, int slots, Duration checkpointInterval) {
         Configuration configuration = new Configuration();
         configuration.set(RestOptions.ADDRESS, "localhost");
         configuration.set(RestOptions.BIND_ADDRESS, "localhost");
@@ -104,6 +107,10 @@ public final class LocalFlink implements AutoCloseable {
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 3);
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofSeconds(2));
         configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(512));
+        NetworkMemory network = NetworkMemory.of(slots, slots);
+        configuration.set(TaskManagerOptions.MEMORY_SEGMENT_SIZE, network.segment());
+        configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, network.size());
+        configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, network.size());
         return configuration;
     }
 
@@ -177,6 +184,23 @@ public final class LocalFlink implements AutoCloseable {
         } catch (ExecutionException | TimeoutException e) {
             // The next one is due in some seconds.
             LOG.debug("no checkpoint ahead of time", e);
+        }
+    }
+
+    /** Why the job failed last, also if it has started again since; empty if it never did. */
+    Optional<JobFailure> lastFailure(Job job) throws InterruptedException {
+        try {
+            ErrorInfo failure = cluster.getExecutionGraph(job.id())
+                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                    .getFailureInfo();
+            return failure == null
+                    ? Optional.empty()
+                    : Optional.of(new JobFailure(
+                            Instant.ofEpochMilli(failure.getTimestamp()),
+                            Main.rootMessage(
+                                    failure.getException().deserializeError(LocalFlink.class.getClassLoader()))));
+        } catch (ExecutionException | TimeoutException e) {
+            throw new Failure("the job was lost: " + Main.rootMessage(e), e);
         }
     }
 

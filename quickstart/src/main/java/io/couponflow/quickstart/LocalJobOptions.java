@@ -16,7 +16,11 @@ final class LocalJobOptions {
     @Mixin
     private final SettingsOptions settings = new SettingsOptions();
 
-    @Option(names = "--parallelism", paramLabel = "N", description = "How many subtasks an operator has (default: 2).")
+    @Option(
+            names = "--parallelism",
+            paramLabel = "N",
+            description =
+                    "How many subtasks an operator has, 1 to 32 (default: 2). Where that is too few, a cluster is due.")
     private int parallelism = 2;
 
     /**
@@ -26,8 +30,8 @@ final class LocalJobOptions {
      */
     List<String> mistakes(Map<String, String> decided) {
         List<String> mistakes = new ArrayList<>();
-        if (parallelism < 1 || parallelism > 128) {
-            mistakes.add("--parallelism is " + parallelism + "; expected 1 to 128");
+        if (parallelism < 1 || parallelism > NetworkMemory.MAX_PARALLELISM) {
+            mistakes.add("--parallelism is " + parallelism + "; expected 1 to " + NetworkMemory.MAX_PARALLELISM);
         }
         mistakes.addAll(settings.mistakes(decided));
         return mistakes;

@@ -199,7 +199,7 @@ final class NightlyRun {
 
     private void awaitFiles(LocalFlink flink, LocalFlink.Job job, Work work, long before, Stop stop)
             throws InterruptedException {
-        try (ProgressLine line = new ProgressLine(err, target, before);
+        try (ProgressLine line = new ProgressLine(err, target, job.id(), before);
                 TablesReader tables = new TablesReader(target)) {
             while (!tables.read(connection -> areAllRead(connection, job, work)).orElse(false)) {
                 if (job.endedWithin(LOOK_INTERVAL)) {

@@ -2,6 +2,7 @@ package io.couponflow.quickstart;
 
 import java.io.PrintWriter;
 import java.util.Locale;
+import org.apache.flink.api.common.JobID;
 
 /**
  * How far a run has come, as the tables tell: a line that changes on a terminal, else a line for each checkpoint. It reads
@@ -11,6 +12,7 @@ final class ProgressLine implements AutoCloseable {
 
     private final PrintWriter err;
     private final TablesReader tables;
+    private final JobID job;
     private final boolean terminal = Terminal.showsErr();
     private final long before;
     private final long started = System.nanoTime();
@@ -20,23 +22,25 @@ final class ProgressLine implements AutoCloseable {
     private double rate;
 
     /** @param before how many pushes the tables had before */
-    ProgressLine(PrintWriter err, Database database, long before) {
+    ProgressLine(PrintWriter err, Database database, JobID job, long before) {
         this.err = err;
+        this.job = job;
         this.before = before;
         tables = new TablesReader(database);
     }
 
-    /** Shows the latest figures; nothing new while the database is away. */
+    /** Shows the latest figures; nothing new while the database is away, nor what a rebuild is about to empty. */
     void show() {
-        tables.read(Figures::progress).ifPresent(this::show);
+        tables.read(connection -> Figures.progress(connection, job))
+                .flatMap(progress -> progress)
+                .ifPresent(this::show);
     }
 
     private void show(Figures.Progress progress) {
         boolean moved = progress.checkpoint() != lastCheckpoint;
         if (moved) {
             long now = System.nanoTime();
-            // A rebuild empties the tables only when its job has started.
-            long received = Math.max(0, progress.received() - before);
+            long received = progress.received() - before;
             rate = (received - lastReceived) / ((now - lastAt) / 1e9);
             lastAt = now;
             lastReceived = received;

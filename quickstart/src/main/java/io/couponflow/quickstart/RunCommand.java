@@ -50,6 +50,11 @@ final class RunCommand implements Main.Checked {
 
     private static final int EARLY_LOOKS = 5;
 
+    private static final Duration REBUILD_PATIENCE = Duration.ofSeconds(60);
+
+    /** Whoever waits for the tables behind a rebuild gets them in between. */
+    private static final Duration REBUILD_PAUSE = Duration.ofSeconds(1);
+
     @Option(
             names = "--pushes",
             paramLabel = "PATH",
@@ -178,6 +183,7 @@ final class RunCommand implements Main.Checked {
             refuseUsedTables(target, settings);
         }
         if (settings.rebuild()) {
+            awaitOthers(target, stop);
             err.println("couponflow: rebuilding: the tables of schema couponflow are emptied first");
         }
         long before = settings.rebuild() ? 0 : received(target);
@@ -207,7 +213,7 @@ final class RunCommand implements Main.Checked {
             CouponJob.build(environment, settings);
             LocalFlink.Job running = flink.submit(environment, "couponflow run");
             err.println("couponflow: reading " + pushes + "; Flink's Web UI: " + flink.webUi());
-            try (ProgressLine line = new ProgressLine(err, target, before)) {
+            try (ProgressLine line = new ProgressLine(err, target, running.id(), before)) {
                 for (int looks = 0;
                         !running.endedWithin(looks < EARLY_LOOKS ? EARLY_INTERVAL : PROGRESS_INTERVAL);
                         looks++) {
@@ -242,6 +248,32 @@ final class RunCommand implements Main.Checked {
             JobRun.refuseUsedTables(connection, CouponJob.start(settings));
         } catch (JobRun.TablesInUseException e) {
             throw new Failure(e.getMessage() + " (--rebuild)", e);
+        }
+    }
+
+    /** A rebuild empties tables, and so waits for whoever reads or writes them: told before anything is emptied. */
+    private void awaitOthers(Database target, Stop stop) throws SQLException, InterruptedException {
+        PrintWriter err = spec.commandLine().getErr();
+        long deadline = System.nanoTime() + REBUILD_PATIENCE.toNanos();
+        String told = "";
+        try (Connection connection = target.connect()) {
+            String users = JobRun.usersOfTables(connection).orElse("");
+            while (!users.isEmpty()) {
+                if (System.nanoTime() > deadline) {
+                    throw new Failure("--rebuild has waited " + REBUILD_PATIENCE.toSeconds()
+                            + " s for the tables of schema couponflow, which are in use by " + users
+                            + "; expected nobody to use them. Nothing was changed");
+                }
+                if (!users.equals(told)) {
+                    err.println("couponflow: --rebuild waits for the tables of schema couponflow, which are in use by "
+                            + users);
+                    told = users;
+                }
+                if (stop.await(REBUILD_PAUSE)) {
+                    throw new Failure("ended before the tables were emptied; nothing was changed");
+                }
+                users = JobRun.usersOfTables(connection).orElse("");
+            }
         }
     }
 

@@ -25,8 +25,17 @@ class ClusterCommandTest {
                         "couponflow: Unknown option: '--fast'",
                         "couponflow: --web-port is -1; expected a port up to 65535, or 0 for any free one",
                         "couponflow: --task-managers is 0; expected 1 to 16",
-                        "couponflow: --slots is 99; expected 1 to 64",
+                        "couponflow: --slots is 99; expected 1 to 32",
                         "couponflow: 'couponflow cluster start --help' tells what is expected");
+    }
+
+    @Test
+    void moreSlotsThanOneMachineCarriesAreRefused() {
+        Outcome outcome = couponflow("cluster", "start", "--task-managers", "5", "--slots", "8");
+
+        assertThat(outcome.exitCode()).isEqualTo(Main.USAGE);
+        assertThat(outcome.errLines())
+                .contains("couponflow: --task-managers 5 with --slots 8 are 40 slots; expected at most 32");
     }
 
     @Test

@@ -2,12 +2,16 @@ package io.couponflow.quickstart;
 
 import static io.couponflow.quickstart.CommandLineTester.couponflow;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.couponflow.quickstart.CommandLineTester.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -15,13 +19,14 @@ import org.junit.jupiter.api.Test;
 
 class DemoCommandTest {
 
+    private static final Instant NOW = Instant.parse("2016-08-30T00:00:00Z");
     private static final Pattern RECEIVED = Pattern.compile("received ([0-9,]+) ");
 
     @Test
     void pushesGoThroughKafkaAndTheJobIntoTheTablesAndNothingIsLeft() throws IOException {
         List<String> before = leftovers();
 
-        Outcome outcome = couponflow("demo", "--for", "12", "--rate", "300");
+        Outcome outcome = couponflow("demo", "--for", "5", "--rate", "300");
 
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
         assertThat(outcome.out()).contains("jdbc:postgresql://localhost:", "Web UI", "http://localhost:");
@@ -40,6 +45,33 @@ class DemoCommandTest {
                 .last()
                 .satisfies(last -> assertThat(last).isGreaterThan(300));
         assertThat(leftovers()).isEqualTo(before);
+    }
+
+    @Test
+    void demoWhoseJobNeverCommittedFailsWithTheReason() {
+        Figures.Progress nothing = new Figures.Progress(0, 0, null);
+
+        assertThatThrownBy(() -> DemoCommand.check(nothing, Optional.of(failure(NOW)), NOW))
+                .isInstanceOf(Failure.class)
+                .hasMessage("the job has committed nothing: it failed: no buffers");
+        assertThatThrownBy(() -> DemoCommand.check(nothing, Optional.empty(), NOW))
+                .isInstanceOf(Failure.class)
+                .hasMessage("the job has committed nothing in 120 s");
+    }
+
+    @Test
+    void demoWhoseJobFailedSucceedsIfItHasCommittedSince() {
+        Figures.Progress secondAgo = new Figures.Progress(7, 3, 1.0);
+
+        assertThatCode(() -> DemoCommand.check(secondAgo, Optional.of(failure(NOW.minusSeconds(2))), NOW))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> DemoCommand.check(secondAgo, Optional.of(failure(NOW.minusMillis(500))), NOW))
+                .isInstanceOf(Failure.class)
+                .hasMessage("the job failed after its last commit: no buffers");
+    }
+
+    private static JobFailure failure(Instant at) {
+        return new JobFailure(at, "no buffers");
     }
 
     private static long number(MatchResult match) {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.JobID;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -66,7 +67,7 @@ class EmbeddedStackTest {
                 new Database("jdbc:postgresql://localhost:" + Ports.free(1).get(0) + "/x", "me", null);
         StringWriter shown = new StringWriter();
 
-        try (ProgressLine line = new ProgressLine(new PrintWriter(shown, true), nobody, 0)) {
+        try (ProgressLine line = new ProgressLine(new PrintWriter(shown, true), nobody, new JobID(), 0)) {
             line.show();
         }
 

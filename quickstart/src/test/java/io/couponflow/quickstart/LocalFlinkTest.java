@@ -3,6 +3,7 @@ package io.couponflow.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.lib.NumberSequenceSource;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
@@ -56,6 +58,27 @@ class LocalFlinkTest {
         flink.cancel(job);
 
         assertThatThrownBy(job::check).isInstanceOf(Failure.class).hasMessageContaining("CANCELED");
+    }
+
+    @Test
+    void jobThatFailsIsToldThoughItStartsAgain() throws Exception {
+        StreamExecutionEnvironment environment = flink.environment(1);
+        environment
+                .fromSource(new NumberSequenceSource(1, Long.MAX_VALUE), WatermarkStrategy.noWatermarks(), "numbers")
+                .map(LocalFlinkTest::refuse)
+                .returns(Types.LONG)
+                .sinkTo(new DiscardingSink<>());
+        LocalFlink.Job job = flink.submit(environment, "numbers");
+
+        await().until(() -> flink.lastFailure(job).isPresent());
+
+        assertThat(job.endedWithin(Duration.ZERO)).isFalse();
+        assertThat(flink.lastFailure(job).orElseThrow().message()).contains("no number is good enough");
+        flink.cancel(job);
+    }
+
+    private static Long refuse(Long number) {
+        throw new IllegalStateException("no number is good enough");
     }
 
     @Test

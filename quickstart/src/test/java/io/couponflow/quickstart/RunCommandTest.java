@@ -20,6 +20,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,7 +79,8 @@ class RunCommandTest {
 
     @Test
     void samplesOfTheDocumentsAreOneIssuedAndOneRedeemedInTheirChannel() {
-        Outcome outcome = couponflow("run", "--pushes", samples);
+        // More subtasks than buffers of Flink's own size would serve.
+        Outcome outcome = couponflow("run", "--pushes", samples, "--parallelism", "9");
 
         assertThat(outcome.err()).doesNotContain("failed");
         assertThat(outcome.exitCode()).isZero();
@@ -95,7 +99,7 @@ class RunCommandTest {
         try (EmbeddedDatabase database = EmbeddedDatabase.start(0)) {
             Outcome first = runInto(database, samples);
             Outcome refused = runInto(database, samples);
-            Outcome rebuilt = runInto(database, generated.toString(), "--rebuild");
+            Outcome rebuilt = whileSomebodyReads(database, () -> runInto(database, generated.toString(), "--rebuild"));
 
             assertThat(first.exitCode()).as(first.err()).isZero();
             assertThat(refused.exitCode()).isEqualTo(1);
@@ -104,13 +108,46 @@ class RunCommandTest {
                     .doesNotContain("\tat ", "reading ", "failed");
             assertThat(refused.out()).isEmpty();
             assertThat(rebuilt.exitCode()).as(rebuilt.err()).isZero();
-            assertThat(rebuilt.err()).contains("rebuilding: the tables of schema couponflow are emptied first");
+            assertThat(rebuilt.err())
+                    .containsPattern("--rebuild waits for the tables of schema couponflow, which are in use by process"
+                            + " [0-9]+, user postgres, a colleague's psql, .*since [0-9-]+ [0-9:]+ UTC")
+                    .contains("rebuilding: the tables of schema couponflow are emptied first")
+                    .as("its progress")
+                    .doesNotContainPattern("-[0-9,]+ pushes/s");
             assertThat(rebuilt.out())
                     .containsPattern("received +" + grouped(tally.written()) + "\n")
                     .containsPattern("accepted +" + grouped(tally.accepted()) + " ")
                     .containsPattern("duplicates +" + grouped(tally.repeats()) + "\n")
                     .containsPattern("dead letters +" + grouped(tally.dead()) + "\n")
                     .containsPattern("ignored +" + grouped(tally.ignored()) + "\n");
+        }
+    }
+
+    /** The reader ends when the command is waiting for it. */
+    private static Outcome whileSomebodyReads(EmbeddedDatabase database, Supplier<Outcome> command) throws Exception {
+        Database named = new Database(database.jdbcUrl(), database.user(), null);
+        try (Connection reader = named.connect();
+                Connection watch = named.connect();
+                Statement look = watch.createStatement()) {
+            reader.setClientInfo("ApplicationName", "a colleague's psql");
+            reader.setAutoCommit(false);
+            reader.createStatement().execute("SELECT FROM couponflow.channel_conversion");
+            CompletableFuture<Outcome> outcome = CompletableFuture.supplyAsync(command);
+            await().atMost(Duration.ofSeconds(60)).until(() -> {
+                try (ResultSet row = look.executeQuery("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")) {
+                    row.next();
+                    return row.getBoolean(1);
+                }
+            });
+            // Its wait for the lock ends, and it tells.
+            await().atMost(Duration.ofSeconds(60)).until(() -> {
+                try (ResultSet row = look.executeQuery("SELECT NOT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")) {
+                    row.next();
+                    return row.getBoolean(1);
+                }
+            });
+            reader.rollback();
+            return outcome.get(2, TimeUnit.MINUTES);
         }
     }
 

@@ -6,10 +6,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,6 +36,8 @@ import org.slf4j.LoggerFactory;
 public final class JobRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
+
+    private static final Duration LOCK_PATIENCE = Duration.ofSeconds(3);
 
     private final long runId;
 
@@ -69,10 +74,8 @@ public final class JobRun {
      */
     static JobRun register(Connection transaction, Start start, String jobId, String jobName, OptionalLong restored)
             throws SQLException {
-        try (Statement statement = transaction.createStatement()) {
-            // Ahead of the look at former runs: a former run's commit comes before it, or is fenced off.
-            statement.execute("LOCK TABLE couponflow.job_run IN EXCLUSIVE MODE");
-        }
+        // Ahead of the look at former runs: a former run's commit comes before it, or is fenced off.
+        lock(transaction, "LOCK TABLE couponflow.job_run IN EXCLUSIVE MODE");
         Former former = Former.read(transaction);
         if (restored.isEmpty() && start.rebuild()) {
             empty(transaction);
@@ -93,6 +96,25 @@ public final class JobRun {
     public static void refuseUsedTables(Connection connection, Start start) throws SQLException {
         if (!start.rebuild()) {
             refuseToSpoil(Former.read(connection), start, OptionalLong.empty());
+        }
+    }
+
+    /**
+     * Whom a rebuild has to wait for. Waits some seconds itself, and changes nothing.
+     *
+     * @param connection without a transaction under way
+     * @return who uses the tables, for a person to read; empty if a rebuild could empty them now
+     */
+    public static Optional<String> usersOfTables(Connection connection) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            lockToEmpty(connection);
+            return Optional.empty();
+        } catch (TablesLockedException e) {
+            return Optional.of(e.users);
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
         }
     }
 
@@ -221,18 +243,80 @@ public final class JobRun {
      * or the archive too, and a dead letter that was made anew, without the note, would be sent once more.
      */
     private static void empty(Connection transaction) throws SQLException {
-        String tables = Stream.of(Table.values())
-                .filter(table -> table != Table.DEAD_LETTER)
-                .map(table -> "couponflow." + table.tableName())
-                .collect(Collectors.joining(", "));
+        lockToEmpty(transaction);
         try (Statement statement = transaction.createStatement()) {
-            statement.execute("TRUNCATE " + tables);
+            statement.execute("TRUNCATE " + emptied());
             statement.execute("DELETE FROM couponflow.dead_letter WHERE replayed_at IS NULL");
             // Older than any checkpoint, so that the rebuild may write them.
             statement.execute("UPDATE couponflow.dead_letter SET checkpoint_id = 0");
             statement.execute("UPDATE couponflow.job_run SET last_checkpoint_id = NULL, last_commit_at = NULL");
         }
         LOG.warn("rebuilding: the tables of schema couponflow were emptied");
+    }
+
+    private static String emptied() {
+        return Stream.of(Table.values())
+                .filter(table -> table != Table.DEAD_LETTER)
+                .map(table -> "couponflow." + table.tableName())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static void lockToEmpty(Connection transaction) throws SQLException {
+        lock(transaction, "LOCK TABLE " + emptied() + " IN ACCESS EXCLUSIVE MODE");
+        lock(transaction, "LOCK TABLE couponflow.dead_letter IN EXCLUSIVE MODE");
+    }
+
+    /**
+     * Takes a lock, or fails after some seconds: readers queue behind a lock that is waited for.
+     *
+     * @throws TablesLockedException naming those who use the tables
+     */
+    private static void lock(Connection transaction, String statementOfLock) throws SQLException {
+        Savepoint before = transaction.setSavepoint();
+        try (Statement statement = transaction.createStatement()) {
+            statement.execute("SET LOCAL lock_timeout = '" + LOCK_PATIENCE.toMillis() + "ms'");
+            statement.execute(statementOfLock);
+        } catch (SQLException e) {
+            if (!TablesLockedException.STATE.equals(e.getSQLState())) {
+                throw e;
+            }
+            transaction.rollback(before);
+            throw new TablesLockedException(users(transaction), e);
+        }
+    }
+
+    /** Who holds locks on the tables. Which columns another user may see is up to the server: process and user always. */
+    private static String users(Connection transaction) throws SQLException {
+        String sql = """
+                SELECT coalesce(string_agg(DISTINCT concat_ws(', ', 'process ' || coalesce(lock.pid::text, 'of a prepared transaction'),
+                           'user ' || usename, nullif(application_name, ''), 'from ' || host(client_addr), state,
+                           'since ' || to_char(xact_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS "UTC"')), '; '),
+                           'transactions that have ended just now')
+                  FROM pg_locks AS lock
+                  JOIN pg_class AS relation ON relation.oid = lock.relation
+                  LEFT JOIN pg_stat_activity AS activity ON activity.pid = lock.pid
+                 WHERE lock.granted
+                   AND lock.pid IS DISTINCT FROM pg_backend_pid()
+                   AND lock.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                   AND relation.relnamespace = 'couponflow'::regnamespace
+                """;
+        try (Statement statement = transaction.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    /** Others use the tables. It may pass: the sink tries again, as after every error of this state. */
+    private static final class TablesLockedException extends SQLException {
+
+        private static final String STATE = "55P03";
+        private final String users;
+
+        private TablesLockedException(String users, SQLException cause) {
+            super("the tables of schema couponflow are in use by " + users, STATE, cause);
+            this.users = users;
+        }
     }
 
     private static JobRun insert(

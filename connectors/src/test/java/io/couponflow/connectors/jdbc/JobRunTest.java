@@ -15,6 +15,7 @@ import io.couponflow.domain.row.Table;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -208,6 +209,31 @@ class JobRunTest {
 
         assertThat(mart.issued()).isEmpty();
         assertThat(mart.rows("SELECT position FROM couponflow.dead_letter")).isEmpty();
+    }
+
+    @Test
+    void aRebuildSaysWhoUsesTheTablesInsteadOfWaitingForEver() throws Exception {
+        runThatCommitted(9, issued("12b", 1));
+        try (Connection reader = mart.connect();
+                Connection rebuild = mart.connect()) {
+            reader.setClientInfo("ApplicationName", "a colleague's psql");
+            reader.setAutoCommit(false);
+            reader.createStatement().execute("SELECT FROM couponflow.channel_conversion");
+            rebuild.setAutoCommit(false);
+
+            assertThatThrownBy(() -> JobRun.register(rebuild, REBUILD, "id", "rebuild", NO_STATE))
+                    .isInstanceOf(SQLException.class)
+                    .satisfies(refused -> assertThat(MartDatabase.isPassing((SQLException) refused))
+                            .as("is tried again")
+                            .isTrue())
+                    .hasMessageMatching("the tables of schema couponflow are in use by process [0-9]+, user postgres,"
+                            + " a colleague's psql, .*");
+
+            reader.rollback();
+            JobRun.register(rebuild, REBUILD, "id", "rebuild", NO_STATE);
+            rebuild.commit();
+        }
+        assertThat(mart.issued()).isEmpty();
     }
 
     @Test
