@@ -16,9 +16,11 @@ public enum Reason {
     TOO_COMPLEX,
     /** Not well-formed XML. */
     MALFORMED_XML,
+    /** Safe mode: an Encrypt, but neither MsgType nor Event, since nobody decrypted it. */
+    ENCRYPTED,
     /** A field without which the event can't be placed is absent or empty. */
     MISSING_FIELD,
-    /** A field without which the event can't be placed holds something else. */
+    /** A CreateTime that can't be read, or an id of the coupon or its holder with a tag in it. */
     BAD_VALUE,
     /** CreateTime is more than 24 hours after the receive time. */
     FUTURE_TIME,

@@ -1,12 +1,16 @@
 package io.couponflow.parse;
 
-/** What is trimmed round values and round the document: white space as Unicode has it, and byte order marks. */
+/** What is trimmed round values and round the document: Unicode's white space but no-break spaces, and byte order marks. */
 final class Blank {
 
     private Blank() {}
 
     static boolean is(char c) {
-        return c <= ' ' ? Character.isWhitespace(c) : c >= 0x80 && (c == '\uFEFF' || Character.isWhitespace(c));
+        if (c < 0x80) {
+            return c == ' ' || (c >= '\t' && c <= '\r');
+        }
+        // Java counts the next line U+0085 to the control characters alone
+        return c == '\u0085' || c == '\uFEFF' || Character.isWhitespace(c);
     }
 
     /** The text without blanks at its ends; the same string if it has none. */

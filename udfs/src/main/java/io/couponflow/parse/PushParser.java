@@ -29,18 +29,21 @@ public final class PushParser {
     private static final List<Required> ALWAYS =
             Required.of("ToUserName", "FromUserName", "CreateTime", "MsgType", "Event");
 
+    /** What a coupon and its holder are known by. */
+    private static final List<Required> IDS = Required.of("ToUserName", "FromUserName", "CardId", "UserCardCode");
+
     private final XmlFields xml = new XmlFields();
 
     /** What became of the push. Never throws, whatever the body holds. */
     public Parsed parse(RawPush raw) {
         try {
-            return read(xml.read(text(raw.body())), raw.receivedAt());
+            return read(xml.read(document(raw.body())), raw.receivedAt());
         } catch (Refusal refusal) {
             return refusal.rejected();
         }
     }
 
-    private static String text(byte[] body) throws Refusal {
+    private static String document(byte[] body) throws Refusal {
         if (Blank.all(body)) {
             throw empty();
         }
@@ -51,14 +54,33 @@ public final class PushParser {
         if (text.indexOf('\uFFFD') >= 0) {
             requireUtf8(body);
         }
-        if (text.indexOf('\0') >= 0) {
+        boolean illegal = IllegalCharacters.areIn(body);
+        if (illegal && text.indexOf('\0') >= 0) {
             throw new Refusal(Reason.UNSAFE_TEXT, "a U+0000 at character " + text.indexOf('\0'));
         }
         String document = Blank.strip(text);
         if (document.isEmpty()) {
             throw empty();
         }
-        return document;
+        if (illegal) {
+            document = Blank.strip(IllegalCharacters.leaveOut(document));
+        }
+        refuseJson(document);
+        return IllegalCharacters.leaveOutReferences(document);
+    }
+
+    /** Whoever posts a push in JSON, or as a log keeps it, in quotes and with escapes, finds that told. */
+    private static void refuseJson(String document) throws Refusal {
+        String kind =
+                switch (document.isEmpty() ? ' ' : document.charAt(0)) {
+                    case '{' -> "an object";
+                    case '[' -> "an array";
+                    case '"' -> "a string";
+                    default -> "";
+                };
+        if (!kind.isEmpty()) {
+            throw new Refusal(Reason.MALFORMED_XML, "begins like JSON (" + kind + "), expected XML");
+        }
     }
 
     private static Refusal empty() {
@@ -80,8 +102,14 @@ public final class PushParser {
             return Parsed.Ignored.INSTANCE;
         }
         String event = fields.first("event");
+        if (msgType.isEmpty() && event.isEmpty() && !fields.first("encrypt").isEmpty()) {
+            throw new Refusal(
+                    Reason.ENCRYPTED,
+                    "Encrypt, but neither MsgType nor Event: the account is in safe mode and nobody decrypted the push");
+        }
         EventType type = EventTypes.named(event);
         requireFields(fields, type);
+        requireIds(fields);
         long createTime = createTime(fields.first("createtime"), receivedAt);
         Event typed = type == null
                 ? new UnknownEvent(Values.lower(event))
@@ -116,6 +144,15 @@ public final class PushParser {
         for (Required one : required) {
             if (fields.first(one.field()).isEmpty()) {
                 missing.add(one.element());
+            }
+        }
+    }
+
+    private static void requireIds(Fields fields) throws Refusal {
+        for (int i = 0; i < IDS.size(); i++) {
+            if (fields.first(IDS.get(i).field()).indexOf('<') >= 0) {
+                throw new Refusal(
+                        Reason.BAD_VALUE, IDS.get(i).element() + " holds a <, as two pushes do that a cut has merged");
             }
         }
     }

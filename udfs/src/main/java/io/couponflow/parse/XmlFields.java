@@ -215,10 +215,7 @@ final class XmlFields {
         if (location == null) {
             return "";
         }
-        // Of a fault in a text of several lines Woodstox knows the line alone: its column is that of the text's start,
-        // counted from the line of the fault.
-        int column = location.getColumnNumber();
-        return " at line " + location.getLineNumber() + (column > 0 ? ", column " + column : "");
+        return " at line " + location.getLineNumber() + ", column " + location.getColumnNumber();
     }
 
     /** Thrown where the document refers to an entity. */

@@ -19,7 +19,7 @@ class DeadLettersTest {
     private static final String DOCTYPE = "<!DOCTYPE xml>";
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "\n\t\r ", "\uFEFF", " \uFEFF\n", "\u3000"})
+    @ValueSource(strings = {"", " ", "\n\t\r ", "\uFEFF", " \uFEFF\n", "\u3000", "\u000B\f", "\u0085\u2028"})
     void nothingToReadIsAnEmptyBody(String body) {
         assertThat(reason(body)).isEqualTo(Reason.EMPTY_BODY);
     }
@@ -113,9 +113,11 @@ class DeadLettersTest {
 
     @Test
     void thePredefinedEntitiesAndCharacterReferencesAreText() {
-        String code = "&lt;&gt;&amp;&apos;&quot;&#48;&#x4F60;&#x1F600;";
+        String text = "&lt;&gt;&amp;&apos;&quot;&#48;&#x4F60;&#x1F600;";
 
-        assertThat(Samples.accepted(DELETION.replace("007", code)).fields().first("usercardcode"))
+        assertThat(Samples.accepted(DELETION.replace("</xml>", "<OuterStr>" + text + "</OuterStr></xml>"))
+                        .fields()
+                        .first("outerstr"))
                 .isEqualTo("<>&'\"0\u4F60\uD83D\uDE00");
     }
 
@@ -143,29 +145,85 @@ class DeadLettersTest {
                 "<xml><ToUserName>< ![CDATA[a]]></ToUserName></xml>",
                 "<xml><ToUserName><![CDATA[a]></ToUserName></xml>",
                 "<xml><ToUserName<![CDATA[a]]></ToUserName></xml>",
-                "<xml>&#0;</xml>",
-                "<xml>&#xD800;</xml>",
                 "<xml>&#x110000;</xml>",
                 "<xml>&amp</xml>",
                 "<xml>a & b</xml>",
-                "<xml>\u0001</xml>",
                 "<xml><a b='1' b='2'/></xml>",
                 "<xml><a b=1/></xml>",
                 "<xml><!doctype a></xml>",
                 "<xml><!-- -- --></xml>",
                 "<?xml version='9'?><xml/>",
                 "<!-- <!DOCTYPE a> --><xml>",
-                "\u0001<xml/>",
             })
     void whatIsNotXmlIsMalformed(String body) {
         assertThat(reason(body)).isEqualTo(Reason.MALFORMED_XML);
     }
 
     @Test
-    void aFaultBehindALineBreakInATextIsToldByItsLineAlone() {
+    void theDetailOfAFaultNamesItsPlace() {
         assertThat(rejected("<xml><a>b</c></xml>").detail()).isEqualTo("not well-formed XML at line 1, column 12");
-        assertThat(rejected("<xml><a><![CDATA[b\n\u0014]]></a></xml>").detail())
-                .isEqualTo("not well-formed XML at line 2");
+        assertThat(rejected("<xml><a>b\nc]]></a></xml>").detail()).isEqualTo("not well-formed XML at line 2, column 4");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"ToUserName\":\"gh_1\"} | an object",
+                "[] | an array",
+                "\"<xml>\\n<ToUserName>gh_1<\\/ToUserName>\\n<\\/xml>\" | a string",
+                "\uFEFF\u0001\u3000{ | an object",
+            })
+    void aBodyInJsonIsToldAsSuch(String body, String kind) {
+        assertThat(rejected("\n " + body))
+                .isEqualTo(new Parsed.Rejected(Reason.MALFORMED_XML, "begins like JSON (" + kind + "), expected XML"));
+    }
+
+    @Test
+    void aPushThatNobodyDecryptedIsEncrypted() {
+        String encrypted =
+                "<xml><ToUserName>gh_1</ToUserName><Encrypt><![CDATA[hyzAe4OzmOMbd6TvGdIOO6uBmdJo]]></Encrypt></xml>";
+
+        assertThat(reason(encrypted)).isEqualTo(Reason.ENCRYPTED);
+        assertThat(reason("<xml><encrypt>x</encrypt><CreateTime>x</CreateTime></xml>"))
+                .isEqualTo(Reason.ENCRYPTED);
+        assertThat(rejected(encrypted).detail()).contains("safe mode").doesNotContain("hyzAe4Ozm");
+    }
+
+    @Test
+    void aPushThatTellsItsTypeOrEventIsNotEncrypted() {
+        String encrypt = "<Encrypt>x</Encrypt></xml>";
+
+        assertThat(Samples.parse(DELETION.replace("</xml>", encrypt))).isInstanceOf(Parsed.Accepted.class);
+        assertThat(Samples.parse("<xml><MsgType>text</MsgType>" + encrypt)).isEqualTo(Parsed.Ignored.INSTANCE);
+        assertThat(reason("<xml><MsgType>event</MsgType>" + encrypt)).isEqualTo(Reason.MISSING_FIELD);
+        assertThat(reason("<xml><Event>view</Event>" + encrypt)).isEqualTo(Reason.MISSING_FIELD);
+        assertThat(reason("<xml><Encrypt> </Encrypt></xml>")).isEqualTo(Reason.MISSING_FIELD);
+        assertThat(reason("<xml><a>" + encrypt.replace("</xml>", "</a></xml>"))).isEqualTo(Reason.MISSING_FIELD);
+        assertThat(reason("<xml><a>" + encrypt)).isEqualTo(Reason.MALFORMED_XML);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ToUserName, gh_1", "FromUserName, o1", "CardId, p1", "UserCardCode, 007"})
+    void anIdWithATagInItIsABadValue(String element, String id) {
+        String merged = DELETION.replace(">" + id + "<", "><![CDATA[" + id + "\n<xml><ToUserName>]]>" + id + "<");
+
+        assertThat(rejected(merged))
+                .isEqualTo(new Parsed.Rejected(
+                        Reason.BAD_VALUE, element + " holds a <, as two pushes do that a cut has merged"));
+        assertThat(reason(DELETION.replace(">" + id + "<", ">&lt;<").replace("user_del_card", "unheard_of")))
+                .isEqualTo(Reason.BAD_VALUE);
+    }
+
+    @Test
+    void otherTextsMayHoldATag() {
+        String body =
+                DELETION.replace("</xml>", "<OuterStr>&lt;b></OuterStr><OldUserCardCode>&lt;</OldUserCardCode></xml>");
+
+        assertThat(Samples.parse(body)).isInstanceOf(Parsed.Accepted.class);
+        assertThat(Samples.parse(DELETION.replace("</xml>", "<CardId>&lt;</CardId></xml>")))
+                .as("a second CardId")
+                .isInstanceOf(Parsed.Accepted.class);
     }
 
     @Test
@@ -245,6 +303,9 @@ class DeadLettersTest {
         assertThat(reason("<xml><CreateTime>x</CreateTime>")).isEqualTo(Reason.MALFORMED_XML);
         assertThat(reason(DELETION.replace("p1", "").replace("1472551036", "9".repeat(12))))
                 .isEqualTo(Reason.MISSING_FIELD);
+        assertThat(reason(DELETION.replace("p1", "").replace("007", "&lt;"))).isEqualTo(Reason.MISSING_FIELD);
+        assertThat(reason(DELETION.replace("007", "&lt;").replace("1472551036", "9".repeat(12))))
+                .isEqualTo(Reason.BAD_VALUE);
     }
 
     @ParameterizedTest
