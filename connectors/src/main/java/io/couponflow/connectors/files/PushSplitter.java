@@ -14,13 +14,14 @@ import org.jspecify.annotations.Nullable;
  *   <li>A push starts at the first {@code <} after the end of the one before, so a DOCTYPE or a comment ahead of the
  *       root belongs to it.
  *   <li>It ends with the first {@code </xml>} outside CDATA and comments, in any case, with white space allowed before
- *       {@code >}.
+ *       {@code >}; or right before its second {@code <xml} outside them, in any case, that is followed by white space,
+ *       {@code /} or {@code >}, if that comes first. So a push without its end costs itself, and a prolog of the next one.
  *   <li>CDATA goes from {@code <![CDATA[} to the next {@code ]]>}, a comment from {@code <!--} to the next {@code -->}
  *       behind it. One that is not closed swallows what follows.
  *   <li>The bytes between two pushes, ahead of the first and after the last are a gap. White space (blank, tab, CR, LF)
  *       and byte order marks (EF BB BF) in it are skipped. If it holds anything else, that is one segment, from the
  *       first such byte to the last.
- *   <li>A push that has no end is a segment from its {@code <} to the end of the stream.
+ *   <li>A push that has neither is a segment from its {@code <} to the end of the stream.
  *   <li>Every segment takes an ordinal, from 0, in the order of the stream.
  *   <li>Of a segment {@link RawPush#MAX_BODY} + 1 bytes are kept; the rest is scanned.
  * </ol>
@@ -34,6 +35,7 @@ public final class PushSplitter implements Cut {
     private static final byte[] BOM = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
     private static final byte[] CDATA_START = "<![CDATA[".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] COMMENT_START = "<!--".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] START = "<xml".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] END = "</xml".getBytes(StandardCharsets.US_ASCII);
 
     private enum Mode {
@@ -56,6 +58,15 @@ public final class PushSplitter implements Cut {
 
     /** The token that the last {@link #matched} bytes may become. */
     private byte[] token = END;
+
+    /** The last start tag as it stands in the stream, in whatever case. */
+    private final byte[] startTag = START.clone();
+
+    /** Whether the push has had its start tag. */
+    private boolean started;
+
+    /** Whether the last push ended before a start tag, which has been passed and begins the next one. */
+    private boolean nextStarted;
 
     private boolean open;
 
@@ -120,6 +131,9 @@ public final class PushSplitter implements Cut {
 
     /** Goes to the end of the next segment, which stays open, and returns its length; 0 at the end of the stream. */
     private long advance() throws IOException {
+        if (nextStarted) {
+            beginAtStartTag();
+        }
         while (at < limit || fill()) {
             long length = mode == Mode.GAP ? scanGap() : scanPush();
             if (length > 0) {
@@ -141,6 +155,7 @@ public final class PushSplitter implements Cut {
                 long length = endOfGap();
                 if (length == 0) {
                     begin();
+                    started = false;
                     mode = Mode.TEXT;
                 }
                 return length;
@@ -189,11 +204,9 @@ public final class PushSplitter implements Cut {
         while (at < limit) {
             switch (mode) {
                 case TOKEN -> {
-                    if (scanToken(buffer[at])) {
-                        at++;
-                        mode = Mode.GAP;
-                        matched = 0;
-                        return length();
+                    long length = scanToken(buffer[at]);
+                    if (length > 0) {
+                        return length;
                     }
                 }
                 case CDATA -> scanTo((byte) ']');
@@ -219,36 +232,61 @@ public final class PushSplitter implements Cut {
         }
     }
 
-    /** One byte behind a {@code <} or a part of a token; true if it is the end of the push, which is left to pass. */
-    private boolean scanToken(byte b) {
+    /** One byte behind a {@code <} or a part of a token. Returns the length of the push if it has ended, else 0. */
+    private long scanToken(byte b) {
         if (token == END && matched == END.length) {
-            if (b == '>') {
-                return true;
-            }
-            if (isWhiteSpace(b)) {
-                at++;
-                return false;
-            }
-        } else {
-            if (matched == 1) {
-                token = b == '/' ? END : CDATA_START;
-            } else if (matched == 2 && b == '-' && token == CDATA_START) {
-                token = COMMENT_START;
-            }
-            // only the letters of the end come in both cases
-            byte folded = token == END && matched > 1 ? (byte) (b | 0x20) : b;
-            if (folded == token[matched]) {
-                at++;
-                matched++;
-                if (token != END && matched == token.length) {
-                    mode = token == COMMENT_START ? Mode.COMMENT : Mode.CDATA;
-                    matched = 0;
-                }
-                return false;
-            }
+            return scanBehindEnd(b);
         }
+        if (token == START && matched == START.length) {
+            return scanBehindStart(b);
+        }
+        if (matched == 1) {
+            token = b == '/' ? END : b == '!' ? CDATA_START : START;
+        } else if (matched == 2 && b == '-' && token == CDATA_START) {
+            token = COMMENT_START;
+        }
+        boolean isNamed = token == START || (token == END && matched > 1);
+        // only the letters of the two tags come in both cases
+        byte folded = isNamed ? (byte) (b | 0x20) : b;
+        if (folded != token[matched]) {
+            mode = Mode.TEXT;
+            return 0;
+        }
+        if (token == START) {
+            startTag[matched] = b;
+        }
+        at++;
+        matched++;
+        if (!isNamed && token != END && matched == token.length) {
+            mode = token == COMMENT_START ? Mode.COMMENT : Mode.CDATA;
+            matched = 0;
+        }
+        return 0;
+    }
+
+    private long scanBehindEnd(byte b) {
+        if (b == '>') {
+            at++;
+            mode = Mode.GAP;
+            matched = 0;
+            return length();
+        }
+        if (isWhiteSpace(b)) {
+            at++;
+        } else {
+            mode = Mode.TEXT;
+        }
+        return 0;
+    }
+
+    private long scanBehindStart(byte b) {
         mode = Mode.TEXT;
-        return false;
+        if (b != '>' && b != '/' && !isWhiteSpace(b)) {
+            return 0;
+        }
+        nextStarted = started;
+        started = true;
+        return nextStarted ? length() - START.length : 0;
     }
 
     /** Goes on to the end of CDATA or a comment: two of {@code twice}, or more, and a {@code >}. */
@@ -271,6 +309,17 @@ public final class PushSplitter implements Cut {
             }
         }
         at = i;
+    }
+
+    /** Begins a push at the start tag behind which the one before was found to have ended. */
+    private void beginAtStartTag() {
+        nextStarted = false;
+        begin();
+        // as much of it as the buffer no longer has
+        int before = Math.max(0, START.length - at);
+        System.arraycopy(startTag, 0, carry, 0, before);
+        carried = before;
+        start = at - START.length + before;
     }
 
     private void begin() {

@@ -30,6 +30,7 @@ final class CutByRule {
 
     private static int endOfPush(String stream, int push) {
         int at = indexOr(stream.length(), stream.indexOf('<', push));
+        int roots = 0;
         while (at < stream.length()) {
             int next = at + 1;
             if (stream.startsWith("<![CDATA[", at)) {
@@ -44,10 +45,18 @@ final class CutByRule {
                 if (stream.startsWith(">", bracket)) {
                     return bracket + 1;
                 }
+            } else if (isStartOfRoot(stream, at) && ++roots == 2) {
+                return at;
             }
             at = indexOr(stream.length(), stream.indexOf('<', next));
         }
         return stream.length();
+    }
+
+    private static boolean isStartOfRoot(String stream, int at) {
+        return stream.length() > at + 4
+                && stream.substring(at, at + 4).equalsIgnoreCase("<xml")
+                && " \t\r\n/>".indexOf(stream.charAt(at + 4)) >= 0;
     }
 
     /** Where the first byte from {@code from} on is that belongs neither to white space nor to a byte order mark. */

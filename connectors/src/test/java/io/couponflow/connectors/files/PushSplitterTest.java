@@ -71,7 +71,60 @@ class PushSplitterTest {
                         "<xml><![cdata[</xml>",
                         "]]>",
                         "</xml>"),
-                sample("the inner root ends a push", "<xml><xml>1</xml></xml>", "<xml><xml>1</xml>", "</xml>"),
+                sample("an inner root starts a push", "<xml><xml>1</xml></xml>", "<xml>", "<xml>1</xml>", "</xml>"),
+                sample(
+                        "a push without its end, ahead of whole ones",
+                        "<xml>1\n<xml>2</xml>\n<xml>3</xm\r\n <XML a='b'>4</xml>",
+                        "<xml>1\n",
+                        "<xml>2</xml>",
+                        "<xml>3</xm\r\n ",
+                        "<XML a='b'>4</xml>"),
+                sample(
+                        "start tags of every form",
+                        "<xml/><xml\t/><xMl\r><xml\n><XML ><xml/</xml>",
+                        "<xml/>",
+                        "<xml\t/>",
+                        "<xMl\r>",
+                        "<xml\n>",
+                        "<XML >",
+                        "<xml/</xml>"),
+                sample(
+                        "what is no start tag",
+                        "<xml><xmls><xml:a></xml:a><xml-a>< xml><xm l><?xml ?><!xml ><xml",
+                        "<xml><xmls><xml:a></xml:a><xml-a>< xml><xm l><?xml ?><!xml ><xml"),
+                sample(
+                        "a start tag in CDATA and in a comment",
+                        "<xml><![CDATA[<xml>]]><!--<xml>--></xml><xml>2</xml>",
+                        "<xml><![CDATA[<xml>]]><!--<xml>--></xml>",
+                        "<xml>2</xml>"),
+                sample(
+                        "a prolog ahead of the tag that ends a push",
+                        "<xml>1\n<?xml version='1.0'?><!-- 2 -->\n<xml>2</xml>",
+                        "<xml>1\n<?xml version='1.0'?><!-- 2 -->\n",
+                        "<xml>2</xml>"),
+                sample(
+                        "a broken token right before a start tag",
+                        "<xml><<xml></<xml><![CD<xml><!-<xml><xm<xml></xml<xml>",
+                        "<xml><",
+                        "<xml></",
+                        "<xml><![CD",
+                        "<xml><!-",
+                        "<xml><xm",
+                        "<xml></xml",
+                        "<xml>"),
+                sample(
+                        "a body that was escaped, cut by its quotes",
+                        "\"<xml>\\n<a>1<\\/a><\\/xml>\"\n<xml>2</xml>",
+                        "\"",
+                        "<xml>\\n<a>1<\\/a><\\/xml>\"\n",
+                        "<xml>2</xml>"),
+                sample("another root without an end", "<a>1<xml>2<xml>3", "<a>1<xml>2", "<xml>3"),
+                sample(
+                        "an end or a start tag amid which stands an illegal character, which is none",
+                        "<xml>1</x\u0001ml><xml>2</xml><x\u0001ml>3<xml>4</xml>",
+                        "<xml>1</x\u0001ml>",
+                        "<xml>2</xml>",
+                        "<x\u0001ml>3<xml>4</xml>"),
                 sample(
                         "a declaration, a DOCTYPE and a comment ahead of the root",
                         "<?xml version='1.0'?><!DOCTYPE xml [<!ENTITY e 'x'>]>\n<!-- <xml></xml> --><xml>&e;</xml>",
@@ -182,6 +235,27 @@ class PushSplitterTest {
     }
 
     @Test
+    @DisplayName("of what is too large and has no end, too, and the next begins whole")
+    void keepsTheHeadOfWhatIsTooLargeAndCutByTheNext() throws IOException {
+        for (int length = RawPush.MAX_BODY - 1; length <= RawPush.MAX_BODY + 8; length++) {
+            String endless = "<xml>" + "x".repeat(length - 5);
+            String push = "<Xml>" + "y".repeat(length - 11) + "</xml>";
+            for (int size : new int[] {3, 1000, 64 * 1024, 1 << 20}) {
+                List<String> segments = split(endless + push + endless + push, size, new Random(length));
+
+                int kept = Math.min(length, RawPush.MAX_BODY + 1);
+                assertThat(segments)
+                        .as("length %d, buffer of %d", length, size)
+                        .containsExactly(
+                                endless.substring(0, kept),
+                                push.substring(0, kept),
+                                endless.substring(0, kept),
+                                push.substring(0, kept));
+            }
+        }
+    }
+
+    @Test
     void memoryGrowsNeitherWithTheStreamNorWithAPush() throws IOException {
         String push = "<xml><FromUserName><![CDATA[o1]]></FromUserName><CreateTime>1472551036</CreateTime></xml>\n";
         int pushes = 1_000_000;
@@ -245,6 +319,11 @@ class PushSplitterTest {
             "</a>",
             "<xml>1</xml>",
             "<xml><![CDATA[1]]></xml>",
+            "<XML ",
+            "<xml/",
+            "<xm",
+            "<xmlx>",
+            "<?xml ?>",
             "<!DOCTYPE x>",
             "\u0000"
         };
