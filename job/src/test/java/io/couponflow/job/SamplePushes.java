@@ -67,6 +67,7 @@ final class SamplePushes {
                 "<!DOCTYPE " + word + ">" + event,
                 "<xml>" + ("<" + word + ">").repeat(20) + "</xml>",
                 event.replace("</Remark>", "</" + word + ">"),
+                "<xml>" + element("ToUserName", word) + element("Encrypt", word) + "</xml>",
                 event.replace("FromUserName", word),
                 event.replace("" + TIME, word),
                 event.replace("" + TIME, "9999999999"));
@@ -89,7 +90,7 @@ final class SamplePushes {
                 "user_consume_card",
                 card(word)
                         + element("UserCardCode", code(word, code))
-                        + element("LocationName", "shop" + word)
+                        + element("LocationName", "shop\u0010&#xD83C;&#8;" + word)
                         + element("StaffOpenId", "oStaff" + word));
     }
 

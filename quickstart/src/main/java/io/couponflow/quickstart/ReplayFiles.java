@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>Pushes go one after another into one file. One that would not be cut out of it as itself, such as a body without
- *       an end, which would swallow the next, goes to a file of its own beside it, numbered from 1.
+ *       an end, which would take along what follows, goes to a file of its own beside it, numbered from 1.
  *   <li>Lines of the catalogue go to another file. A line break within one becomes a blank, which means the same in JSON.
  *   <li>The files have names that no run reads until all of them are complete. No file is overwritten; a file that
  *       nothing goes to is not made.

@@ -54,7 +54,7 @@ public final class PushParser {
         if (text.indexOf('\uFFFD') >= 0) {
             requireUtf8(body);
         }
-        boolean illegal = IllegalCharacters.areIn(body);
+        boolean illegal = IllegalCharacters.areIn(text);
         if (illegal && text.indexOf('\0') >= 0) {
             throw new Refusal(Reason.UNSAFE_TEXT, "a U+0000 at character " + text.indexOf('\0'));
         }

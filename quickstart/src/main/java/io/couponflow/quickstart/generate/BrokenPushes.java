@@ -6,11 +6,12 @@ import io.couponflow.domain.RawPush;
 import io.couponflow.domain.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.SplittableRandom;
 
 /**
  * Pushes that end as dead letters. Each still ends where a push ends, at the root's end tag: of the ways a push can be
- * broken, those that would swallow its neighbour in a file (nothing at all, a tail cut off, CDATA that stays open) are
+ * broken, those that end elsewhere or nowhere in a file (nothing at all, a tail cut off, CDATA that stays open) are
  * left out, so that the pushes read are the pushes written.
  */
 final class BrokenPushes {
@@ -38,12 +39,13 @@ final class BrokenPushes {
         if (sort < 60) {
             return missing(random, receipt);
         }
-        return switch (sort % 6) {
+        return switch (sort % 7) {
             case 0 -> new Broken(Reason.NOT_UTF8, notUtf8(receipt));
             case 1 -> broken(Reason.UNSAFE_TEXT, receipt.replace("<![CDATA[user_", "<![CDATA[user\0"));
             case 2 -> broken(Reason.FORBIDDEN_XML, forbidden(random, receipt));
             case 3 -> broken(Reason.TOO_COMPLEX, tooComplex(random, receipt));
-            case 4 -> broken(Reason.BAD_VALUE, createTime(receipt, at, random.nextBoolean() ? "14725５1036" : "-1"));
+            case 4 -> broken(Reason.ENCRYPTED, encrypted(random, receipt));
+            case 5 -> broken(Reason.BAD_VALUE, createTime(receipt, at, random.nextBoolean() ? "14725５1036" : "-1"));
             default -> broken(Reason.FUTURE_TIME, createTime(receipt, at, at + "000"));
         };
     }
@@ -104,6 +106,14 @@ final class BrokenPushes {
         String deep = "<a>".repeat(20) + "</a>".repeat(20);
         String wide = "<a/>".repeat(300);
         return receipt.replace("</xml>", (random.nextBoolean() ? deep : wide) + "</xml>");
+    }
+
+    /** As it comes in safe mode: nothing but the account and what nobody has decrypted. */
+    private static String encrypted(SplittableRandom random, String receipt) {
+        byte[] secret = new byte[384];
+        random.nextBytes(secret);
+        return receipt.substring(0, receipt.indexOf("<FromUserName>")) + "<Encrypt><![CDATA["
+                + Base64.getEncoder().encodeToString(secret) + "]]></Encrypt>\n</xml>";
     }
 
     private static String createTime(String receipt, long at, String value) {

@@ -236,6 +236,7 @@ export const texts = {
   'code.FORBIDDEN_XML': ['Forbidden XML', '禁止的 XML'],
   'code.TOO_COMPLEX': ['Too complex', '过于复杂'],
   'code.MALFORMED_XML': ['Malformed XML', 'XML 格式错误'],
+  'code.ENCRYPTED': ['Encrypted', '未解密'],
   'code.MISSING_FIELD': ['Field missing', '缺少字段'],
   'code.BAD_VALUE': ['Bad value', '值无效'],
   'code.FUTURE_TIME': ['Time ahead', '时间超前'],
