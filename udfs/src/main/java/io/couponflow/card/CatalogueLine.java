@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param updatedAt which of several lines counts, the greatest; 0 if it does not say
  * @param cardType as written
- * @param quantity coupons that the merchant put in stock
- * @param validityType in its long form where the line has 1 or 2, else as written
+ * @param quantity coupons that the merchant put in stock: sku.total_quantity, else sku.quantity
+ * @param validityType in its long form where the line has another spelling of a known one, else as written
  * @param fixedBeginTerm days from the receipt until a coupon becomes valid
  * @param fixedTerm days for which it is valid then
  * @param leastCost of a cash coupon its own, else that of the use condition

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.couponflow.domain.RawPush;
+import io.couponflow.domain.Text;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -24,15 +26,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a line of the catalogue: {@code {"account": …, "card_id": …, "updated_at": …, "card": {…}}}, where {@code card}
- * is the object of that name in the body of "Create Coupon".
+ * is the object of that name in the body of "Create Coupon", or in the answer to card/get, which has more in it.
  *
  * <ol>
  *   <li>The form is strict: one JSON object as RFC 8259 has it, in UTF-8, and nothing behind it. Of a repeated key the
- *       last counts.
+ *       last counts. But a control character in a text may stand there raw: the platform writes such, and it means the
+ *       same as its escape.
  *   <li>{@code account} and {@code card_id} are texts with something in them, {@code card} is an object.
  *   <li>The values in it are optional, and lenient: numbers may be texts, booleans are 0, 1, true or false in any case.
  *       What can't be read is unknown.
  *   <li>What a card type has of its own is under its name in lower case, whatever the type.
+ *   <li>What was put in stock is {@code sku.total_quantity} where that can be read, since {@code sku.quantity} is what is
+ *       left in an answer to card/get; else {@code sku.quantity}.
+ *   <li>The validity type has its long form where it is known by another spelling, in whatever case; else it stays as
+ *       written.
  *   <li>What PostgreSQL would refuse to store is refused here, or the row would be tried for ever: U+0000, half a
  *       surrogate pair, a number of more than 131,072 digits before the point or 16,383 behind it.
  * </ol>
@@ -40,6 +47,7 @@ import org.jspecify.annotations.Nullable;
 final class CatalogueParser {
 
     private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
@@ -149,20 +157,9 @@ final class CatalogueParser {
     }
 
     private static void checkStorable(String text) throws BadCatalogueException {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == 0) {
-                throw new BadCatalogueException("a text in it holds U+0000, which can't be stored");
-            }
-            if (Character.isSurrogate(c)) {
-                boolean isPair = Character.isHighSurrogate(c)
-                        && i + 1 < text.length()
-                        && Character.isLowSurrogate(text.charAt(i + 1));
-                if (!isPair) {
-                    throw new BadCatalogueException("a text in it holds half a surrogate pair, which can't be stored");
-                }
-                i++;
-            }
+        String unstorable = Text.unstorable(text);
+        if (unstorable != null) {
+            throw new BadCatalogueException("a text in it holds " + unstorable + ", which can't be stored");
         }
     }
 
@@ -205,7 +202,7 @@ final class CatalogueParser {
                 updatedAt(updatedAt),
                 cardType,
                 text(base.path("title")),
-                count(base.path("sku").path("quantity")),
+                quantity(base.path("sku")),
                 validityType(date.path("type")),
                 time(date.path("begin_timestamp")),
                 time(date.path("end_timestamp")),
@@ -237,12 +234,21 @@ final class CatalogueParser {
         return text.isEmpty() ? null : text;
     }
 
+    private static @Nullable Long quantity(JsonNode sku) {
+        Long total = count(sku.path("total_quantity"));
+        return total != null ? total : count(sku.path("quantity"));
+    }
+
     private static @Nullable String validityType(JsonNode type) {
         Long old = count(type);
-        if (old != null && old == 1) {
-            return "DATE_TYPE_FIX_TIME_RANGE";
-        }
-        return old != null && old == 2 ? "DATE_TYPE_FIX_TERM" : text(type);
+        String written = text(type);
+        String name = old != null ? old.toString() : written == null ? "" : written.toUpperCase(Locale.ROOT);
+        return switch (name) {
+            case "1", "DATE_TYPE_FIX_TIME_RANGE", "DATE_TYPE_FIX_TERM_RANGE" -> "DATE_TYPE_FIX_TIME_RANGE";
+            case "2", "DATE_TYPE_FIX_TERM" -> "DATE_TYPE_FIX_TERM";
+            case "DATE_TYPE_PERMANENT" -> "DATE_TYPE_PERMANENT";
+            default -> written;
+        };
     }
 
     /** A whole number from 0, of at most {@value #MOST_DIGITS} digits. */

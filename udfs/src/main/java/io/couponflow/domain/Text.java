@@ -1,5 +1,7 @@
 package io.couponflow.domain;
 
+import org.jspecify.annotations.Nullable;
+
 /** How text from pushes is kept and compared. */
 public final class Text {
 
@@ -50,5 +52,28 @@ public final class Text {
     /** The first that is not empty, or {@code ""}. */
     public static String firstOf(String a, String b) {
         return a.isEmpty() ? b : a;
+    }
+
+    /**
+     * What keeps PostgreSQL from storing {@code text}, for a message: {@code U+0000}, or half of a surrogate pair, whichever
+     * comes first; null if nothing does.
+     */
+    public static @Nullable String unstorable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0) {
+                return "U+0000";
+            }
+            if (Character.isSurrogate(c)) {
+                boolean isPair = Character.isHighSurrogate(c)
+                        && i + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(i + 1));
+                if (!isPair) {
+                    return "half a surrogate pair";
+                }
+                i++;
+            }
+        }
+        return null;
     }
 }

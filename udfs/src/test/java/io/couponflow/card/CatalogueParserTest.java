@@ -3,6 +3,7 @@ package io.couponflow.card;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.couponflow.domain.RawPush;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -132,8 +133,18 @@ class CatalogueParserTest {
         "2, DATE_TYPE_FIX_TERM",
         "'\" 2 \"', DATE_TYPE_FIX_TERM",
         "'\"DATE_TYPE_FIX_TERM\"', DATE_TYPE_FIX_TERM",
+        "'\"DATE_TYPE_FIX_TERM_RANGE\"', DATE_TYPE_FIX_TIME_RANGE",
+        "'\" date_type_fix_term_range\\n\"', DATE_TYPE_FIX_TIME_RANGE",
+        "'\"Date_Type_Fix_Time_Range\"', DATE_TYPE_FIX_TIME_RANGE",
+        "'\"date_type_fix_term\"', DATE_TYPE_FIX_TERM",
         "'\"DATE_TYPE_PERMANENT\"', DATE_TYPE_PERMANENT",
+        "'\"date_type_permanent\"', DATE_TYPE_PERMANENT",
+        "1.0, DATE_TYPE_FIX_TIME_RANGE",
+        "'\"2.0\"', DATE_TYPE_FIX_TERM",
+        "0, 0",
         "3, 3",
+        "1.5, 1.5",
+        "'\"date_type_new\"', date_type_new",
         "'\"DATE_TYPE_NEW\"', DATE_TYPE_NEW",
         "'\"\"', ",
         "null, ",
@@ -168,6 +179,26 @@ class CatalogueParserTest {
     })
     void aNumberMayBeAText(String written, Long number) throws Exception {
         assertThat(ofBase("\"sku\":{\"quantity\":" + written + "}").quantity()).isEqualTo(number);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            "quantity": 997, "total_quantity": 1000      | 1000
+            "quantity": 997, "total_quantity": "1000"    | 1000
+            "quantity": 997, "total_quantity": " 1000.0" | 1000
+            "total_quantity": 1000                       | 1000
+            "quantity": "many", "total_quantity": 1000   | 1000
+            "quantity": 997, "total_quantity": 0         | 0
+            "quantity": 997, "total_quantity": "many"    | 997
+            "quantity": 997, "total_quantity": ""        | 997
+            "quantity": 997, "total_quantity": null      | 997
+            "quantity": 997, "total_quantity": -1        | 997
+            "quantity": 997, "total_quantity": 1000.5    | 997
+            "quantity": 997, "total_quantity": [1000]    | 997
+            "quantity": -1, "total_quantity": "many"     |
+            """)
+    void theQuantityIsWhatWasPutInWhereThatCanBeReadElseTheQuantity(String sku, Long quantity) throws Exception {
+        assertThat(ofBase("\"sku\":{" + sku + "}").quantity()).isEqualTo(quantity);
     }
 
     @ParameterizedTest
@@ -233,6 +264,52 @@ class CatalogueParserTest {
                 + "\"d\":[null,true,\"\uD83C\uDF81 \\\" \\n\"],\"e\":{}}";
 
         assertThat(line(card).card()).isEqualTo(card);
+    }
+
+    @Test
+    void aRawControlCharacterInATextIsReadAsItsEscapeAndKept() throws Exception {
+        for (char control = 1; control < ' '; control++) {
+            String escape = String.format("\\u%04x", (int) control);
+            String line = "{\"account\":\"gh_1\",\"card_id\":\"p1\",\"card\":{\"card_type\":\"GIFT\","
+                    + "\"gift\":{\"base_info\":{\"title\":\"a%1$sb\"},\"notes\":[{\"k%1$sey\":\"%1$s\"}]}}}";
+
+            Card raw = parse(line.formatted(control));
+
+            assertThat(raw).as(escape).isEqualTo(parse(line.formatted(escape)));
+            assertThat(raw.line().title()).isEqualTo("a" + control + "b");
+            assertThat(new ObjectMapper()
+                            .readTree(raw.line().card())
+                            .at("/gift/notes/0")
+                            .fieldNames()
+                            .next())
+                    .isEqualTo("k" + control + "ey");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"account\":\"gh_@1\",\"card_id\":\"p1\",\"card\":{}}",
+                "{\"account\":\"gh_1\",\"card_id\":\"p@1\",\"card\":{}}",
+                "{\"account\":\"gh_1\",\"card_id\":\"p1\",\"card\":{\"gift\":[{\"a\":[\"@\"]}]}}",
+                "{\"account\":\"gh_1\",\"card_id\":\"p1\",\"card\":{\"gift\":[{\"a@\":1}]}}",
+                "{\"account\":\"gh_1\",\"card_id\":\"p1\",\"card\":{},\"updated_at\":\"@\"}",
+                "{\"account\":\"gh_1\",\"card_id\":\"p1\",\"card\":{},\"note\":{\"@\":\"\"}}"
+            })
+    void whatPostgresqlRefusesInAnyTextRefusesTheLine(String line) {
+        assertThat(refusal(bytes(line.replace("@", "\0"))))
+                .isEqualTo("a text in it holds U+0000, which can't be stored");
+        assertThat(refusal(bytes(line.replace("@", "\\u0000"))))
+                .isEqualTo("a text in it holds U+0000, which can't be stored");
+        assertThat(refusal(bytes(line.replace("@", "\\ud83cx"))))
+                .as("in a name the parser itself refuses it")
+                .matches("a text in it holds half a surrogate pair, which can't be stored|not JSON: .*");
+    }
+
+    @Test
+    void controlCharactersBetweenTextsAreNoJson() {
+        assertThat(refusal(bytes("{\"account\":\"a\",\1\"card_id\":\"b\",\"card\":{}}")))
+                .isEqualTo("not JSON: unexpected character, at column 17");
     }
 
     @Test

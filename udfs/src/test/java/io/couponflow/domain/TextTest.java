@@ -77,6 +77,18 @@ class TextTest {
         assertThat(Text.firstOf("", "")).isEmpty();
     }
 
+    @Test
+    void whatADatabaseCanNotStoreIsNamed() {
+        assertThat(Text.unstorable("")).isNull();
+        assertThat(Text.unstorable("\1\t\u001F\uFFFE\uFFFF \uD83C\uDF81")).isNull();
+        assertThat(Text.unstorable("a\0b")).isEqualTo("U+0000");
+        assertThat(Text.unstorable("a\uD83C")).isEqualTo("half a surrogate pair");
+        assertThat(Text.unstorable("\uD83Ca")).isEqualTo("half a surrogate pair");
+        assertThat(Text.unstorable("\uDF81\uD83C")).isEqualTo("half a surrogate pair");
+        assertThat(Text.unstorable("\uD83C\uD83C\uDF81")).isEqualTo("half a surrogate pair");
+        assertThat(Text.unstorable("\uD83C\uDF81\0")).isEqualTo("U+0000");
+    }
+
     private static String text(Random random) {
         int[] some = {'a', 'b', 0xD7FF, 0xE000, 0xFFFD, 0x10000, 0x1F600, 0x10FFFF};
         return random.ints(random.nextInt(4), 0, some.length)
