@@ -16,23 +16,25 @@ COMMENT ON FUNCTION couponflow.zone() IS
   'Time zone whose midnights bound all days and windows: that of the newest run; Asia/Shanghai before any.';
 
 -- Turned round, so that it is worked out once a card rather than once a day of issue, of which there are many more. Whatever
--- a catalogue says, no term is taken for longer than 500,000 days: the day would leave the calendar.
+-- a catalogue says, no term is taken for longer than 500,000 days: the day would leave the calendar. Nor does it end before there
+-- were cards: such an end is an unset field or a number in another form, such as 20160901.
 CREATE OR REPLACE FUNCTION couponflow.expired_through(
     card_type text, validity_type text, end_at timestamptz, fixed_begin_term bigint, fixed_term bigint,
     instant timestamptz, zone text) RETURNS date
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
   RETURN CASE
     WHEN upper(card_type) = 'MEMBER_CARD' THEN '-infinity'
-    WHEN validity_type IN ('DATE_TYPE_FIX_TIME_RANGE', 'DATE_TYPE_FIX_TERM') AND end_at <= instant - interval '1 second' THEN 'infinity'
+    WHEN validity_type IN ('DATE_TYPE_FIX_TIME_RANGE', 'DATE_TYPE_FIX_TERM')
+      AND end_at >= timestamp '2013-01-01' AT TIME ZONE zone AND end_at <= instant - interval '1 second' THEN 'infinity'
     WHEN validity_type = 'DATE_TYPE_FIX_TERM' AND fixed_term IS NOT NULL THEN
       (instant AT TIME ZONE zone)::date
-        - least(greatest(fixed_term, 0), 500000)::int
+        - least(greatest(fixed_term, 1), 500000)::int
         - least(greatest(coalesce(fixed_begin_term, 0), 0), 500000)::int
     ELSE '-infinity'
   END::date;
 
 COMMENT ON FUNCTION couponflow.expired_through(text, text, timestamptz, bigint, bigint, timestamptz, text) IS
-  'Of a card the last day of issue whose coupons are no longer valid at an instant; infinity = all days, -infinity = none. DATE_TYPE_FIX_TIME_RANGE: valid up to and with the second end_at. DATE_TYPE_FIX_TERM: until the day of issue + fixed_begin_term + fixed_term begins, at the latest as long as end_at says. Member cards, and cards of which the catalogue says neither: no end.';
+  'Of a card the last day of issue whose coupons are no longer valid at an instant; infinity = all days, -infinity = none. DATE_TYPE_FIX_TIME_RANGE: valid up to and with the second end_at. DATE_TYPE_FIX_TERM: until the day of issue + fixed_begin_term + fixed_term (at least 1) begins, at the latest as long as end_at says. An end_at before 2013 is none. Member cards, and cards of which the catalogue says neither: no end.';
 
 GRANT EXECUTE ON FUNCTION
   couponflow.reading_time(), couponflow.zone(),

@@ -104,6 +104,22 @@ class ExpiryTest {
         assertLeft("unknown", "2099-01-01 00:00:00+08", "6|0");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "DATE_TYPE_FIX_TIME_RANGE, 2012-12-31 23:59:59+08, NULL, 6|0",
+        "DATE_TYPE_FIX_TIME_RANGE, 1970-08-22 08:15:01+08, NULL, 6|0",
+        "DATE_TYPE_FIX_TIME_RANGE, 2013-01-01 00:00:00+08, NULL, 0|6",
+        "DATE_TYPE_FIX_TERM, 2012-12-31 23:59:59+08, 40000, 6|0",
+        "DATE_TYPE_FIX_TERM, 2012-12-31 23:59:59+08, 10, 0|6",
+        "DATE_TYPE_FIX_TERM, 2013-01-01 00:00:00+08, 40000, 0|6"
+    })
+    void anEndBeforeThereWereCardsIsNone(String type, String endAt, String term, String liveAndExpired) {
+        String account = type + endAt + term;
+        card(account, "CASH", "'" + type + "', NULL, '" + endAt + "', 0, " + term);
+
+        assertLeft(account, "2026-08-30 12:00:00+08", liveAndExpired);
+    }
+
     /** One absurd card must not take the view from everybody. */
     @ParameterizedTest
     @ValueSource(
@@ -120,10 +136,19 @@ class ExpiryTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"2016-08-29 23:59:59+08, 6|0", "2016-08-30 00:00:00+08, 0|6"})
-    void aTermBelowZeroCountsAsNone(String now, String liveAndExpired) {
-        String account = "negative " + now;
-        card(account, "CASH", "'DATE_TYPE_FIX_TERM', NULL, NULL, -9223372036854775808, -3");
+    @CsvSource({
+        "0, 0, 2016-08-30 23:59:59+08, 6|0",
+        "0, 0, 2016-08-31 00:00:00+08, 0|6",
+        "2, 0, 2016-09-01 23:59:59+08, 6|0",
+        "2, 0, 2016-09-02 00:00:00+08, 0|6",
+        "0, 1, 2016-08-30 23:59:59+08, 6|0",
+        "0, 1, 2016-08-31 00:00:00+08, 0|6",
+        "-9223372036854775808, -3, 2016-08-30 23:59:59+08, 6|0",
+        "-9223372036854775808, -3, 2016-08-31 00:00:00+08, 0|6"
+    })
+    void aTermOfNoDaysCountsAsTheDayItself(String beginTerm, String term, String now, String liveAndExpired) {
+        String account = "no days " + beginTerm + term + now;
+        card(account, "CASH", "'DATE_TYPE_FIX_TERM', NULL, NULL, " + beginTerm + ", " + term);
 
         assertLeft(account, now, liveAndExpired);
     }

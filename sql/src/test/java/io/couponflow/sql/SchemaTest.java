@@ -216,6 +216,7 @@ class SchemaTest {
                         "ops.account",
                         "ops.alarm",
                         "ops.attribution",
+                        "ops.card_not_understood",
                         "ops.data_quality",
                         "ops.dead_letter",
                         "ops.freshness",
