@@ -22,8 +22,14 @@ import java.util.stream.Stream;
  * @param folder the files that are read: {@code pushes.xml} and perhaps others, {@code catalog.jsonl} as the catalogue
  * @param options by name
  * @param tables sorted lines by table, without the header; a table without a file must stay empty
+ * @param views lines by view, such as {@code ops.stock}, with the header, which names the columns that are compared
  */
-record Scenario(String name, Path folder, Map<String, String> options, SortedMap<String, List<String>> tables) {
+record Scenario(
+        String name,
+        Path folder,
+        Map<String, String> options,
+        SortedMap<String, List<String>> tables,
+        SortedMap<String, List<String>> views) {
 
     /**
      * The columns that are compared, by table. Bodies of dead letters are given in hex, or, if long, as a digest; of
@@ -75,7 +81,22 @@ record Scenario(String name, Path folder, Map<String, String> options, SortedMap
         if (Files.exists(catalogue)) {
             options.put(JobOptions.CATALOG_PATH.key(), catalogue.toString());
         }
-        return new Scenario(String.valueOf(folder.getFileName()), folder, options, tables);
+        return new Scenario(String.valueOf(folder.getFileName()), folder, options, tables, views(folder));
+    }
+
+    private static SortedMap<String, List<String>> views(Path folder) {
+        SortedMap<String, List<String>> views = new TreeMap<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                String view = String.valueOf(file.getFileName()).replaceFirst("\\.csv$", "");
+                if (view.matches("(marketing|finance|ops)\\.\\w+")) {
+                    views.put(view, lines(file));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return views;
     }
 
     private static List<String> lines(Path file) {

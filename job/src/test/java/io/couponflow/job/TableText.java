@@ -70,13 +70,15 @@ final class TableText {
         return tables;
     }
 
-    /** A view's rows as lines, as they are at {@code now}. */
+    /** A view's rows as lines, as they are at {@code now}; at the present where that is empty. */
     static List<String> viewAt(Connection database, String view, String columns, String now) throws SQLException {
         try (PreparedStatement clock = database.prepareStatement("SELECT set_config('couponflow.now', ?, false)")) {
             clock.setString(1, now);
             clock.execute();
         }
-        return lines(database, "SELECT " + line(Stream.of(columns.split(",", -1))) + " FROM " + view);
+        return lines(
+                database,
+                "SELECT " + line(Stream.of(columns.split(",", -1)).map(TableText::expression)) + " FROM " + view);
     }
 
     private static String select(String table, List<String> columns) {
