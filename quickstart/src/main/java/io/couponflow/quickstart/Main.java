@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -125,7 +126,8 @@ public final class Main {
             mistakes.addAll(command.mistakes());
             return mistakes.isEmpty() ? command.call() : refuse(mistakes, help);
         } catch (Exception e) { // whatever it is, it ends here, as a line for a person
-            err.println("couponflow: " + (e instanceof Failure ? e.getMessage() : "failed: " + rootMessage(e)));
+            err.println("couponflow: "
+                    + shown(e instanceof Failure ? String.valueOf(e.getMessage()) : "failed: " + rootMessage(e)));
             if (command.verbose()) {
                 e.printStackTrace(err);
             } else if (!(e instanceof Failure)) {
@@ -136,9 +138,14 @@ public final class Main {
     }
 
     private int refuse(List<String> mistakes, String help) {
-        mistakes.forEach(mistake -> err.println("couponflow: " + mistake));
+        mistakes.forEach(mistake -> err.println("couponflow: " + shown(mistake)));
         err.println("couponflow: '" + help + "' tells what is expected");
         return USAGE;
+    }
+
+    /** A message as a terminal may show it: whatever it quotes, its own lines are the only control characters. */
+    private static String shown(String message) {
+        return message.lines().map(Report::shown).collect(Collectors.joining("\n"));
     }
 
     private static LocalDate day(String text) {

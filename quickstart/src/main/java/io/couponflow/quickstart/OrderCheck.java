@@ -82,15 +82,7 @@ final class OrderCheck {
                     entry.decimal("refund_free_coin_count"),
                     entry.decimal("refund_pay_coin_count"),
                     CoinCount.ORDER_AMOUNT);
-            Long created = entry.whole("create_time");
-            orders.put(
-                    id,
-                    new Order(
-                            id,
-                            status,
-                            posting.freeDelta(),
-                            posting.payDelta(),
-                            created == null || created == 0 ? null : Instant.ofEpochSecond(created)));
+            orders.put(id, new Order(id, status, posting.freeDelta(), posting.payDelta(), entry.time("create_time")));
         }
         return orders;
     }

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -51,7 +52,7 @@ final class ReconcileCommand implements Main.Checked {
     @Option(
             names = "--orders",
             paramLabel = "FILE",
-            description = "The platform's list of token orders (getorderlist).")
+            description = "The platform's list of token orders (getorderlist), or its answer about one (getorder).")
     private @Nullable Path orders;
 
     @Option(
@@ -195,8 +196,10 @@ final class ReconcileCommand implements Main.Checked {
         if (last.isBefore(first)) {
             throw new Failure("no whole day is between --from and --until; statistics are by day");
         }
-        Map<CardDay, long[]> theirs = new HashMap<>(listed);
-        theirs.keySet().removeIf(key -> key.day().isBefore(first) || key.day().isAfter(last));
+        Map<CardDay, long[]> covered = new HashMap<>(listed);
+        covered.keySet().removeIf(key -> key.day().isBefore(first) || key.day().isAfter(last));
+        Set<String> neverPushed = StatisticsCheck.neverPushed(covered, StatisticsCheck.viewed(transaction, whose));
+        Map<CardDay, long[]> theirs = StatisticsCheck.withoutViews(covered, neverPushed);
         Map<CardDay, long[]> ours = StatisticsCheck.pushed(transaction, whose, first, last);
         List<StatisticsCheck.Difference> found = StatisticsCheck.differences(ours, theirs);
         int checked = StatisticsCheck.union(ours, theirs).size();
@@ -211,10 +214,13 @@ final class ReconcileCommand implements Main.Checked {
         StatisticsCheck.store(transaction, check, whose, first, last, found);
         transaction.commit();
         print("days of a card", whose, first + " to " + last, checked, found, ReconcileCommand::line);
-        spec.commandLine()
-                .getOut()
-                .println("users are estimates here and count as equal within 5 %; expired coupons are not compared:"
-                        + " nothing is pushed when a coupon expires");
+        PrintWriter out = spec.commandLine().getOut();
+        if (!neverPushed.isEmpty()) {
+            out.println("views are not compared of " + neverPushed.size()
+                    + " cards, of which none was ever pushed: a card must ask for that (need_push_on_view)");
+        }
+        out.println("users are estimates here and count as equal within 5 %; expired coupons are not compared:"
+                + " nothing is pushed when a coupon expires");
     }
 
     private static Instant start(LocalDate day, ZoneId zone) {
@@ -291,7 +297,7 @@ final class ReconcileCommand implements Main.Checked {
     private <T> void print(
             String what, String whose, String time, int checked, List<T> found, Function<T, String> line) {
         PrintWriter out = spec.commandLine().getOut();
-        out.println(whose + ", " + time + ": " + checked + " " + what + " compared, "
+        out.println(Report.shown(whose) + ", " + time + ": " + checked + " " + what + " compared, "
                 + (found.isEmpty() ? "no differences" : found.size() + " differences"));
         found.stream().limit(SHOWN).map(line).map(Report::shown).forEach(text -> out.println("  " + text));
         if (found.size() > SHOWN) {

@@ -49,10 +49,10 @@ final class Report {
         return lines;
     }
 
-    /** A text without what a terminal would take for a command. */
+    /** A text without what a terminal would take for a command, or has no sign for: half of a surrogate pair. */
     static String shown(String text) {
         return text.codePoints()
-                .map(c -> Character.isISOControl(c) ? '?' : c)
+                .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE ? '?' : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
     }

@@ -1,5 +1,6 @@
 package io.couponflow.quickstart;
 
+import io.couponflow.domain.Text;
 import io.couponflow.quickstart.PlatformFile.Entry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,8 +11,10 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Counts differ when they are not equal.
  *   <li>Users are estimates here, with a standard error of 1.6 %: they differ when they are more than three of those, 5 %, apart.
  *   <li>A day of a card that only one side has differs in every count that is not 0.
+ *   <li>Views of a card of which no view was ever pushed are not compared: a card asks for such pushes or it doesn't.
  *   <li>Expired coupons are not compared: nothing is pushed when a coupon expires.
  * </ol>
  */
@@ -40,6 +44,8 @@ final class StatisticsCheck {
             "given_user");
 
     private static final double THREE_STANDARD_ERRORS = 0.05;
+    private static final int LAST_YEAR = 9999;
+    private static final String EXPECTED_DAY = "; expected a day such as 2025-01-31";
 
     /** A card on a day. */
     record CardDay(LocalDate day, String card) {
@@ -76,7 +82,7 @@ final class StatisticsCheck {
                     .map(entry::whole)
                     .mapToLong(value -> value == null ? 0 : value)
                     .toArray();
-            counts.put(new CardDay(day(entry), entry.key("card_id")), values);
+            counts.put(new CardDay(day(entry), Text.key(entry.key("card_id"))), values);
         }
         return counts;
     }
@@ -84,10 +90,14 @@ final class StatisticsCheck {
     private static LocalDate day(Entry entry) {
         String day = entry.key("ref_date");
         try {
-            return LocalDate.parse(day);
+            LocalDate parsed = LocalDate.parse(day);
+            if (parsed.getYear() >= 1 && parsed.getYear() <= LAST_YEAR) {
+                return parsed;
+            }
         } catch (DateTimeException e) {
-            throw new Failure(entry.place() + ": ref_date is \"" + day + "\"; expected a day such as 2025-01-31", e);
+            throw new Failure(entry.told("ref_date", day) + EXPECTED_DAY, e);
         }
+        throw new Failure(entry.told("ref_date", day) + EXPECTED_DAY);
     }
 
     /** What was pushed on the days from {@code first} to {@code last}, both included. */
@@ -111,6 +121,52 @@ final class StatisticsCheck {
             }
         }
         return counts;
+    }
+
+    /** The cards of which a view was pushed, on whatever day. */
+    static Set<String> viewed(Connection connection, String account) throws SQLException {
+        Set<String> cards = new HashSet<>();
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT DISTINCT card_id FROM couponflow.audience"
+                        + " WHERE account = ? AND event = 'user_view_card' AND events > 0")) {
+            statement.setString(1, account);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    cards.add(row.getString(1));
+                }
+            }
+        }
+        return cards;
+    }
+
+    /** The cards that are listed with views and are none of {@code viewed}. */
+    static SortedSet<String> neverPushed(Map<CardDay, long[]> theirs, Set<String> viewed) {
+        SortedSet<String> cards = new TreeSet<>();
+        theirs.forEach((cardDay, counts) -> {
+            for (int i = 0; i < counts.length; i++) {
+                if (isOfViews(i) && counts[i] != 0 && !viewed.contains(cardDay.card())) {
+                    cards.add(cardDay.card());
+                }
+            }
+        });
+        return cards;
+    }
+
+    /** The same counts, of these cards without those of views. */
+    static Map<CardDay, long[]> withoutViews(Map<CardDay, long[]> theirs, Set<String> cards) {
+        Map<CardDay, long[]> counts = new TreeMap<>(CardDay.ORDER);
+        theirs.forEach((cardDay, all) -> {
+            long[] left = all.clone();
+            for (int i = 0; i < left.length; i++) {
+                left[i] = isOfViews(i) && cards.contains(cardDay.card()) ? 0 : left[i];
+            }
+            counts.put(cardDay, left);
+        });
+        return counts;
+    }
+
+    private static boolean isOfViews(int measure) {
+        return MEASURES.get(measure).startsWith("view_");
     }
 
     /** What differs, by day, card and measure. */

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.couponflow.quickstart.CommandLineTester.Outcome;
 import io.couponflow.sql.Migrations;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -78,6 +81,53 @@ class ReconcileCommandTest {
         assertThat(table.rows("SELECT account, covered_from AT TIME ZONE 'UTC', covered_until AT TIME ZONE 'UTC',"
                         + " orders, differences FROM finance.order_check"))
                 .containsExactly("gh_1|2025-01-01 02:00:00|2025-01-01 06:00:01|4|0");
+    }
+
+    @Test
+    void answersAreComparedAsThePlatformWritesThem() throws Exception {
+        order("gh_1", "100005790120160121401000171", "ORDER_STATUS_FINANCE_SUCC", "2016-01-21 10:00+08", "200", "0");
+        order("gh_1", "2022072512345928259", "ORDER_STATUS_FINANCE_SUCC", "2016-01-22 10:00+08", "0", "1");
+        String both = "gh_1, 2016-01-21T02:00:00Z to 2016-01-22T02:00:01Z: 2 orders compared, no differences\n";
+
+        Outcome raw = reconcileOrders(platform("orders-with-control-characters.json"));
+        Outcome escaped = reconcileOrders(platform("orders-with-escapes.json"));
+        Outcome one = reconcileOrders(platform("one-order.json"));
+
+        assertThat(List.of(raw, escaped, one)).allSatisfy(outcome -> {
+            assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+            assertThat(outcome.err()).isEmpty();
+        });
+        assertThat(raw.out()).isEqualTo(both);
+        assertThat(escaped.out()).isEqualTo(both);
+        assertThat(one.out())
+                .isEqualTo("gh_1, 2016-01-21T02:00:00Z to 2016-01-21T02:00:01Z: 1 orders compared, no differences\n");
+    }
+
+    @Test
+    void anIdThatNoDatabaseHoldsIsRefusedInALine() throws Exception {
+        order("gh_1", "1", "ORDER_STATUS_SUCC", "2025-01-01 10:00+08", "0", "0");
+
+        Outcome outcome = reconcileOrders(platform("orders-with-nul.json"));
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err())
+                .isEqualTo("couponflow: " + folder.resolve("answer.json")
+                        + ", entry 1: order_id is \"1000?057\", which holds U+0000; expected a text without\n");
+        assertThat(table.rows("SELECT count(*) FROM couponflow.reconciliation")).containsExactly("0");
+    }
+
+    @Test
+    void whatATerminalWouldTakeForACommandIsNeverPrinted() throws Exception {
+        order("gh_1", "1", "ORDER_STATUS_SUCC", "2025-01-01 10:00+08", "0", "0");
+
+        Outcome compared = reconcileOrders(
+                "[{\"order_id\": \"\33[2J\u009b2\", \"status\": \"a\7\", \"create_time\": 1735696800}]");
+        Outcome refused = reconcileOrders("[{\"order_id\": x\33y}]");
+
+        assertThat(compared.out()).contains("only_there ?[2J?2: here none, there a? free 0 paid 0");
+        assertThat(refused.err()).contains("is no JSON: ");
+        assertThat(compared.out() + compared.err() + refused.out() + refused.err())
+                .doesNotContainPattern("[\\p{Cntrl}\\x{80}-\\x{9f}&&[^\n]]");
     }
 
     @Test
@@ -228,7 +278,8 @@ class ReconcileCommandTest {
                 .contains(
                         "gh_1, 2025-01-01 to 2025-01-02: 5 days of a card compared, 6 differences",
                         "users are estimates here and count as equal within 5 %",
-                        "expired coupons are not compared");
+                        "expired coupons are not compared")
+                .doesNotContain("views are not compared");
         assertThat(table.rows("SELECT ref_date, card_id, measure, kind, ours, theirs, missing"
                         + " FROM marketing.statistics_difference ORDER BY 1, 2, 3"))
                 .containsExactly(
@@ -241,6 +292,36 @@ class ReconcileCommandTest {
         assertThat(table.rows("SELECT covered_from AT TIME ZONE 'UTC', covered_until AT TIME ZONE 'UTC', card_days,"
                         + " differences FROM marketing.statistics_check"))
                 .containsExactly("2024-12-31 16:00:00|2025-01-02 16:00:00|5|6");
+    }
+
+    @Test
+    void viewsOfACardThatNeverPushesThemAreNoDifference() throws Exception {
+        audience("gh_1", "2025-01-01", "user_get_card", "silent", 10, 10);
+        audience("gh_1", "2025-01-01", "user_get_card", "seen", 10, 10);
+        audience("gh_1", "2024-07-01", "user_view_card", "seen", 1, 1);
+        audience("gh_2", "2025-01-01", "user_view_card", "silent", 7, 7);
+
+        Outcome outcome = reconcile("--statistics", """
+                {"list": [
+                 {"ref_date": "2025-01-01", "card_id": "silent", "view_cnt": 70, "view_user": 50, "receive_cnt": 11, "receive_user": 10},
+                 {"ref_date": "2025-01-02", "card_id": "silent", "view_cnt": 70, "view_user": 50},
+                 {"ref_date": "2025-01-01", "card_id": "unheard-of", "view_user": 1},
+                 {"ref_date": "2025-01-01", "card_id": "never-seen", "receive_cnt": 0},
+                 {"ref_date": "2025-01-01", "card_id": "seen", "view_cnt": 70, "view_user": 50, "receive_cnt": 10, "receive_user": 10}]}
+                """, "--account", "gh_1");
+
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.out())
+                .contains(
+                        "5 days of a card compared, 3 differences",
+                        "views are not compared of 2 cards, of which none was ever pushed: a card must ask for that"
+                                + " (need_push_on_view)\n");
+        assertThat(table.rows("SELECT ref_date, card_id, measure, kind, ours, theirs"
+                        + " FROM marketing.statistics_difference ORDER BY 1, 2, 3"))
+                .containsExactly(
+                        "2025-01-01|seen|view_cnt|count|0|70",
+                        "2025-01-01|seen|view_user|count|0|50",
+                        "2025-01-01|silent|receive_cnt|count|10|11");
     }
 
     @Test
@@ -289,7 +370,7 @@ class ReconcileCommandTest {
                     [{"order_id": "1"}]                                | entry 1 has no status
                     [{"status": "x"}]                                  | entry 1 has no order_id
                     [{"order_id": "1", "status": "x", "pay_coin_count": "many"}] | entry 1: pay_coin_count is "many"; expected a number
-                    [{"order_id": "1", "status": "x", "create_time": 1.5}] | entry 1: create_time is 1.5; expected a whole number
+                    [{"order_id": "1", "status": "x", "create_time": 1.5}] | entry 1: create_time is "1.5"; expected a whole number
                     [1]                                                | holds a response without a list
                     """)
     void aFileThatIsNoAnswerIsRefusedByName(String content, String message) throws Exception {
@@ -314,6 +395,12 @@ class ReconcileCommandTest {
         return couponflow(Stream.of(new String[] {"reconcile", option, file.toString()}, database, further)
                 .flatMap(Arrays::stream)
                 .toArray(String[]::new));
+    }
+
+    private static String platform(String file) throws Exception {
+        try (InputStream answer = ReconcileCommandTest.class.getResourceAsStream("platform/" + file)) {
+            return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private void order(String account, String id, String status, String createdAt, String free, String pay)
