@@ -24,6 +24,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -67,6 +68,11 @@ class DashboardPagesTest {
             "=1+1",
             "渠道 “1” & co");
 
+    /** A card whose end nobody can read, and does harm where it is not taken as text. */
+    private static final String HOSTILE_CARD =
+            "{\"account\":\"gh_hostile\",\"card_id\":\"p2\",\"card\":{\"card_type\":\"GIFT\",\"gift\":{\"base_info\":{"
+                    + "\"date_info\":{\"type\":1,\"end_timestamp\":\"<img src=x onerror=alert(1)>\"}}}}}\n";
+
     private static EmbeddedDatabase database;
     private static Connection connection;
     private static DashboardServer server;
@@ -80,6 +86,7 @@ class DashboardPagesTest {
         PushGenerator generator = new PushGenerator(Plan.of(SEED, COUNT));
         generator.writePushes(pushes.resolve("generated.xml.gz"));
         generator.writeCatalogue(folder.resolve("cards.jsonl"));
+        Files.writeString(folder.resolve("cards.jsonl"), HOSTILE_CARD, StandardOpenOption.APPEND);
         Files.writeString(pushes.resolve("hostile.xml"), hostilePushes());
         database = EmbeddedDatabase.start(0);
         Outcome outcome = couponflow(
@@ -390,6 +397,20 @@ class DashboardPagesTest {
         assertThat(browser.column("sources", "source", "dead_letters"))
                 .allSatisfy((source, text) ->
                         assertThat(text).isEqualTo(count(sources.get(source).get(3))));
+    }
+
+    @Test
+    void whatNobodyCanReadInTheCatalogueIsShownAsATextWithWhatIsExpected() throws Exception {
+        browser.open(server.url() + "/ops?account=" + account + SPAN);
+        assertThat(browser.find("[data-panel='cards-not-understood']").getDomAttribute("data-state"))
+                .isEqualTo("empty");
+
+        browser.open(server.url() + "/ops?account=gh_hostile" + SPAN + "&lang=zh");
+
+        assertThat(browser.column("cards-not-understood", "field", "value"))
+                .containsOnly(Map.entry("date_info.end_timestamp", "<img src=x onerror=alert(1)>"));
+        assertThat(browser.column("cards-not-understood", "card_id", "expected"))
+                .containsOnly(Map.entry("p2", "1970 年以来的整数秒，不早于 2013 年"));
     }
 
     @Test

@@ -42,6 +42,7 @@ export const PARAMETERS = {
   ops: {
     accounts: [],
     stock: ['account', 'card'],
+    'cards-not-understood': ['account', 'card'],
     alarms: CARD_PERIOD,
     quality: ['from', 'to'],
     sources: ['from', 'to'],

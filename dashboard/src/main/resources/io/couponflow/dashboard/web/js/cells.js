@@ -49,6 +49,7 @@ const AS = {
   channel: () => (value, row, cell) => channel(value, cell),
   code: () => (value, row, cell) => code(value, cell),
   card: () => (value, row, cell) => card(row, cell),
+  expected: () => (value, row, cell) => text(has(`expected.${row.field}`) ? t(`expected.${row.field}`) : value, cell),
   minute: () => (value) => format.minute(value),
   hours: () => (value) => format.span(value === null ? null : Number(value) * 3600),
   alarm: () => (value) => (value ? el('span', { class: 'badge bad' }, `⚠ ${t('alarm.open')}`) : '–'),

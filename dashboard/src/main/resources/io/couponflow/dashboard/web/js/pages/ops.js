@@ -263,6 +263,17 @@ export function sections() {
           empty: (rows) => rows.every((row) => !Number(row.redeemed)),
           views: [attribution(), table(['day', 'redeemed', 'unattributed', { name: 'unattributed_share', n: 'redeemed' }])],
         }),
+        every({
+          query: 'cards-not-understood',
+          always: true,
+          // Hardly ever a row: no room is kept for a table.
+          views: [
+            {
+              ...table([card, { name: 'field', as: 'mono' }, { name: 'value', as: 'mono' }, { name: 'expected', as: 'expected' }]),
+              room: 80,
+            },
+          ],
+        }),
       ],
     },
     {
