@@ -6,12 +6,9 @@ import io.couponflow.domain.CouponChange.Paid;
 import io.couponflow.domain.CouponChange.Received;
 import io.couponflow.domain.Days;
 import io.couponflow.domain.Text;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,25 +24,27 @@ import org.jspecify.annotations.Nullable;
  *       smaller OriginalFee, then the smaller location, unknown amounts last. Without a TransId each counts.
  *   <li>It is in exactly one state, the first that holds: given away, redeemed, deleted (its last deletion is later than
  *       its last restore), live.
+ *   <li>What it adds to the tables is told as the difference that a change makes, which costs the same whatever else is
+ *       known of the code.
  * </ol>
  *
- * @param heirs the codes that receipts say it was given to, in order, without repeats
- * @param giftReceipts its own gift receipts by day
+ * @param heirs the codes that receipts say it was given to
+ * @param tallies what only adds up: its own gift receipts by day, and payments without a TransId by day and location
  * @param restoredAt the last restore, epoch seconds, 0 without
  * @param deletedAt the last deletion, epoch seconds, 0 without
- * @param payments by TransId where there is one
+ * @param payments those with a TransId, by TransId
  */
 public record Coupon(
         @Nullable Received origin,
-        List<String> heirs,
-        Map<Long, Long> giftReceipts,
+        Few<String, Boolean> heirs,
+        Few<Fact, Amount> tallies,
         long restoredAt,
         long deletedAt,
         @Nullable Consumed redemption,
-        List<Paid> payments) {
+        Few<String, Paid> payments) {
 
     /** A code of which nothing is known. */
-    public static final Coupon UNKNOWN = new Coupon(null, List.of(), Map.of(), 0, 0, null, List.of());
+    public static final Coupon UNKNOWN = new Coupon(null, Few.none(), Few.none(), 0, 0, null, Few.none());
 
     private static final Comparator<Received> EARLIEST_RECEIPT = Comparator.comparingLong(Received::time)
             .thenComparing(receipt -> receipt.gift() ? 0 : 1)
@@ -63,42 +62,51 @@ public record Coupon(
             .thenComparing(Paid::originalFee, Comparator.nullsLast(Comparator.<Long>naturalOrder()))
             .thenComparing(Paid::location, Text::compare);
 
-    /** What is known after {@code change}; an equal coupon if it tells nothing new. */
-    public Coupon with(CouponChange change, Days days) {
+    /** What has no room in the value. */
+    record Beside(Rest<String, Boolean> heirs, Rest<Fact, Amount> tallies, Rest<String, Paid> payments) {}
+
+    /** Hears what a change makes of a code. */
+    interface Learnt {
+
+        /** It adds {@code amount} of {@code fact} more to the tables. */
+        void adds(Fact fact, Amount amount);
+
+        /** It was given to {@code heir} too. */
+        void isGivenTo(String heir);
+    }
+
+    /** What is known after {@code change} of the origin alone: of this, where the code stands depends. */
+    Coupon withOrigin(CouponChange change) {
+        if (!(change instanceof Received received)
+                || (origin != null && EARLIEST_RECEIPT.compare(received, origin) >= 0)) {
+            return this;
+        }
+        return new Coupon(received, heirs, tallies, restoredAt, deletedAt, redemption, payments);
+    }
+
+    /** What is known after {@code change}; this if it tells nothing new. */
+    Coupon with(CouponChange change, Days days, Beside beside, Learnt learnt) {
         if (change instanceof Received received) {
-            return with(received, days);
-        }
-        if (change instanceof CouponChange.Restored restored) {
-            return restored.time() <= restoredAt
-                    ? this
-                    : new Coupon(origin, heirs, giftReceipts, restored.time(), deletedAt, redemption, payments);
-        }
-        if (change instanceof CouponChange.GivenAway givenAway) {
-            return heirs.contains(givenAway.heir())
-                    ? this
-                    : new Coupon(
-                            origin,
-                            plus(heirs, givenAway.heir()),
-                            giftReceipts,
-                            restoredAt,
-                            deletedAt,
-                            redemption,
-                            payments);
-        }
-        if (change instanceof CouponChange.Deleted deleted) {
-            return deleted.time() <= deletedAt
-                    ? this
-                    : new Coupon(origin, heirs, giftReceipts, restoredAt, deleted.time(), redemption, payments);
-        }
-        if (change instanceof Consumed consumed) {
-            return redemption != null && EARLIEST_REDEMPTION.compare(redemption, consumed) <= 0
-                    ? this
-                    : new Coupon(origin, heirs, giftReceipts, restoredAt, deletedAt, consumed, payments);
+            Coupon after = withOrigin(received);
+            return received.gift()
+                    ? after.plus(new Fact.Gifted(days.day(received.time())), Amount.ONCE, beside, learnt)
+                    : after;
         }
         if (change instanceof Paid paid) {
-            return with(paid);
+            return with(paid, days, beside, learnt);
         }
-        return this;
+        Coupon after = withState(change, beside, learnt);
+        Fact was = state(days);
+        Fact is = after.state(days);
+        if (!Objects.equals(was, is)) {
+            if (was != null) {
+                learnt.adds(was, Amount.ONCE.negated());
+            }
+            if (is != null) {
+                learnt.adds(is, Amount.ONCE);
+            }
+        }
+        return after;
     }
 
     /** True once a receipt names it as the old code. */
@@ -116,39 +124,76 @@ public record Coupon(
         return !isGivenAway() && redemption == null && deletedAt > restoredAt;
     }
 
-    private Coupon with(Received received, Days days) {
-        boolean earlier = origin == null || EARLIEST_RECEIPT.compare(received, origin) < 0;
-        if (!earlier && !received.gift()) {
-            return this;
-        }
-        Map<Long, Long> gifts = new TreeMap<>(giftReceipts);
-        if (received.gift()) {
-            gifts.merge(days.day(received.time()), 1L, Long::sum);
-        }
-        return new Coupon(earlier ? received : origin, heirs, gifts, restoredAt, deletedAt, redemption, payments);
+    /** Whether more is known of it than has room in the value. */
+    boolean isOutgrown() {
+        return heirs.outgrown() || tallies.outgrown() || payments.outgrown();
     }
 
-    private Coupon with(Paid paid) {
-        List<Paid> kept = new ArrayList<>(payments);
-        if (!paid.transId().isEmpty()) {
-            for (int i = 0; i < kept.size(); i++) {
-                if (kept.get(i).transId().equals(paid.transId())) {
-                    if (EARLIEST_PAYMENT.compare(kept.get(i), paid) <= 0) {
-                        return this;
-                    }
-                    kept.remove(i);
-                    break;
-                }
+    /** All that it adds to the tables. Its issue is not among them: that comes with its attribution. */
+    void facts(Days days, Beside beside, BiConsumer<Fact, Amount> out) {
+        tallies.forEach(beside.tallies(), out);
+        Fact state = state(days);
+        if (state != null) {
+            out.accept(state, Amount.ONCE);
+        }
+        payments.forEach(beside.payments(), (transId, paid) -> out.accept(fact(paid, days), Amount.of(paid)));
+    }
+
+    private @Nullable Fact state(Days days) {
+        if (redemption != null && isRedeemed()) {
+            return new Fact.Redeemed(days.day(redemption.time()), redemption);
+        }
+        return isDeleted() ? new Fact.Deleted(days.day(deletedAt)) : null;
+    }
+
+    private static Fact fact(Paid paid, Days days) {
+        return new Fact.PaidWith(days.day(paid.time()), paid.location());
+    }
+
+    private Coupon withState(CouponChange change, Beside beside, Learnt learnt) {
+        if (change instanceof CouponChange.GivenAway givenAway) {
+            String heir = givenAway.heir();
+            if (heirs.get(heir, beside.heirs()) != null) {
+                return this;
             }
+            learnt.isGivenTo(heir);
+            Few<String, Boolean> more = heirs.with(heir, true, beside.heirs());
+            return new Coupon(origin, more, tallies, restoredAt, deletedAt, redemption, payments);
         }
-        kept.add(paid);
-        return new Coupon(origin, heirs, giftReceipts, restoredAt, deletedAt, redemption, kept);
+        if (change instanceof CouponChange.Restored restored && restored.time() > restoredAt) {
+            return new Coupon(origin, heirs, tallies, restored.time(), deletedAt, redemption, payments);
+        }
+        if (change instanceof CouponChange.Deleted deleted && deleted.time() > deletedAt) {
+            return new Coupon(origin, heirs, tallies, restoredAt, deleted.time(), redemption, payments);
+        }
+        if (change instanceof Consumed consumed
+                && (redemption == null || EARLIEST_REDEMPTION.compare(consumed, redemption) < 0)) {
+            return new Coupon(origin, heirs, tallies, restoredAt, deletedAt, consumed, payments);
+        }
+        return this;
     }
 
-    private static List<String> plus(List<String> sorted, String added) {
-        List<String> sum = new ArrayList<>(sorted);
-        sum.add(added);
-        Collections.sort(sum);
-        return sum;
+    private Coupon with(Paid paid, Days days, Beside beside, Learnt learnt) {
+        if (paid.transId().isEmpty()) {
+            return plus(fact(paid, days), Amount.of(paid), beside, learnt);
+        }
+        Paid known = payments.get(paid.transId(), beside.payments());
+        if (known != null) {
+            if (EARLIEST_PAYMENT.compare(known, paid) <= 0) {
+                return this;
+            }
+            learnt.adds(fact(known, days), Amount.of(known).negated());
+        }
+        learnt.adds(fact(paid, days), Amount.of(paid));
+        Few<String, Paid> more = payments.with(paid.transId(), paid, beside.payments());
+        return new Coupon(origin, heirs, tallies, restoredAt, deletedAt, redemption, more);
+    }
+
+    private Coupon plus(Fact fact, Amount amount, Beside beside, Learnt learnt) {
+        learnt.adds(fact, amount);
+        Amount known = tallies.get(fact, beside.tallies());
+        Amount sum = known == null ? amount : known.plus(amount);
+        Few<Fact, Amount> more = tallies.with(fact, sum, beside.tallies());
+        return new Coupon(origin, heirs, more, restoredAt, deletedAt, redemption, payments);
     }
 }

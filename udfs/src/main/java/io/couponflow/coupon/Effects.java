@@ -1,27 +1,27 @@
 package io.couponflow.coupon;
 
+import io.couponflow.domain.CouponChange;
 import io.couponflow.domain.CouponKey;
 import io.couponflow.domain.Days;
 import io.couponflow.domain.row.Row;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What follows when something new is known of a code: the rules of the ladder as pure functions. Each takes what was
- * known before and after, and hands out the difference.
+ * What follows when something new is learnt of a code: the rules of the ladder as pure functions. They hand out the
+ * difference that it makes.
  *
  * <ol>
  *   <li>A code whose origin is no gift is counted where it is tracked, under its own issue or unattributed.
- *   <li>A code whose origin is a gift is counted by {@link Gift}, which hears all its facts anew whenever they change,
- *       and from the ladder what they are attributed to.
+ *   <li>A code whose origin is a gift is counted by {@link Gift}, which hears what it adds from here, and from the ladder
+ *       what it is attributed to.
  *   <li>When the origin turns out to be another, all that the code added is taken back in the one place and added in the
- *       other.
+ *       other, and its heirs are told, when {@link Retelling} says so.
+ *   <li>What a push costs depends on nothing else that is known of the code but for such moves.
  * </ol>
  */
-public final class Effects {
+final class Effects {
 
     /** The first rung: codes by their own receipts. */
     static final int FIRST_RUNG = 1;
@@ -29,89 +29,114 @@ public final class Effects {
     /** The last rung: codes that were gifted eight times. */
     static final int LAST_RUNG = 9;
 
+    /** Where effects go. */
+    record Out(Consumer<Row> rows, Consumer<RungMessage> above, Consumer<GiftMessage> gifts) {}
+
     private Effects() {}
 
-    /** What follows from a change of a code on the first rung. */
-    public static void ofCoupon(
+    /** What is known of a code on the first rung after {@code change}; {@code before} if it tells nothing new. */
+    static Coupon ofChange(
             String key,
             Coupon before,
-            Coupon after,
+            CouponChange change,
             Days days,
-            Consumer<Row> rows,
-            Consumer<RungMessage> above,
-            Consumer<GiftMessage> gifts) {
-        Standing stoodAt = Standing.ofOrigin(before, days);
-        Standing standsAt = Standing.ofOrigin(after, days);
-        Rung.tellAbove(key, stoodAt, before.heirs(), standsAt, after.heirs(), above);
-        List<Fact> factsBefore = Fact.of(before, days);
-        List<Fact> factsAfter = Fact.of(after, days);
-        boolean wasGift = stoodAt instanceof Standing.Above;
-        boolean isGift = standsAt instanceof Standing.Above;
-        if (isGift ? !wasGift || !factsBefore.equals(factsAfter) : wasGift) {
-            gifts.accept(new GiftMessage.Facts(key, isGift ? factsAfter : List.of()));
+            Coupon.Beside beside,
+            Retelling retelling,
+            Out out) {
+        Coupon moved = before.withOrigin(change);
+        Standing stood = Standing.ofOrigin(before, days);
+        Standing stands = Standing.ofOrigin(moved, days);
+        if (retelling.isDueAtOnce(key, stood, stands)) {
+            move(key, moved, stood, stands, days, beside, out);
         }
-        difference(
-                CouponKey.parse(key),
-                wasGift ? List.of() : withIssue(stoodAt, factsBefore),
-                attribution(stoodAt),
-                isGift ? List.of() : withIssue(standsAt, factsAfter),
-                attribution(standsAt),
-                rows);
+        Standing told = retelling.told(key, stands);
+        return moved.with(change, days, beside, new Coupon.Learnt() {
+            @Override
+            public void adds(Fact fact, Amount amount) {
+                count(key, told, fact, amount, out);
+            }
+
+            @Override
+            public void isGivenTo(String heir) {
+                Rung.tellHeir(key, told, heir, out.above());
+            }
+        });
     }
 
-    /** What follows from a change of a code on rung {@code number}. */
-    public static void ofRung(
-            String key, int number, Rung before, Rung after, Consumer<RungMessage> above, Consumer<GiftMessage> gifts) {
-        Standing stoodAt = before.standing();
-        Standing standsAt = after.standing();
-        Rung.tellAbove(key, stoodAt, before.heirs(), standsAt, after.heirs(), above);
-        Attribution attribution = attribution(standsAt);
-        if (!Objects.equals(attribution(stoodAt), attribution)) {
-            gifts.accept(new GiftMessage.Attributed(key, number, attribution));
+    /**
+     * Tells where a code on the first rung stands by now.
+     *
+     * @param told where it stands by what was told
+     */
+    static void retell(String key, Coupon coupon, Standing told, Days days, Coupon.Beside beside, Out out) {
+        Standing stands = Standing.ofOrigin(coupon, days);
+        if (!told.equals(stands)) {
+            move(key, coupon, told, stands, days, beside, out);
         }
     }
 
-    /** What follows from a change of a code whose origin is a gift. */
-    public static void ofGift(String key, Gift before, Gift after, Consumer<Row> rows) {
-        difference(
-                CouponKey.parse(key), before.facts(), before.attribution(), after.facts(), after.attribution(), rows);
+    /** What is known of a code on rung {@code number} after {@code message}. */
+    static Rung ofMessage(
+            int number, Rung before, RungMessage message, Rung.Beside beside, Retelling retelling, Out out) {
+        String key = message.key();
+        Standing stood = before.standing(beside);
+        Rung after = before.with(message, beside);
+        Standing stands = after.standing(beside);
+        if (retelling.isDueAtOnce(key, stood, stands)) {
+            move(key, number, after, stood, stands, beside, out);
+        } else if (message instanceof RungMessage.Heir heir) {
+            Rung.tellHeir(key, retelling.told(key, stands), heir.heir(), out.above());
+        }
+        return retelling.isWaiting(key) ? after : after.settled(beside);
+    }
+
+    /** Tells where a code on rung {@code number} stands by now, and returns what is left to know. */
+    static Rung retell(String key, int number, Rung rung, Standing told, Rung.Beside beside, Out out) {
+        Standing stands = rung.standing(beside);
+        if (!told.equals(stands)) {
+            move(key, number, rung, told, stands, beside, out);
+        }
+        return rung.settled(beside);
+    }
+
+    private static void move(
+            String key, Coupon coupon, Standing from, Standing to, Days days, Coupon.Beside beside, Out out) {
+        Rung.tellAbove(key, from, to, coupon.heirs(), beside.heirs(), out.above());
+        if (from instanceof Standing.Above && to instanceof Standing.Above) {
+            return;
+        }
+        issue(key, from, Amount.ONCE.negated(), out);
+        issue(key, to, Amount.ONCE, out);
+        coupon.facts(days, beside, (fact, amount) -> {
+            count(key, from, fact, amount.negated(), out);
+            count(key, to, fact, amount, out);
+        });
+    }
+
+    private static void move(
+            String key, int number, Rung rung, Standing from, Standing to, Rung.Beside beside, Out out) {
+        Rung.tellAbove(key, from, to, rung.heirs(), beside.heirs(), out.above());
+        Attribution attribution = attribution(to);
+        if (!Objects.equals(attribution(from), attribution)) {
+            out.gifts().accept(new GiftMessage.Attributed(key, number, attribution));
+        }
+    }
+
+    private static void issue(String key, Standing standing, Amount amount, Out out) {
+        if (standing instanceof Standing.Owned owned) {
+            count(key, standing, new Fact.Issued(owned.attribution().day()), amount, out);
+        }
+    }
+
+    private static void count(String key, Standing told, Fact fact, Amount amount, Out out) {
+        if (told instanceof Standing.Above) {
+            out.gifts().accept(new GiftMessage.Added(key, fact, amount));
+        } else {
+            fact.rows(CouponKey.parse(key), attribution(told), amount, out.rows());
+        }
     }
 
     private static @Nullable Attribution attribution(Standing standing) {
         return standing instanceof Standing.Owned owned ? owned.attribution() : null;
-    }
-
-    private static List<Fact> withIssue(Standing standing, List<Fact> facts) {
-        if (standing instanceof Standing.Owned owned) {
-            facts.add(0, new Fact.Issued(owned.attribution().day()));
-        }
-        return facts;
-    }
-
-    private static void difference(
-            CouponKey key,
-            List<Fact> before,
-            @Nullable Attribution attributedBefore,
-            List<Fact> after,
-            @Nullable Attribution attributedAfter,
-            Consumer<Row> rows) {
-        boolean sameRows = Objects.equals(attributedBefore, attributedAfter);
-        List<Fact> gone = sameRows ? without(before, after) : before;
-        List<Fact> come = sameRows ? without(after, before) : after;
-        gone.forEach(fact -> fact.rows(key, attributedBefore, -1, rows));
-        come.forEach(fact -> fact.rows(key, attributedAfter, 1, rows));
-    }
-
-    /** The facts of {@code these} that {@code those} lack, a fact that stands twice counting twice. */
-    private static List<Fact> without(List<Fact> these, List<Fact> those) {
-        int shared = 0;
-        int shorter = Math.min(these.size(), those.size());
-        // A member card gathers payments by the hundred, always at the end.
-        while (shared < shorter && these.get(shared).equals(those.get(shared))) {
-            shared++;
-        }
-        List<Fact> left = new ArrayList<>(these.subList(shared, these.size()));
-        those.subList(shared, those.size()).forEach(left::remove);
-        return left;
     }
 }

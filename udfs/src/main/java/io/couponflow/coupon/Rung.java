@@ -1,17 +1,14 @@
 package io.couponflow.coupon;
 
 import io.couponflow.coupon.RungMessage.Claim;
+import io.couponflow.coupon.RungMessage.Heir;
 import io.couponflow.coupon.RungMessage.Verdict;
 import io.couponflow.domain.Codec;
 import io.couponflow.domain.CouponKey;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,78 +20,107 @@ import org.jspecify.annotations.Nullable;
  *       ninth those that were gifted eight times.
  *   <li>A code whose origin is a gift comes up to the second rung with its giver's code and its heirs.
  *   <li>Each rung tells the heirs of a code, on the rung above, where the giver stands: owned (with its attribution),
- *       further above, or unknown.
+ *       further above, or unknown. An heir that is learnt later is told alone.
  *   <li>A code whose giver is owned by the rung below is owned by this one, with the giver's attribution.
  *   <li>A code whose giver went up goes up too, with its giver's code and its heirs.
  *   <li>A code whose giver is unknown waits. So does the code of another giver's heir that says otherwise itself.
- *   <li>Every message replaces the one before it, so that what is learnt late is taken back everywhere.
+ *   <li>What is told of a code's giver or by one giver replaces what was told before, so that what is learnt late is taken
+ *       back everywhere; when, {@link Retelling} says.
  * </ol>
  *
  * @param parent the giver's code; null while the rung below has not sent the code up
  * @param heirs the codes it was given to
  * @param verdicts where each giver that names it as heir stands, one rung below, by the giver's code
  */
-public record Rung(@Nullable String parent, List<String> heirs, Map<String, Standing> verdicts) {
+public record Rung(@Nullable String parent, Few<String, Boolean> heirs, Few<String, Standing> verdicts) {
 
     /** A code that the rung has not heard of. */
-    public static final Rung EMPTY = new Rung(null, List.of(), Map.of());
+    public static final Rung EMPTY = new Rung(null, Few.none(), Few.none());
+
+    /** What has no room in the value. */
+    record Beside(Rest<String, Boolean> heirs, Rest<String, Standing> verdicts) {}
 
     /** What is known after {@code message}. */
-    public Rung with(RungMessage message) {
+    Rung with(RungMessage message, Beside beside) {
         if (message instanceof Claim claim) {
-            return new Rung(claim.parent(), claim.heirs(), verdicts);
+            return new Rung(claim.parent(), heirs, verdicts);
+        }
+        if (message instanceof Heir heir) {
+            return new Rung(parent, heirs.with(heir.heir(), true, beside.heirs()), verdicts);
         }
         Verdict verdict = (Verdict) message;
-        Map<String, Standing> changed = new TreeMap<>(verdicts);
-        if (verdict.standing() == Standing.Open.OPEN) {
-            changed.remove(verdict.giver());
-        } else {
-            changed.put(verdict.giver(), verdict.standing());
-        }
-        return new Rung(parent, heirs, changed);
+        return new Rung(
+                parent,
+                heirs,
+                verdict.standing() == Standing.Open.OPEN
+                        ? verdicts.without(verdict.giver(), beside.verdicts())
+                        : verdicts.with(verdict.giver(), verdict.standing(), beside.verdicts()));
     }
 
     /** Where the code stands on this rung. */
-    public Standing standing() {
-        if (parent == null) {
+    Standing standing(Beside beside) {
+        Standing giver = parent == null ? null : verdicts.get(parent, beside.verdicts());
+        if (parent == null || giver == null) {
             return Standing.Open.OPEN;
         }
-        Standing giver = verdicts.getOrDefault(parent, Standing.Open.OPEN);
         return giver instanceof Standing.Above ? new Standing.Above(parent) : giver;
     }
 
+    /** What is left when all has been told: of a code that has gone down again its heirs are no matter of this rung. */
+    Rung settled(Beside beside) {
+        return parent == null && !heirs.isEmpty() ? new Rung(null, heirs.cleared(beside.heirs()), verdicts) : this;
+    }
+
     /** True if nothing is left to remember. */
-    public boolean isEmpty() {
-        return parent == null && verdicts.isEmpty();
+    boolean isEmpty() {
+        return parent == null && heirs.isEmpty() && verdicts.isEmpty();
+    }
+
+    /** Whether more is known of it than has room in the value. */
+    boolean isOutgrown() {
+        return heirs.outgrown() || verdicts.outgrown();
     }
 
     /**
-     * What the rung above must hear when a code's standing or heirs change.
+     * What the rung above must hear when a code comes to stand elsewhere.
      *
      * @param key the code, with account and card
+     * @param from where it stands by what was told before
      */
     static void tellAbove(
             String key,
-            Standing before,
-            List<String> heirsBefore,
-            Standing after,
-            List<String> heirsAfter,
+            Standing from,
+            Standing to,
+            Few<String, Boolean> heirs,
+            Rest<String, Boolean> beside,
             Consumer<RungMessage> above) {
-        Set<String> heirs = new TreeSet<>(heirsBefore);
-        heirs.addAll(heirsAfter);
-        for (String heir : heirs) {
-            Standing told = heirsBefore.contains(heir) ? before : Standing.Open.OPEN;
-            Standing tell = heirsAfter.contains(heir) ? after : Standing.Open.OPEN;
-            if (!told.equals(tell)) {
-                above.accept(new Verdict(CouponKey.sibling(key, heir), CouponKey.code(key), tell));
-            }
+        boolean comesUp = to instanceof Standing.Above && !(from instanceof Standing.Above);
+        if (to instanceof Standing.Above up) {
+            above.accept(new Claim(key, up.parent()));
+        } else if (from instanceof Standing.Above) {
+            above.accept(new Claim(key, null));
         }
-        if (after instanceof Standing.Above up) {
-            if (!before.equals(after) || !heirsBefore.equals(heirsAfter)) {
-                above.accept(new Claim(key, up.parent(), heirsAfter));
+        String giver = CouponKey.code(key);
+        heirs.forEach(beside, (heir, isHeir) -> {
+            above.accept(new Verdict(CouponKey.sibling(key, heir), giver, to));
+            if (comesUp) {
+                above.accept(new Heir(key, heir));
             }
-        } else if (before instanceof Standing.Above) {
-            above.accept(new Claim(key, null, List.of()));
+        });
+    }
+
+    /**
+     * What the rung above must hear when a code was given to one more.
+     *
+     * @param told where the code stands by what was told
+     */
+    static void tellHeir(String key, Standing told, String heir, Consumer<RungMessage> above) {
+        if (told == Standing.Open.OPEN) {
+            return;
+        }
+        above.accept(new Verdict(CouponKey.sibling(key, heir), CouponKey.code(key), told));
+        if (told instanceof Standing.Above) {
+            above.accept(new Heir(key, heir));
         }
     }
 
@@ -109,12 +135,13 @@ public record Rung(@Nullable String parent, List<String> heirs, Map<String, Stan
         public void write(Rung rung, DataOutput out) throws IOException {
             out.writeByte(VERSION);
             Codec.writeNullable(rung.parent, TEXT, out);
-            Codec.writeList(rung.heirs, TEXT, out);
-            Codec.writeSize(rung.verdicts.size(), out);
-            for (Map.Entry<String, Standing> verdict : rung.verdicts.entrySet()) {
-                Codec.writeText(verdict.getKey(), out);
-                STANDING.write(verdict.getValue(), out);
-            }
+            CouponFormat.writeCodes(rung.heirs, out);
+            rung.verdicts.write(
+                    (giver, standing, entry) -> {
+                        Codec.writeText(giver, entry);
+                        STANDING.write(standing, entry);
+                    },
+                    out);
         }
 
         @Override
@@ -123,13 +150,10 @@ public record Rung(@Nullable String parent, List<String> heirs, Map<String, Stan
             if (version != VERSION) {
                 throw Codec.unknownVersion(Rung.class, version);
             }
-            String parent = Codec.readNullable(TEXT, in);
-            List<String> heirs = Codec.readList(TEXT, in);
-            Map<String, Standing> verdicts = new TreeMap<>();
-            for (int left = Codec.readSize(in); left > 0; left--) {
-                verdicts.put(Codec.readText(in), STANDING.read(in));
-            }
-            return new Rung(parent, heirs, verdicts);
+            return new Rung(
+                    Codec.readNullable(TEXT, in),
+                    CouponFormat.readCodes(in),
+                    Few.read(entry -> Map.entry(Codec.readText(entry), STANDING.read(entry)), in));
         }
     }
 }

@@ -4,7 +4,6 @@ import io.couponflow.domain.Codec;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What one rung tells the next. Messages about one code from one sender arrive in the order they were sent. */
@@ -14,12 +13,15 @@ public sealed interface RungMessage {
     String key();
 
     /**
-     * A code comes up from the rung below, which does not own it; it replaces what was said of it before.
+     * A code comes up from the rung below, which does not own it; it replaces what was said of its giver before. The codes
+     * that it was given to follow, a {@link Heir} each.
      *
-     * @param parent the code it was a gift of; null when it has gone down again
-     * @param heirs the codes it was given to
+     * @param parent the code it was a gift of; null when it has gone down again, and its heirs with it
      */
-    record Claim(String key, @Nullable String parent, List<String> heirs) implements RungMessage {}
+    record Claim(String key, @Nullable String parent) implements RungMessage {}
+
+    /** A code that has come up was given to {@code heir} too. */
+    record Heir(String key, String heir) implements RungMessage {}
 
     /**
      * To an heir: where the giver stands on the rung below.
@@ -36,12 +38,17 @@ public sealed interface RungMessage {
 
         @Override
         public void write(RungMessage message, DataOutput out) throws IOException {
-            out.writeBoolean(message instanceof Claim);
-            Codec.writeText(message.key(), out);
             if (message instanceof Claim claim) {
+                out.writeByte(1);
+                Codec.writeText(claim.key(), out);
                 Codec.writeNullable(claim.parent(), TEXT, out);
-                Codec.writeList(claim.heirs(), TEXT, out);
+            } else if (message instanceof Heir heir) {
+                out.writeByte(2);
+                Codec.writeText(heir.key(), out);
+                Codec.writeText(heir.heir(), out);
             } else if (message instanceof Verdict verdict) {
+                out.writeByte(3);
+                Codec.writeText(verdict.key(), out);
                 Codec.writeText(verdict.giver(), out);
                 STANDING.write(verdict.standing(), out);
             }
@@ -49,11 +56,14 @@ public sealed interface RungMessage {
 
         @Override
         public RungMessage read(DataInput in) throws IOException {
-            boolean claim = in.readBoolean();
+            byte tag = in.readByte();
             String key = Codec.readText(in);
-            return claim
-                    ? new Claim(key, Codec.readNullable(TEXT, in), Codec.readList(TEXT, in))
-                    : new Verdict(key, Codec.readText(in), STANDING.read(in));
+            return switch (tag) {
+                case 1 -> new Claim(key, Codec.readNullable(TEXT, in));
+                case 2 -> new Heir(key, Codec.readText(in));
+                case 3 -> new Verdict(key, Codec.readText(in), STANDING.read(in));
+                default -> throw new IOException("no message between rungs has tag " + tag);
+            };
         }
     }
 }

@@ -120,6 +120,24 @@ public enum JobMetric {
             "resolve-gift-2 to -9",
             "Codes that turned out to be more than eight gifts away from their issue.",
             "0 but on resolve-gift-9"),
+    OUTGROWN_CODES(
+            "outgrownCodes",
+            Kind.COUNTER,
+            "codes",
+            "",
+            "track-coupon, resolve-gift-2 to -9, attribute-gift",
+            "Codes that came to have more heirs, payments or days to their name than nearly all: member cards that are often"
+                    + " paid with, or forged receipts.",
+            ""),
+    RETOLD_CODES(
+            "retoldCodes",
+            Kind.COUNTER,
+            "codes",
+            "",
+            "track-coupon, resolve-gift-2 to -9",
+            "Codes whose origin or issue turned out to be another after it had been told, for each checkpoint once. All"
+                    + " that such a code has moves then.",
+            "retoldCodes ≤ codes × checkpoints"),
     COMMITS(
             "commits",
             Kind.COUNTER,

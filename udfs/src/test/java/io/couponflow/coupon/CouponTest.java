@@ -11,8 +11,13 @@ import io.couponflow.domain.CouponChange.Received;
 import io.couponflow.domain.CouponChange.Restored;
 import io.couponflow.domain.Days;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** The numbered rules of {@link Coupon}; every case is told in both orders of arrival. */
@@ -21,6 +26,10 @@ class CouponTest {
     private static final Days DAYS = new Days(ZoneId.of("Asia/Shanghai"));
     private static final long TIME = 1_472_551_036;
     private static final long DAY = DAYS.day(TIME);
+
+    private final Map<Fact, Amount> told = new HashMap<>();
+    private final List<String> heirsTold = new ArrayList<>();
+    private Coupon.Beside beside = RestInMemory.ofCoupon(() -> {});
 
     // 1. The origin
 
@@ -69,7 +78,8 @@ class CouponTest {
         Coupon coupon = of(
                 gift(TIME + 86_400, "c9", "x"), issue(TIME, "12b"), gift(TIME + 1, "c0", "x"), gift(TIME, "c0", "x"));
 
-        assertThat(coupon.giftReceipts()).isEqualTo(Map.of(DAY, 2L, DAY + 1, 1L));
+        assertThat(facts(coupon))
+                .isEqualTo(Map.of(new Fact.Gifted(DAY), new Amount(2, 0, 0, 0), new Fact.Gifted(DAY + 1), Amount.ONCE));
     }
 
     // 2. Given away
@@ -79,14 +89,18 @@ class CouponTest {
         Coupon coupon = inBothOrders(issue(TIME, "12b"), new GivenAway("c2"));
 
         assertThat(coupon.isGivenAway()).isTrue();
-        assertThat(coupon.heirs()).containsExactly("c2");
+        assertThat(coupon.heirs().within()).containsOnlyKeys("c2");
     }
 
     @Test
     void aCodeGivenToTwoHasTwoHeirsAndEachOnce() {
-        assertThat(inBothOrders(new GivenAway("c3"), new GivenAway("c2")).heirs())
-                .containsExactly("c2", "c3");
-        assertThat(of(new GivenAway("c2"), new GivenAway("c2")).heirs()).containsExactly("c2");
+        assertThat(inBothOrders(new GivenAway("c3"), new GivenAway("c2"))
+                        .heirs()
+                        .within())
+                .containsOnlyKeys("c2", "c3");
+        assertThat(of(new GivenAway("c2"), new GivenAway("c2")).heirs().within())
+                .containsOnlyKeys("c2");
+        assertThat(heirsTold).containsExactly("c2");
     }
 
     // 3. The redemption
@@ -115,29 +129,32 @@ class CouponTest {
     void aPaymentCountsOnceForEachTransIdTheEarliest() {
         Paid first = new Paid(TIME, "t1", "z", 9L, 9L);
 
-        assertThat(inBothOrders(new Paid(TIME + 1, "t1", "a", 1L, 1L), first).payments())
+        assertThat(paid(inBothOrders(new Paid(TIME + 1, "t1", "a", 1L, 1L), first)))
                 .containsExactly(first);
-        assertThat(inBothOrders(first, new Paid(TIME, "t2", "z", 9L, 9L)).payments())
-                .hasSize(2);
+        assertThat(paid(inBothOrders(first, new Paid(TIME, "t2", "z", 9L, 9L)))).hasSize(2);
     }
 
     @Test
     void ofPaymentsInOneSecondTheSmallerFeeCountsAndAnUnknownOneLast() {
         Paid smaller = new Paid(TIME, "t1", "z", 1L, null);
 
-        assertThat(inBothOrders(new Paid(TIME, "t1", "a", 2L, 2L), smaller).payments())
+        assertThat(paid(inBothOrders(new Paid(TIME, "t1", "a", 2L, 2L), smaller)))
                 .containsExactly(smaller);
-        assertThat(inBothOrders(new Paid(TIME, "t1", "a", null, 0L), smaller).payments())
+        assertThat(paid(inBothOrders(new Paid(TIME, "t1", "a", null, 0L), smaller)))
                 .containsExactly(smaller);
-        assertThat(inBothOrders(new Paid(TIME, "t1", "z", 1L, 5L), smaller).payments())
+        assertThat(paid(inBothOrders(new Paid(TIME, "t1", "z", 1L, 5L), smaller)))
                 .containsExactly(new Paid(TIME, "t1", "z", 1L, 5L));
     }
 
     @Test
     void withoutATransIdEachPaymentIsItsOwn() {
-        Paid paid = new Paid(TIME, "", "", 1L, 1L);
+        Paid paid = new Paid(TIME, "", "Shop 1", 1L, 2L);
 
-        assertThat(of(paid, paid).payments()).containsExactly(paid, paid);
+        assertThat(facts(of(paid, paid)))
+                .containsExactly(Map.entry(new Fact.PaidWith(DAY, "Shop 1"), new Amount(2, 2, 4, 0)));
+        assertThat(facts(inBothOrders(paid, new Paid(TIME, "", "Shop 1", 1L, null))))
+                .as("one of them unpriced")
+                .containsExactly(Map.entry(new Fact.PaidWith(DAY, "Shop 1"), new Amount(2, 1, 2, 1)));
     }
 
     // 5. The state
@@ -175,7 +192,7 @@ class CouponTest {
     }
 
     @Test
-    void nothingNewLeavesAnEqualCoupon() {
+    void nothingNewLeavesAnEqualCouponAndTellsNothing() {
         CouponChange[] all = {
             issue(TIME, "12b"),
             new Restored(TIME),
@@ -185,12 +202,52 @@ class CouponTest {
             new Paid(TIME, "t1", "", 1L, 1L)
         };
         Coupon coupon = of(all);
+        told.clear();
         for (CouponChange change : all) {
-            assertThat(coupon.with(change, DAYS)).as("%s again", change).isEqualTo(coupon);
+            assertThat(with(coupon, change)).as("%s again", change).isEqualTo(coupon);
+        }
+        assertThat(told).isEmpty();
+    }
+
+    // 6. The difference
+
+    @Test
+    void whatIsToldOfACodeWithMuchToItsNameIsWhatIsKnownOfIt() {
+        for (long seed = 0; seed < 200; seed++) {
+            Random random = new Random(seed);
+            List<CouponChange> history = new ArrayList<>();
+            for (int i = 0; i < 60; i++) {
+                history.add(anything(random));
+            }
+            Map<Fact, Amount> expected = facts(of(history.toArray(CouponChange[]::new)));
+            for (int order = 0; order < 5; order++) {
+                Collections.shuffle(history, random);
+
+                Coupon coupon = of(history.toArray(CouponChange[]::new));
+
+                assertThat(told).as("seed %d, order %d", seed, order).isEqualTo(expected);
+                assertThat(facts(coupon)).as("seed %d, order %d", seed, order).isEqualTo(expected);
+                assertThat(coupon.isOutgrown()).isTrue();
+                assertThat(heirsTold).doesNotHaveDuplicates();
+            }
         }
     }
 
-    private static void assertSmaller(Consumed smaller, Consumed greater) {
+    private static CouponChange anything(Random random) {
+        long time = TIME + random.nextInt(20) * 86_400L;
+        return switch (random.nextInt(8)) {
+            case 0 -> new GivenAway("c" + random.nextInt(12));
+            case 1 -> gift(time, "c" + random.nextInt(12), "x");
+            case 2 -> new Deleted(time);
+            case 3 -> new Restored(time);
+            case 4 -> consumed(time, "till " + random.nextInt(3));
+            case 5 -> new Paid(time, "", "Shop " + random.nextInt(3), 7L, random.nextBoolean() ? 9L : null);
+            default ->
+                new Paid(time, "t" + random.nextInt(15), "Shop " + random.nextInt(3), (long) random.nextInt(9), 9L);
+        };
+    }
+
+    private void assertSmaller(Consumed smaller, Consumed greater) {
         assertThat(inBothOrders(smaller, greater).redemption()).isEqualTo(smaller);
     }
 
@@ -206,30 +263,49 @@ class CouponTest {
         return new Consumed(time, redeemChannel, "", "", "");
     }
 
-    private static Coupon of(CouponChange... changes) {
+    private Coupon of(CouponChange... changes) {
+        beside = RestInMemory.ofCoupon(() -> {});
+        told.clear();
+        heirsTold.clear();
         Coupon coupon = Coupon.UNKNOWN;
         for (CouponChange change : changes) {
-            coupon = coupon.with(change, DAYS);
+            coupon = with(coupon, change);
         }
         return coupon;
     }
 
-    private static Coupon inBothOrders(CouponChange one, CouponChange other) {
-        Coupon coupon = of(one, other);
-        Coupon turned = of(other, one);
-        assertThat(List.copyOf(turned.payments())).hasSameElementsAs(coupon.payments());
-        assertThat(withoutPayments(turned)).as("the other order").isEqualTo(withoutPayments(coupon));
-        return coupon;
+    private Coupon with(Coupon coupon, CouponChange change) {
+        return coupon.with(change, DAYS, beside, new Coupon.Learnt() {
+            @Override
+            public void adds(Fact fact, Amount amount) {
+                Amount sum = told.getOrDefault(fact, Amount.NONE).plus(amount);
+                if (sum.equals(Amount.NONE)) {
+                    told.remove(fact);
+                } else {
+                    told.put(fact, sum);
+                }
+            }
+
+            @Override
+            public void isGivenTo(String heir) {
+                heirsTold.add(heir);
+            }
+        });
     }
 
-    private static Coupon withoutPayments(Coupon coupon) {
-        return new Coupon(
-                coupon.origin(),
-                coupon.heirs(),
-                coupon.giftReceipts(),
-                coupon.restoredAt(),
-                coupon.deletedAt(),
-                coupon.redemption(),
-                List.of());
+    private Map<Fact, Amount> facts(Coupon coupon) {
+        Map<Fact, Amount> facts = new HashMap<>();
+        coupon.facts(DAYS, beside, (fact, amount) -> facts.merge(fact, amount, Amount::plus));
+        return facts;
+    }
+
+    private static Collection<Paid> paid(Coupon coupon) {
+        return coupon.payments().within().values();
+    }
+
+    private Coupon inBothOrders(CouponChange one, CouponChange other) {
+        Coupon coupon = of(one, other);
+        assertThat(of(other, one)).as("the other order").isEqualTo(coupon);
+        return of(one, other);
     }
 }

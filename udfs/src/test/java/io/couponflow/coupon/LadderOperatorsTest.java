@@ -2,9 +2,10 @@ package io.couponflow.coupon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.couponflow.coupon.GiftMessage.Added;
 import io.couponflow.coupon.GiftMessage.Attributed;
-import io.couponflow.coupon.GiftMessage.Facts;
 import io.couponflow.coupon.RungMessage.Claim;
+import io.couponflow.coupon.RungMessage.Heir;
 import io.couponflow.coupon.RungMessage.Verdict;
 import io.couponflow.coupon.Standing.Above;
 import io.couponflow.coupon.Standing.Owned;
@@ -40,7 +41,11 @@ class LadderOperatorsTest {
     private static final String KEY = CouponKey.of("gh_1", "p1", "b");
     private static final String HEIR = CouponKey.of("gh_1", "p1", "c");
     private static final Verdict OWNED = new Verdict(KEY, "a", new Owned(ISSUE));
-    private static final Claim GIFT_OF_A = new Claim(KEY, "a", List.of("c"));
+    private static final Claim GIFT_OF_A = new Claim(KEY, "a");
+    private static final Heir HEIR_C = new Heir(KEY, "c");
+    private static final Amount ONCE = Amount.ONCE;
+    private static final Added GIFTED = new Added(KEY, new Fact.Gifted(17_044), ONCE);
+    private static final Added GIFTED_NO_MORE = new Added(KEY, new Fact.Gifted(17_044), ONCE.negated());
 
     @Test
     void theLadderHasARungForEachGiftFromTheFirstToTheEighth() {
@@ -61,7 +66,7 @@ class LadderOperatorsTest {
         OperatorSubtaskState checkpoint;
         try (var rung = rung(5)) {
             rung.open();
-            Harnesses.feed(rung, List.of(GIFT_OF_A));
+            Harnesses.feed(rung, List.of(GIFT_OF_A, HEIR_C));
             checkpoint = rung.snapshot(1, 0);
             assertThat(rung.extractOutputValues()).isEmpty();
         }
@@ -80,11 +85,58 @@ class LadderOperatorsTest {
         try (var rung = rung(2)) {
             rung.open();
 
-            Harnesses.feed(rung, List.of(GIFT_OF_A, OWNED, new Claim(KEY, null, List.of())));
+            Harnesses.feed(rung, List.of(GIFT_OF_A, OWNED, new Claim(KEY, null)));
+            rung.prepareSnapshotPreBarrier(1);
             assertThat(rung.numKeyedStateEntries()).isEqualTo(1);
             Harnesses.feed(rung, List.of(new Verdict(KEY, "a", Standing.Open.OPEN)));
 
             assertThat(rung.numKeyedStateEntries()).isZero();
+        }
+    }
+
+    @Test
+    void aCodeThatMovesToAndFroIsToldOnceForEachCheckpoint() throws Exception {
+        try (var rung = rung(5)) {
+            rung.open();
+            Harnesses.feed(rung, List.of(GIFT_OF_A, HEIR_C, OWNED));
+            rung.getOutput().clear();
+
+            for (int i = 0; i < 100; i++) {
+                Attribution other = new Attribution("flyer", 17_042, i);
+                Harnesses.feed(rung, List.of(new Verdict(KEY, "a", new Owned(other))));
+            }
+            assertThat(rung.extractOutputValues()).as("ahead of the checkpoint").isEmpty();
+            rung.prepareSnapshotPreBarrier(1);
+
+            assertThat(rung.extractOutputValues())
+                    .containsExactly(new Verdict(HEIR, "b", new Owned(new Attribution("flyer", 17_042, 99))));
+        }
+    }
+
+    @Test
+    void aRungWithManyHeirsAndGiversKnowsThemAfterARestart() throws Exception {
+        OperatorSubtaskState checkpoint;
+        try (var rung = rung(5)) {
+            rung.open();
+            Harnesses.feed(rung, List.of(GIFT_OF_A));
+            for (int i = 0; i < 50; i++) {
+                Harnesses.feed(rung, List.of(new Heir(KEY, "c" + i), new Verdict(KEY, "x" + i, new Above("y"))));
+            }
+            rung.prepareSnapshotPreBarrier(1);
+            checkpoint = rung.snapshot(1, 0);
+            assertThat(rung.extractOutputValues()).isEmpty();
+        }
+        try (var rung = rung(5)) {
+            rung.initializeState(checkpoint);
+            rung.open();
+
+            Harnesses.feed(rung, List.of(new Claim(KEY, "x49")));
+
+            assertThat(rung.extractOutputValues()).hasSize(1 + 50 + 50).contains(new Claim(KEY, "x49"));
+            assertThat(rung.extractOutputValues())
+                    .filteredOn(Heir.class::isInstance)
+                    .doesNotHaveDuplicates()
+                    .hasSize(50);
         }
     }
 
@@ -95,7 +147,7 @@ class LadderOperatorsTest {
             rung.open();
 
             Harnesses.feed(rung, List.of(GIFT_OF_A, new Verdict(KEY, "a", new Above("z"))));
-            Harnesses.feed(rung, List.of(new Claim(KEY, "a", List.of()), new Verdict(KEY, "a", new Above("y"))));
+            Harnesses.feed(rung, List.of(new Claim(KEY, "a"), new Verdict(KEY, "a", new Above("y"))));
 
             assertThat(rung.extractOutputValues()).isEmpty();
             assertThat(overflow.get().getCount()).isEqualTo(1);
@@ -108,9 +160,10 @@ class LadderOperatorsTest {
         try (var rung = rung(8, overflow)) {
             rung.open();
 
-            Harnesses.feed(rung, List.of(GIFT_OF_A, new Verdict(KEY, "a", new Above("z"))));
+            Harnesses.feed(rung, List.of(GIFT_OF_A, HEIR_C, new Verdict(KEY, "a", new Above("z"))));
 
-            assertThat(rung.extractOutputValues()).containsExactly(new Verdict(HEIR, "b", new Above("a")), GIFT_OF_A);
+            assertThat(rung.extractOutputValues())
+                    .containsExactly(GIFT_OF_A, new Verdict(HEIR, "b", new Above("a")), HEIR_C);
             assertThat(overflow.get().getCount()).isZero();
         }
     }
@@ -120,7 +173,7 @@ class LadderOperatorsTest {
         OperatorSubtaskState checkpoint;
         try (var gifts = gifts()) {
             gifts.open();
-            Harnesses.feed(gifts, List.of(new Facts(KEY, List.of(new Fact.Gifted(17_044, 1)))));
+            Harnesses.feed(gifts, List.of(GIFTED));
             assertThat(gifts.extractOutputValues()).containsExactly(gifted("(unattributed)", 17_044, 1));
             checkpoint = gifts.snapshot(1, 0);
         }
@@ -137,16 +190,15 @@ class LadderOperatorsTest {
 
     @Test
     void aGiftedCodeThatMovesUpARungLeavesNoTraceWhicheverRungSpeaksFirst() throws Exception {
-        Facts facts = new Facts(KEY, List.of(new Fact.Gifted(17_044, 1)));
         Attribution other = new Attribution("flyer", 17_042, 1);
         for (List<GiftMessage> order : List.of(
                 List.<GiftMessage>of(
-                        facts,
+                        GIFTED,
                         new Attributed(KEY, 2, ISSUE),
                         new Attributed(KEY, 2, null),
                         new Attributed(KEY, 3, other)),
                 List.<GiftMessage>of(
-                        facts,
+                        GIFTED,
                         new Attributed(KEY, 2, ISSUE),
                         new Attributed(KEY, 3, other),
                         new Attributed(KEY, 2, null)))) {
@@ -170,14 +222,31 @@ class LadderOperatorsTest {
 
             Harnesses.feed(
                     gifts,
-                    List.of(
-                            new Facts(KEY, List.of(new Fact.Gifted(17_044, 1))),
-                            new Attributed(KEY, 2, ISSUE),
-                            new Facts(KEY, List.of()),
-                            new Attributed(KEY, 2, null)));
+                    List.of(GIFTED, new Attributed(KEY, 2, ISSUE), GIFTED_NO_MORE, new Attributed(KEY, 2, null)));
 
             assertThat(gifts.numKeyedStateEntries()).isZero();
             assertThat(sum(gifts.extractOutputValues(), "12b")).isZero();
+        }
+    }
+
+    @Test
+    void aGiftedCodeWithMuchToItsNameMovesWithAllOfItAfterARestart() throws Exception {
+        OperatorSubtaskState checkpoint;
+        try (var gifts = gifts()) {
+            gifts.open();
+            for (int i = 0; i < 50; i++) {
+                Harnesses.feed(gifts, List.of(new Added(KEY, new Fact.Gifted(17_000 + i), ONCE)));
+            }
+            checkpoint = gifts.snapshot(1, 0);
+        }
+        try (var gifts = gifts()) {
+            gifts.initializeState(checkpoint);
+            gifts.open();
+
+            Harnesses.feed(gifts, List.of(new Attributed(KEY, 2, ISSUE)));
+
+            assertThat(sum(gifts.extractOutputValues(), "(unattributed)")).isEqualTo(-50);
+            assertThat(sum(gifts.extractOutputValues(), "12b")).isEqualTo(50);
         }
     }
 

@@ -3,6 +3,7 @@ package io.couponflow.coupon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.couponflow.coupon.RungMessage.Claim;
+import io.couponflow.coupon.RungMessage.Heir;
 import io.couponflow.coupon.RungMessage.Verdict;
 import io.couponflow.coupon.Standing.Above;
 import io.couponflow.coupon.Standing.Open;
@@ -10,7 +11,7 @@ import io.couponflow.coupon.Standing.Owned;
 import io.couponflow.domain.CouponKey;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** The numbered rules of {@link Rung}: one code, {@code b}, a gift of {@code a}, on one rung. */
@@ -18,123 +19,160 @@ class RungTest {
 
     private static final String KEY = CouponKey.of("gh_1", "p1", "b");
     private static final Attribution ISSUE = new Attribution("12b", 17_043, 1_472_551_036);
-    private static final Claim GIFT_OF_A = new Claim(KEY, "a", List.of("c"));
+    private static final Claim GIFT_OF_A = new Claim(KEY, "a");
+    private static final Verdict OWNED = new Verdict(KEY, "a", new Owned(ISSUE));
+
+    private final Rung.Beside beside = RestInMemory.ofRung(() -> {});
 
     @Test
     void aCodeWhoseGiverIsOwnedIsOwnedWhicheverIsHeardFirst() {
-        Verdict owned = new Verdict(KEY, "a", new Owned(ISSUE));
-
-        assertThat(Rung.EMPTY.with(GIFT_OF_A).with(owned).standing()).isEqualTo(new Owned(ISSUE));
-        assertThat(Rung.EMPTY.with(owned).with(GIFT_OF_A).standing()).isEqualTo(new Owned(ISSUE));
+        assertThat(standing(GIFT_OF_A, OWNED)).isEqualTo(new Owned(ISSUE));
+        assertThat(standing(OWNED, GIFT_OF_A)).isEqualTo(new Owned(ISSUE));
     }
 
     @Test
     void aCodeWhoseGiverWentUpGoesUpWithItsOwnGiver() {
-        Verdict up = new Verdict(KEY, "a", new Above("z"));
-
-        assertThat(Rung.EMPTY.with(GIFT_OF_A).with(up).standing()).isEqualTo(new Above("a"));
+        assertThat(standing(GIFT_OF_A, new Verdict(KEY, "a", new Above("z")))).isEqualTo(new Above("a"));
     }
 
     @Test
     void aCodeWhoseGiverIsUnknownWaits() {
-        assertThat(Rung.EMPTY.with(GIFT_OF_A).standing()).isEqualTo(Open.OPEN);
-        assertThat(Rung.EMPTY.with(new Verdict(KEY, "a", new Owned(ISSUE))).standing())
-                .as("a code that never came up")
-                .isEqualTo(Open.OPEN);
+        assertThat(standing(GIFT_OF_A)).isEqualTo(Open.OPEN);
+        assertThat(standing(OWNED)).as("a code that never came up").isEqualTo(Open.OPEN);
     }
 
     @Test
     void aCodeThatAnotherGiverNamesWaitsForTheGiverItNamesItself() {
-        Rung rung = Rung.EMPTY.with(GIFT_OF_A).with(new Verdict(KEY, "x", new Owned(ISSUE)));
-
-        assertThat(rung.standing()).isEqualTo(Open.OPEN);
+        assertThat(standing(GIFT_OF_A, new Verdict(KEY, "x", new Owned(ISSUE)))).isEqualTo(Open.OPEN);
     }
 
     @Test
-    void aMessageReplacesTheOneBefore() {
-        Rung rung = Rung.EMPTY
-                .with(GIFT_OF_A)
-                .with(new Verdict(KEY, "a", new Owned(ISSUE)))
-                .with(new Verdict(KEY, "a", new Above("z")))
-                .with(new Claim(KEY, "a", List.of("d")));
+    void ofManyGiversThatNameACodeTheOneThatItNamesCounts() {
+        Rung rung = Rung.EMPTY;
+        for (int i = 0; i < 50; i++) {
+            Attribution issue = new Attribution("12b", 17_043, i);
+            rung = rung.with(new Verdict(KEY, "a" + i, new Owned(issue)), beside);
+        }
+        for (int i = 0; i < 50; i++) {
+            assertThat(rung.with(new Claim(KEY, "a" + i), beside).standing(beside))
+                    .isEqualTo(new Owned(new Attribution("12b", 17_043, i)));
+        }
+    }
 
-        assertThat(rung).isEqualTo(new Rung("a", List.of("d"), Map.of("a", new Above("z"))));
+    @Test
+    void whatIsSaidOfAGiverOrByOneReplacesWhatWasSaidBefore() {
+        Rung rung = known(GIFT_OF_A, OWNED, new Verdict(KEY, "a", new Above("z")), new Claim(KEY, "d"));
+
+        assertThat(rung)
+                .isEqualTo(new Rung(
+                        "d", Few.none(), Few.<String, Standing>none().with("a", new Above("z"), beside.verdicts())));
     }
 
     @Test
     void aCodeThatWentDownAndWhoseGiversTookBackTheirWordIsForgotten() {
-        Rung rung = Rung.EMPTY
-                .with(GIFT_OF_A)
-                .with(new Verdict(KEY, "a", new Owned(ISSUE)))
-                .with(new Claim(KEY, null, List.of()));
+        Rung rung = known(GIFT_OF_A, new Heir(KEY, "c"), OWNED, new Claim(KEY, null))
+                .settled(beside);
 
+        assertThat(rung.heirs().isEmpty()).isTrue();
         assertThat(rung.isEmpty()).isFalse();
-        assertThat(rung.with(new Verdict(KEY, "a", Open.OPEN)).isEmpty()).isTrue();
+        assertThat(rung.with(new Verdict(KEY, "a", Open.OPEN), beside).isEmpty())
+                .isTrue();
     }
 
     @Test
     void anOwnerTellsItsHeirsAndSendsNothingElseUp() {
-        assertThat(told(Open.OPEN, List.of("c"), new Owned(ISSUE), List.of("c")))
+        assertThat(moved(Open.OPEN, new Owned(ISSUE), "c"))
                 .containsExactly(new Verdict(key("c"), "b", new Owned(ISSUE)));
     }
 
     @Test
-    void aNewHeirIsToldAloneAndALostOneHearsThatNothingIsKnown() {
-        Standing owned = new Owned(ISSUE);
+    void aNewHeirIsToldAlone() {
+        assertThat(heirTold(new Owned(ISSUE))).containsExactly(new Verdict(key("d"), "b", new Owned(ISSUE)));
+        assertThat(heirTold(new Above("a")))
+                .containsExactly(new Verdict(key("d"), "b", new Above("a")), new Heir(KEY, "d"));
+        assertThat(heirTold(Open.OPEN)).as("nothing is known").isEmpty();
+    }
 
-        assertThat(told(owned, List.of("c"), owned, List.of("c", "d")))
-                .containsExactly(new Verdict(key("d"), "b", owned));
-        assertThat(told(owned, List.of("c"), owned, List.of())).containsExactly(new Verdict(key("c"), "b", Open.OPEN));
+    @Test
+    void aCodeOfWhichNothingIsKnownAnyMoreTellsItsHeirs() {
+        assertThat(moved(new Owned(ISSUE), Open.OPEN, "c")).containsExactly(new Verdict(key("c"), "b", Open.OPEN));
     }
 
     @Test
     void aCodeThatGoesUpTellsItsHeirsAndComesWithThem() {
-        assertThat(told(Open.OPEN, List.of("c"), new Above("a"), List.of("c")))
-                .containsExactly(new Verdict(key("c"), "b", new Above("a")), new Claim(KEY, "a", List.of("c")));
+        assertThat(moved(Open.OPEN, new Above("a"), "c", "d"))
+                .containsExactly(
+                        GIFT_OF_A,
+                        new Verdict(key("c"), "b", new Above("a")),
+                        new Heir(KEY, "c"),
+                        new Verdict(key("d"), "b", new Above("a")),
+                        new Heir(KEY, "d"));
     }
 
     @Test
-    void aCodeAboveWhoseHeirsChangeSaysSo() {
-        Standing up = new Above("a");
-
-        assertThat(told(up, List.of(), up, List.of("c")))
-                .containsExactly(new Verdict(key("c"), "b", up), new Claim(KEY, "a", List.of("c")));
+    void aCodeAboveWhoseGiverIsAnotherKeepsItsHeirsThere() {
+        assertThat(moved(new Above("a"), new Above("x"), "c"))
+                .containsExactly(new Claim(KEY, "x"), new Verdict(key("c"), "b", new Above("x")));
     }
 
     @Test
     void aCodeThatTurnsOutToBeOwnedGoesDownAgain() {
-        assertThat(told(new Above("a"), List.of("c"), new Owned(ISSUE), List.of("c")))
-                .containsExactly(new Verdict(key("c"), "b", new Owned(ISSUE)), new Claim(KEY, null, List.of()));
+        assertThat(moved(new Above("a"), new Owned(ISSUE), "c"))
+                .containsExactly(new Claim(KEY, null), new Verdict(key("c"), "b", new Owned(ISSUE)));
     }
 
     @Test
-    void nothingNewIsNotTold() {
-        assertThat(told(new Above("a"), List.of("c"), new Above("a"), List.of("c")))
-                .isEmpty();
-        assertThat(told(Open.OPEN, List.of("c"), Open.OPEN, List.of("c", "d"))).isEmpty();
-    }
+    void anAttributionIsToldToTheCodesFactsAtOnceAndItsChangeAtTheCheckpoint() throws Exception {
+        Retelling retelling = new Retelling();
+        Rung waiting = known(GIFT_OF_A);
+        Attribution other = new Attribution("flyer", 17_042, 1);
 
-    @Test
-    void anAttributionIsToldToTheCodesFactsWhenItChanges() {
-        Rung waiting = Rung.EMPTY.with(GIFT_OF_A);
-        Rung owned = waiting.with(new Verdict(KEY, "a", new Owned(ISSUE)));
-
-        assertThat(attributed(waiting, owned)).containsExactly(new GiftMessage.Attributed(KEY, 2, ISSUE));
-        assertThat(attributed(owned, waiting)).containsExactly(new GiftMessage.Attributed(KEY, 2, null));
-        assertThat(attributed(owned, owned.with(new Claim(KEY, "a", List.of()))))
-                .isEmpty();
-    }
-
-    private static List<GiftMessage> attributed(Rung before, Rung after) {
+        assertThat(attributed(waiting, OWNED, retelling)).containsExactly(new GiftMessage.Attributed(KEY, 2, ISSUE));
+        Rung owned = waiting.with(OWNED, beside);
+        assertThat(attributed(owned, new Heir(KEY, "c"), retelling)).isEmpty();
+        Verdict changed = new Verdict(KEY, "a", new Owned(other));
+        assertThat(attributed(owned, changed, retelling)).isEmpty();
         List<GiftMessage> gifts = new ArrayList<>();
-        Effects.ofRung(KEY, 2, before, after, above -> {}, gifts::add);
+        retelling.settle((key, told) ->
+                Effects.retell(key, 2, owned.with(changed, beside), told, beside, out(above -> {}, gifts::add)));
+        assertThat(gifts).containsExactly(new GiftMessage.Attributed(KEY, 2, other));
+    }
+
+    private Rung known(RungMessage... messages) {
+        Rung rung = Rung.EMPTY;
+        for (RungMessage message : messages) {
+            rung = rung.with(message, beside);
+        }
+        return rung;
+    }
+
+    private Standing standing(RungMessage... messages) {
+        return known(messages).standing(beside);
+    }
+
+    private List<GiftMessage> attributed(Rung before, RungMessage message, Retelling retelling) {
+        List<GiftMessage> gifts = new ArrayList<>();
+        Effects.ofMessage(2, before, message, beside, retelling, out(above -> {}, gifts::add));
         return gifts;
     }
 
-    private static List<RungMessage> told(
-            Standing before, List<String> heirsBefore, Standing after, List<String> heirsAfter) {
+    private static Effects.Out out(Consumer<RungMessage> above, Consumer<GiftMessage> gifts) {
+        return new Effects.Out(row -> {}, above, gifts);
+    }
+
+    private List<RungMessage> moved(Standing from, Standing to, String... heirs) {
+        Few<String, Boolean> few = Few.none();
+        for (String heir : heirs) {
+            few = few.with(heir, true, beside.heirs());
+        }
         List<RungMessage> above = new ArrayList<>();
-        Rung.tellAbove(KEY, before, heirsBefore, after, heirsAfter, above::add);
+        Rung.tellAbove(KEY, from, to, few, beside.heirs(), above::add);
+        return above;
+    }
+
+    private static List<RungMessage> heirTold(Standing told) {
+        List<RungMessage> above = new ArrayList<>();
+        Rung.tellHeir(KEY, told, "d", above::add);
         return above;
     }
 

@@ -79,7 +79,7 @@ class TakenStockTest {
         Map<String, Row> sums = new LinkedHashMap<>();
         Coupon coupon = Coupon.UNKNOWN;
         for (CouponChange change : changes) {
-            Coupon after = coupon.with(change, DAYS);
+            Coupon after = coupon.withOrigin(change);
             List<Row> rows = new ArrayList<>();
             stock.rows(CouponKey.of("gh_1", "p1", "c1"), change, coupon, after, rows::add);
             rows.forEach(row -> sums.merge(row.key(), row, Row::plus));

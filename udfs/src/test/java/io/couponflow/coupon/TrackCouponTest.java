@@ -3,7 +3,7 @@ package io.couponflow.coupon;
 import static io.couponflow.reference.PushBuilder.push;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.couponflow.coupon.GiftMessage.Facts;
+import io.couponflow.coupon.GiftMessage.Added;
 import io.couponflow.coupon.RungMessage.Claim;
 import io.couponflow.coupon.RungMessage.Verdict;
 import io.couponflow.domain.CouponKey;
@@ -83,9 +83,9 @@ class TrackCouponTest {
                         redemption("(unattributed)", 1),
                         Inventory.ofReceipt("gh_1", "p1", 1, TIME),
                         InventoryAlarm.ofIssues("gh_1", "p1", NOON, 1),
+                        conversion("12b", 1, 0),
                         conversion("(unattributed)", 0, -1),
                         redemption("(unattributed)", -1),
-                        conversion("12b", 1, 0),
                         conversion("12b", 0, 1),
                         redemption("12b", 1),
                         new RedemptionLag("gh_1", "p1", "12b", DAY, 2, 1));
@@ -96,8 +96,8 @@ class TrackCouponTest {
         Harnesses.feed(operator, List.of(GIFT));
 
         assertThat(operator.extractOutputValues()).isEmpty();
-        assertThat(above()).containsExactly(new Claim(key("b"), "a", List.of()));
-        assertThat(gifts()).containsExactly(new Facts(key("b"), List.of(new Fact.Gifted(DAY, 1))));
+        assertThat(above()).containsExactly(new Claim(key("b"), "a"));
+        assertThat(gifts()).containsExactly(new Added(key("b"), new Fact.Gifted(DAY), Amount.ONCE));
     }
 
     @Test
@@ -166,6 +166,85 @@ class TrackCouponTest {
                 .endsWith(redemption("12b", -1), new RedemptionLag("gh_1", "p1", "12b", DAY, 2, -1));
         assertThat(above())
                 .containsExactly(new Verdict(key("b"), "a", new Standing.Owned(new Attribution("12b", DAY, TIME))));
+    }
+
+    @Test
+    void anEarlierReceiptMovesTheCodeAtTheCheckpointAndNotBefore() throws Exception {
+        Harnesses.feed(operator, List.of(ISSUE, GIFT.giverSide()));
+        operator.getOutput().clear();
+        int told = above().size();
+        for (int earlier = 1; earlier <= 100; earlier++) {
+            Harnesses.feed(
+                    operator,
+                    List.of(keyed(coupon("user_get_card", "a", TIME - earlier).with("OuterStr", "flyer"))));
+        }
+        assertThat(conversions()).as("ahead of the checkpoint").isEmpty();
+        assertThat(above()).hasSize(told);
+
+        operator.prepareSnapshotPreBarrier(1);
+
+        assertThat(conversions()).containsExactly(conversion("12b", -1, 0), conversion("flyer", 1, 0));
+        Attribution earliest = new Attribution("flyer", DAY, TIME - 100);
+        assertThat(above().subList(told, above().size()))
+                .containsExactly(new Verdict(key("b"), "a", new Standing.Owned(earliest)));
+    }
+
+    @Test
+    void theEndOfTheInputTellsWhatWaitsToo() throws Exception {
+        Harnesses.feed(
+                operator,
+                List.of(ISSUE, keyed(coupon("user_get_card", "a", TIME - 1).with("OuterStr", "flyer"))));
+        operator.getOutput().clear();
+
+        operator.endInput();
+
+        assertThat(conversions()).containsExactly(conversion("12b", -1, 0), conversion("flyer", 1, 0));
+    }
+
+    @Test
+    void aCodeWithMuchToItsNameIsKnownWholeAfterARestart() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            Harnesses.feed(
+                    operator,
+                    List.of(
+                            keyed(coupon("user_get_card", "heir" + i, TIME).with("OldUserCardCode", "a"))
+                                    .giverSide(),
+                            payment("t" + i, "1"),
+                            payment("", "1")));
+        }
+        OperatorSubtaskState checkpoint = operator.snapshot(1, 0);
+        operator.close();
+
+        operator = attached();
+        operator.initializeState(checkpoint);
+        operator.open();
+        Harnesses.feed(operator, List.of(payment("t49", "1"), payment("t49", "2"), ISSUE));
+
+        assertThat(above()).hasSize(50).doesNotHaveDuplicates();
+        assertThat(conversions().stream()
+                        .filter(row -> row.channel().equals("12b"))
+                        .mapToLong(ChannelConversion::payments)
+                        .sum())
+                .isEqualTo(100);
+        assertThat(conversions().stream()
+                        .filter(row -> row.channel().equals("12b"))
+                        .mapToLong(ChannelConversion::paidFen)
+                        .sum())
+                .isEqualTo(100);
+    }
+
+    private List<ChannelConversion> conversions() {
+        return operator.extractOutputValues().stream()
+                .filter(ChannelConversion.class::isInstance)
+                .map(ChannelConversion.class::cast)
+                .toList();
+    }
+
+    private static KeyedPush payment(String transId, String fee) {
+        return keyed(coupon("user_pay_from_pay_cell", "a", TIME)
+                .with("TransId", transId)
+                .with("Fee", fee)
+                .with("OriginalFee", "1"));
     }
 
     private List<RungMessage> above() {

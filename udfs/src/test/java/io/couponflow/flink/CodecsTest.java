@@ -6,9 +6,11 @@ import static io.couponflow.flink.Samples.TIME;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.couponflow.coupon.Amount;
 import io.couponflow.coupon.Coupon;
 import io.couponflow.coupon.CouponFormat;
 import io.couponflow.coupon.Fact;
+import io.couponflow.coupon.Few;
 import io.couponflow.coupon.Gift;
 import io.couponflow.coupon.GiftMessage;
 import io.couponflow.coupon.Rung;
@@ -34,7 +36,6 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
@@ -109,7 +110,14 @@ class CodecsTest {
                 Coupon.UNKNOWN,
                 Samples.ISSUED,
                 Samples.EVERYTHING,
-                new Coupon(null, List.of("c2"), Map.of(), 0, TIME, null, List.of(Samples.UNPRICED)));
+                new Coupon(
+                        null,
+                        new Few<>(Map.of(), true),
+                        Few.none(),
+                        0,
+                        TIME,
+                        null,
+                        new Few<>(Map.of("t2", Samples.UNPRICED), false)));
     }
 
     @ParameterizedTest
@@ -131,11 +139,11 @@ class CodecsTest {
 
     @Test
     void giftsAreReadAsTheyWereWritten() throws IOException {
-        Gift issued = new Gift(List.of(new Fact.Issued(DAY)), Map.of());
+        Gift deleted = new Gift(new Few<>(Map.of(new Fact.Deleted(DAY), Amount.ONCE), false), Map.of());
 
         assertThat(throughBytes(new Gift.Format(), Gift.UNKNOWN)).isEqualTo(Gift.UNKNOWN);
         assertThat(throughBytes(new Gift.Format(), Samples.GIFTED)).isEqualTo(Samples.GIFTED);
-        assertThat(throughBytes(new Gift.Format(), issued)).isEqualTo(issued);
+        assertThat(throughBytes(new Gift.Format(), deleted)).isEqualTo(deleted);
     }
 
     @Test
@@ -146,8 +154,9 @@ class CodecsTest {
 
     static Stream<RungMessage> rungMessages() {
         return Stream.of(
-                new RungMessage.Claim("k", "c0", List.of("c2", "c3")),
-                new RungMessage.Claim("k", null, List.of()),
+                new RungMessage.Claim("k", "c0"),
+                new RungMessage.Claim("k", null),
+                new RungMessage.Heir("k", "c2"),
                 new RungMessage.Verdict("k", "c0", Standing.Open.OPEN),
                 new RungMessage.Verdict("k", "c0", new Standing.Above("c8")),
                 new RungMessage.Verdict("k", "c0", new Standing.Owned(ATTRIBUTION)));
@@ -161,8 +170,11 @@ class CodecsTest {
 
     static Stream<GiftMessage> giftMessages() {
         return Stream.of(
-                new GiftMessage.Facts("k", Samples.GIFTED.facts()),
-                new GiftMessage.Facts("k", List.of()),
+                new GiftMessage.Added("k", new Fact.Issued(DAY), Amount.ONCE),
+                new GiftMessage.Added("k", new Fact.Gifted(DAY), Amount.ONCE),
+                new GiftMessage.Added("k", new Fact.Redeemed(DAY, Samples.REDEMPTION), Amount.ONCE),
+                new GiftMessage.Added("k", new Fact.Deleted(DAY), new Amount(-1, 0, 0, 0)),
+                new GiftMessage.Added("k", Samples.PAID_WITH, Samples.PAID),
                 new GiftMessage.Attributed("k", 9, ATTRIBUTION),
                 new GiftMessage.Attributed("k", 2, null));
     }

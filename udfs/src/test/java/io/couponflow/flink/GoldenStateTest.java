@@ -3,9 +3,12 @@ package io.couponflow.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.couponflow.card.Card;
+import io.couponflow.coupon.Amount;
 import io.couponflow.coupon.CouponFormat;
+import io.couponflow.coupon.Fact;
 import io.couponflow.coupon.Gift;
 import io.couponflow.coupon.Rung;
+import io.couponflow.coupon.Standing;
 import io.couponflow.dedup.DropDuplicates;
 import io.couponflow.domain.Codec;
 import io.couponflow.domain.DedupIdentity;
@@ -57,6 +60,15 @@ class GoldenStateTest {
         states.add(State.of("identity", new DropDuplicates.HashFormat(), new DedupIdentity.Hash(-2, 7)));
         states.add(State.of("rung", new Rung.Format(), Samples.RUNG));
         states.add(State.of("gift", new Gift.Format(), Samples.GIFTED));
+        states.add(State.of("fact-gifted", new Fact.Format(), new Fact.Gifted(Samples.DAY)));
+        states.add(State.of("fact-redeemed", new Fact.Format(), new Fact.Redeemed(Samples.DAY, Samples.REDEMPTION)));
+        states.add(State.of("fact-deleted", new Fact.Format(), new Fact.Deleted(Samples.DAY)));
+        states.add(State.of("fact-paid-with", new Fact.Format(), Samples.PAID_WITH));
+        states.add(State.of("amount", new Amount.Format(), Amount.ONCE));
+        states.add(State.of("amount-of-money", new Amount.Format(), Samples.PAID));
+        states.add(State.of("payment", new CouponFormat.PaidFormat(), Samples.PRICED));
+        states.add(State.of("standing-owned", new Standing.Format(), new Standing.Owned(Samples.ATTRIBUTION)));
+        states.add(State.of("standing-above", new Standing.Format(), new Standing.Above("c0")));
         states.add(State.of("card", new Card.Format(), Samples.CARD));
         states.add(State.of("card-reviewed", new Card.Format(), Samples.REVIEWED_CARD));
         states.add(State.of("token-order", new TokenOrderFormat(), Samples.TOKEN_ORDER));

@@ -3,9 +3,11 @@ package io.couponflow.flink;
 import io.couponflow.card.Card;
 import io.couponflow.card.CatalogueLine;
 import io.couponflow.card.Review;
+import io.couponflow.coupon.Amount;
 import io.couponflow.coupon.Attribution;
 import io.couponflow.coupon.Coupon;
 import io.couponflow.coupon.Fact;
+import io.couponflow.coupon.Few;
 import io.couponflow.coupon.Gift;
 import io.couponflow.coupon.Rung;
 import io.couponflow.coupon.Standing;
@@ -30,6 +32,7 @@ import io.couponflow.domain.row.Users;
 import io.couponflow.token.TokenEvent;
 import io.couponflow.token.TokenOrder;
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -45,25 +48,27 @@ final class Samples {
     static final Received GIFT = new Received(TIME + 1, true, "c0", false, "海报\uD83C\uDF81");
     static final Consumed REDEMPTION = new Consumed(TIME + 2, "till", "FROM_MP", "Shop 1", "o9");
     static final Paid PRICED = new Paid(TIME + 3, "t1", "Shop 1", 8_000L, 10_000L);
-    static final Paid UNPRICED = new Paid(TIME + 4, "", "", null, null);
+    static final Paid UNPRICED = new Paid(TIME + 4, "t2", "", null, null);
+    static final Fact PAID_WITH = new Fact.PaidWith(DAY, "Shop 1");
+    static final Amount PAID = new Amount(2, 8_000, 10_000, 1);
     static final Attribution ATTRIBUTION = new Attribution("12b", DAY, TIME);
 
     /** As most codes are. */
-    static final Coupon ISSUED = new Coupon(ISSUE, List.of(), Map.of(), 0, 0, null, List.of());
+    static final Coupon ISSUED = new Coupon(ISSUE, Few.none(), Few.none(), 0, 0, null, Few.none());
 
     static final Coupon EVERYTHING = new Coupon(
             GIFT,
-            List.of("c2", "c3"),
-            new TreeMap<>(Map.of(DAY, 2L, DAY + 1, 1L)),
+            new Few<>(ordered("c2", true, "c3", true), true),
+            new Few<>(ordered(new Fact.Gifted(DAY), new Amount(2, 0, 0, 0), PAID_WITH, PAID), false),
             TIME + 5,
             TIME + 6,
             REDEMPTION,
-            List.of(PRICED, UNPRICED));
+            new Few<>(ordered("t1", PRICED, "t2", UNPRICED), true));
 
     static final Rung RUNG = new Rung(
             "c0",
-            List.of("c2", "c3"),
-            new TreeMap<>(Map.of("c0", new Standing.Owned(ATTRIBUTION), "c9", new Standing.Above("c8"))));
+            new Few<>(ordered("c2", true, "c3", true), false),
+            new Few<>(ordered("c0", new Standing.Owned(ATTRIBUTION), "c9", new Standing.Above("c8")), true));
 
     static final Card CARD = new Card(
             "gh_1",
@@ -90,12 +95,7 @@ final class Samples {
     static final Card REVIEWED_CARD = new Card("gh_1", "p1", null, new Review(TIME, true, ""));
 
     static final Gift GIFTED = new Gift(
-            List.of(
-                    new Fact.Gifted(DAY, 2),
-                    new Fact.Redeemed(DAY, REDEMPTION),
-                    new Fact.Deleted(DAY),
-                    new Fact.PaidWith(DAY, PRICED),
-                    new Fact.PaidWith(DAY, UNPRICED)),
+            new Few<>(ordered(new Fact.Redeemed(DAY, REDEMPTION), Amount.ONCE, PAID_WITH, PAID), true),
             new TreeMap<>(Map.of(2, ATTRIBUTION)));
 
     /** One event with everything, one with what every push has. */
@@ -128,6 +128,13 @@ final class Samples {
     private static final Row PAYMENT = new Payment("gh_1", "p1", DAY, "12b", "Shop 1", 3, 8_000, 10_000, 1);
 
     private Samples() {}
+
+    private static <K, V> Map<K, V> ordered(K key, V value, K next, V nextValue) {
+        Map<K, V> map = new LinkedHashMap<>();
+        map.put(key, value);
+        map.put(next, nextValue);
+        return map;
+    }
 
     private static Row sum(Row row, int index) {
         return row.sums().get(index);

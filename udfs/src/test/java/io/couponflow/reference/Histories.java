@@ -112,7 +112,7 @@ public final class Histories {
         String account = any(accounts);
         String card = any(cards);
         String code = any(codes);
-        switch (random.nextInt(25)) {
+        switch (random.nextInt(26)) {
             case 0, 1, 2, 3 -> issue(account, card, code);
             case 4, 5 -> gift(account, card, any(codes), code);
             case 6 -> chain(account, card, 1 + random.nextInt(11));
@@ -128,6 +128,7 @@ public final class Histories {
             case 19 -> alarms(account, card);
             case 20 -> member(account, card, code);
             case 21, 22, 23 -> pushes.addAll(TokenHistory.pushes(account, random, this::time));
+            case 24 -> crowd(account, card, code);
             default -> life(account, card, code);
         }
     }
@@ -181,6 +182,23 @@ public final class Histories {
         checkout(account, card, hands.get(gifts));
     }
 
+    /** More heirs, payments and days to one code than is usual, and receipts that say otherwise where it comes from. */
+    private void crowd(String account, String card, String code) {
+        List<String> heirs = new ArrayList<>(CODES);
+        Collections.shuffle(heirs, random);
+        heirs.subList(0, 5 + random.nextInt(3)).forEach(heir -> gift(account, card, code, heir));
+        for (int left = 5 + random.nextInt(8); left > 0; left--) {
+            pay(account, card, code, time(), random.nextInt(3) == 0 ? "" : "4" + random.nextInt(9));
+        }
+        for (int left = random.nextInt(5); left > 0; left--) {
+            if (random.nextBoolean()) {
+                issue(account, card, code);
+            } else {
+                gift(account, card, any(CODES), code);
+            }
+        }
+    }
+
     private void boomerang(String account, String card, String code) {
         List<String> hands = some(CODES, CODES.size());
         String friend = hands.get(0);
@@ -226,8 +244,12 @@ public final class Histories {
     }
 
     private void pay(String account, String card, String code, long time) {
+        pay(account, card, code, time, any(TRANS_IDS));
+    }
+
+    private void pay(String account, String card, String code, long time, String transId) {
         pushes.add(push(account, card, code, time, "user_pay_from_pay_cell")
-                .with("TransId", any(TRANS_IDS))
+                .with("TransId", transId)
                 .with("LocationId", any(LOCATION_IDS))
                 .with("LocationName", any(LOCATION_NAMES))
                 .with("Fee", any(FEES))

@@ -3,13 +3,18 @@ package io.couponflow.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.couponflow.domain.Push;
+import io.couponflow.domain.event.UserGetCard;
+import io.couponflow.domain.event.UserPayFromPayCell;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +97,38 @@ class HistoriesTest {
                 .allSatisfy((what, times) -> assertThat(times)
                         .as(what)
                         .isGreaterThan(what.contains("tributed") || what.startsWith("tokens") ? 50 : 0));
+    }
+
+    @Test
+    void someCodesHaveMoreHeirsAndPaymentsThanNearlyAllDo() {
+        Map<Integer, Integer> heirs = new TreeMap<>();
+        Map<Integer, Integer> payments = new TreeMap<>();
+        LongStream.range(0, 1000).mapToObj(Histories::history).forEach(history -> {
+            Map<List<String>, Set<String>> heirsOf = new HashMap<>();
+            Map<List<String>, Set<String>> paymentsOf = new HashMap<>();
+            for (Push push : history) {
+                if (push.event() instanceof UserGetCard receipt) {
+                    heirsOf.computeIfAbsent(
+                                    List.of(push.account(), receipt.cardId(), receipt.oldUserCardCode()),
+                                    code -> new HashSet<>())
+                            .add(receipt.userCardCode());
+                } else if (push.event() instanceof UserPayFromPayCell pay) {
+                    paymentsOf
+                            .computeIfAbsent(
+                                    List.of(push.account(), pay.cardId(), pay.userCardCode()), code -> new HashSet<>())
+                            .add(pay.transId());
+                }
+            }
+            heirsOf.forEach((code, of) -> heirs.merge(code.get(2).isEmpty() ? 0 : of.size(), 1, Integer::sum));
+            paymentsOf.values().forEach(of -> payments.merge(of.size(), 1, Integer::sum));
+        });
+
+        assertThat(heirs.get(5) + heirs.get(6))
+                .as("codes with five or six heirs of %s", heirs)
+                .isGreaterThan(50);
+        assertThat(payments.get(5) + payments.get(6))
+                .as("codes with so many payments of %s", payments)
+                .isGreaterThan(50);
     }
 
     private static Map<String, SortedMap<List<String>, List<String>>> tables(List<Push> pushes) {
