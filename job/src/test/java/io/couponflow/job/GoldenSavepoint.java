@@ -16,8 +16,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
@@ -151,11 +149,7 @@ record GoldenSavepoint(Path folder) {
         Migrations.migrate(database);
     }
 
-    /** A table of {@link #later} has no file. */
     private void load(Connection connection, String table) throws SQLException, IOException {
-        if (!Files.exists(csv(table))) {
-            return;
-        }
         String header;
         try (BufferedReader lines = Files.newBufferedReader(csv(table))) {
             header = lines.readLine();
@@ -166,11 +160,6 @@ record GoldenSavepoint(Path folder) {
                     .getCopyAPI()
                     .copyIn("COPY couponflow." + table + " (" + header + ") FROM STDIN WITH (FORMAT csv, HEADER)", in);
         }
-    }
-
-    /** The tables that a later version brought: the job of then has no state of them. */
-    Set<String> later() {
-        return TABLES.stream().filter(table -> !Files.exists(csv(table))).collect(Collectors.toSet());
     }
 
     private Path csv(String table) {

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -136,7 +135,7 @@ class GoldenSavepointTest {
                 .toList();
         long checkpoint = golden.metadata().getCheckpointId();
         JobClient job = submit(database, files, after.catalogue(), checkpoint, restore, parallelism);
-        return tables(database, job, after, golden.later());
+        return tables(database, job, after);
     }
 
     private static SortedMap<String, List<String>> undisturbed(GoldenSavepoint golden, Path folder) throws Exception {
@@ -144,15 +143,15 @@ class GoldenSavepointTest {
         GoldenSavepoint.Half both = golden.both(folder);
         // One reader: of a push that comes twice, it is up to the order of the files where it counts as repeated.
         JobClient job = submit(database, both.pushes(), both.catalogue(), 0, new Configuration(), 1);
-        return tables(database, job, both, Set.of());
+        return tables(database, job, both);
     }
 
-    private static SortedMap<String, List<String>> tables(
-            String database, JobClient job, GoldenSavepoint.Half read, Set<String> incomplete) throws Exception {
+    private static SortedMap<String, List<String>> tables(String database, JobClient job, GoldenSavepoint.Half read)
+            throws Exception {
         awaitRead(database, read);
         job.cancel().get();
         try (Connection connection = JOB.connect(database)) {
-            return TableText.read(connection, incomplete);
+            return TableText.read(connection);
         }
     }
 

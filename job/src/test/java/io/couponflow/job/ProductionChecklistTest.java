@@ -161,8 +161,13 @@ class ProductionChecklistTest {
                 .containsOnly(
                         Map.entry("seen", Duration.ofHours(24)),
                         Map.entry("coupon", Duration.ofDays(400)),
+                        Map.entry("heirs", Duration.ofDays(400)),
+                        Map.entry("tallies", Duration.ofDays(400)),
+                        Map.entry("payments", Duration.ofDays(400)),
                         Map.entry("rung", Duration.ofDays(400)),
+                        Map.entry("verdicts", Duration.ofDays(400)),
                         Map.entry("gift", Duration.ofDays(400)),
+                        Map.entry("facts", Duration.ofDays(400)),
                         // As many as the merchant's cards, and as the rows of the tables, which are kept for ever too:
                         // a
                         // total that was forgotten would be overwritten by what came after. An order can be reversed at

@@ -52,12 +52,7 @@ final class TableText {
      * hours, since a run may cross one.
      */
     static SortedMap<String, List<String>> read(Connection database) throws SQLException {
-        return read(database, Set.of());
-    }
-
-    /** The same where {@code incomplete} sums don't add up, since the job has not kept them from its first push on. */
-    static SortedMap<String, List<String>> read(Connection database, Set<String> incomplete) throws SQLException {
-        KeptSums.assertAddUp(database, incomplete);
+        KeptSums.assertAddUp(database);
         SortedMap<String, List<String>> tables = new TreeMap<>();
         for (Map.Entry<String, String> table : Scenario.HEADERS.entrySet()) {
             List<String> columns = List.of(table.getValue().split(","));

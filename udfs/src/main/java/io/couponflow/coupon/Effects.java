@@ -45,7 +45,7 @@ final class Effects {
             Out out) {
         Coupon moved = before.withOrigin(change);
         Standing stood = Standing.ofOrigin(before, days);
-        Standing stands = Standing.ofOrigin(moved, days);
+        Standing stands = change instanceof CouponChange.Received ? Standing.ofOrigin(moved, days) : stood;
         if (retelling.isDueAtOnce(key, stood, stands)) {
             move(key, moved, stood, stands, days, beside, out);
         }
