@@ -174,7 +174,9 @@ class ProductionChecklistTest {
                         // any time.
                         Map.entry("card", forEver),
                         Map.entry("row", forEver),
-                        Map.entry("token-order", forEver));
+                        Map.entry("token-order", forEver),
+                        Map.entry("token-order-event", forEver),
+                        Map.entry("token-order-link", forEver));
     }
 
     @Test

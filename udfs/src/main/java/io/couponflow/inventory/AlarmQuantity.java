@@ -28,11 +28,16 @@ final class AlarmQuantity {
         return c >= '0' && c <= '9';
     }
 
+    /** By hand: a text of 64 KiB may hold thousands of runs that don't fit, and an exception for each costs too much. */
     private static @Nullable Long parsed(String digits) {
-        try {
-            return Long.valueOf(digits);
-        } catch (NumberFormatException tooLarge) {
-            return null;
+        long quantity = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            int digit = digits.charAt(i) - '0';
+            if (quantity > (Long.MAX_VALUE - digit) / 10) {
+                return null;
+            }
+            quantity = 10 * quantity + digit;
         }
+        return quantity;
     }
 }

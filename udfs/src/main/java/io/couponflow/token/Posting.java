@@ -64,7 +64,7 @@ public record Posting(State state, BigDecimal freeDelta, BigDecimal payDelta) {
                 orderType,
                 "",
                 "");
-        return TokenOrder.UNKNOWN.with(TokenEvent.of(only, 0, "")).posting(reading);
+        return TokenOrder.of(TokenEvent.of(only, 0, "")).posting(reading);
     }
 
     /**

@@ -41,10 +41,6 @@ public record TokenEvent(
     /** The last second of the year 9999: beyond it an order's time is a mistake, and no timestamp of a database. */
     static final long LATEST = 253_402_300_799L;
 
-    /** The higher status, of one status the later push: no two events of an order are equal. */
-    static final Comparator<TokenEvent> RANK =
-            Comparator.comparing(TokenEvent::status, TokenStatus.RANK).thenComparingLong(TokenEvent::time);
-
     /** Of two pushes with one status and second: by sender, and then by everything else, unknown first. */
     static final Comparator<TokenEvent> OF_ONE_KEY = Comparator.comparing(TokenEvent::sender, Text::compare)
             .thenComparing(unknownFirst(TokenEvent::freeCount))
@@ -57,6 +53,18 @@ public record TokenEvent(
             .thenComparing(TokenEvent::description, Text::compare)
             .thenComparing(TokenEvent::memo, Text::compare)
             .thenComparing(TokenEvent::receiptInfo, Text::compare);
+
+    /**
+     * Where an event stands in its order: no two events of an order share a key.
+     *
+     * @param time CreateTime, epoch seconds
+     */
+    public record Key(String status, long time) {
+
+        /** The higher status, of one status the later push. */
+        static final Comparator<Key> RANK =
+                Comparator.comparing(Key::status, TokenStatus.RANK).thenComparingLong(Key::time);
+    }
 
     /** What a push by {@code sender} at {@code time} says of {@code order}. */
     public static TokenEvent of(CardPayOrder order, long time, String sender) {
@@ -76,19 +84,9 @@ public record TokenEvent(
                 order.receiptInfo());
     }
 
-    /** True for the event that {@code other} replaces or is replaced by. */
-    boolean hasKeyOf(TokenEvent other) {
-        return time == other.time && status.equals(other.status);
-    }
-
-    boolean settles(String typeOfOrder) {
-        TokenStatus known = TokenStatus.of(status);
-        return known != null && known.settles(typeOfOrder);
-    }
-
-    boolean reverses(String typeOfOrder) {
-        TokenStatus known = TokenStatus.of(status);
-        return known != null && known.reverses(typeOfOrder);
+    /** Where it stands in its order. */
+    public Key key() {
+        return new Key(status, time);
     }
 
     private static @Nullable BigDecimal canonical(@Nullable BigDecimal count) {

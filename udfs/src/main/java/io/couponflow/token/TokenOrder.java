@@ -1,115 +1,189 @@
 package io.couponflow.token;
 
 import io.couponflow.domain.CoinCount;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Predicate;
+import io.couponflow.domain.TokenStatus;
+import java.math.BigDecimal;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is known of one token order, whatever order it was learnt in. It is pushed once for each status, so what it
+ * What the tables need of one token order, whatever order it was learnt in. It is pushed once for each status, so what it
  * does to the account is read from its pushes and never added up.
  *
  * <ol>
- *   <li>It has one event for each status and CreateTime; of several pushes the one with the greater FromUserName.
+ *   <li>It has one event for each status and CreateTime; of several pushes the one with the greater FromUserName. The
+ *       others tell nothing of the order.
  *   <li>Its status is the highest seen. Its type, when it was made and when it was paid are those of the highest event
  *       that says so; of one status the latest event.
- *   <li>It is reversed once a status {@linkplain io.couponflow.domain.TokenStatus#reverses undoes} it, else posted once
- *       one {@linkplain io.couponflow.domain.TokenStatus#settles settles} it, else pending.
+ *   <li>It is reversed once a status {@linkplain TokenStatus#reverses undoes} it, else posted once one
+ *       {@linkplain TokenStatus#settles settles} it, else pending.
  *   <li>Only a posted order has deltas: the counts of the highest event that settles it, with the sign of its type.
+ *   <li>Which statuses settle and reverse goes by its type, which may be learnt last. So each known status keeps what
+ *       either answer needs: its earliest and its latest time and the counts of its latest event. An unknown status does
+ *       neither, whatever the type; the greatest text is enough.
+ *   <li>It has one size, however many pushes there are. The events lie beside it ({@link TokenOrderMemory}); a push reads
+ *       the one on its own key. Only where the event that told the type or a time tells it no longer, as a push with a
+ *       greater FromUserName has taken its place, the next highest must be found: {@link Teller}.
  * </ol>
  *
- * @param events the highest last
+ * @param events how many it has; 0 before the first
+ * @param firstEventAt the earliest, epoch seconds; 0 before the first
+ * @param lastEventAt the latest, epoch seconds; 0 before the first
+ * @param status the highest, {@code ORDER_STATUS_…}; {@code ""} before the first
+ * @param steps the known statuses that were seen
+ * @param toldType {@code ORDER_TYPE_…} and the event that tells it
+ * @param toldCreated when it was made, epoch seconds, likewise
+ * @param toldPaid when it was paid, epoch seconds, likewise
  */
-public record TokenOrder(List<TokenEvent> events) {
+public record TokenOrder(
+        long events,
+        long firstEventAt,
+        long lastEventAt,
+        String status,
+        Map<TokenStatus, Step> steps,
+        Told<String> toldType,
+        Told<Long> toldCreated,
+        Told<Long> toldPaid) {
 
     /** An order of which nothing is known. */
-    public static final TokenOrder UNKNOWN = new TokenOrder(List.of());
+    public static final TokenOrder UNKNOWN =
+            new TokenOrder(0, 0, 0, "", Map.of(), Told.byNobody(), Told.byNobody(), Told.byNobody());
 
-    /** What is known after {@code pushed}; this one if it tells nothing new. */
-    public TokenOrder with(TokenEvent pushed) {
-        List<TokenEvent> all = new ArrayList<>(events);
-        for (TokenEvent known : events) {
-            if (known.hasKeyOf(pushed)) {
-                if (TokenEvent.OF_ONE_KEY.compare(known, pushed) >= 0) {
-                    return this;
-                }
-                all.remove(known);
-            }
+    /**
+     * What is kept of the events with one status.
+     *
+     * @param earliest epoch seconds
+     * @param latest epoch seconds
+     * @param freeCount FreeCoinCount of the latest; null where unknown, like the other counts
+     */
+    public record Step(
+            long earliest,
+            long latest,
+            @Nullable BigDecimal freeCount,
+            @Nullable BigDecimal payCount,
+            @Nullable BigDecimal refundFreeCount,
+            @Nullable BigDecimal refundPayCount) {
+
+        private static Step of(TokenEvent event, long earliest) {
+            return new Step(
+                    earliest,
+                    event.time(),
+                    event.freeCount(),
+                    event.payCount(),
+                    event.refundFreeCount(),
+                    event.refundPayCount());
         }
-        all.add(pushed);
-        all.sort(TokenEvent.RANK);
-        return new TokenOrder(List.copyOf(all));
+
+        private Step with(TokenEvent event) {
+            if (event.time() >= latest) {
+                return of(event, earliest);
+            }
+            return new Step(
+                    Math.min(earliest, event.time()), latest, freeCount, payCount, refundFreeCount, refundPayCount);
+        }
     }
 
-    /** {@code ORDER_STATUS_…}, of an order with an event. */
-    public String status() {
-        return events.get(events.size() - 1).status();
+    /** An order with that event alone. */
+    static TokenOrder of(TokenEvent only) {
+        return UNKNOWN.with(
+                only, true, Teller.TYPE.toldBy(only), Teller.CREATED.toldBy(only), Teller.PAID.toldBy(only));
+    }
+
+    /**
+     * What is known after {@code pushed}, which {@code memory} keeps from now on; null if it tells nothing new.
+     *
+     * @param memory of this order
+     */
+    @Nullable
+    TokenOrder with(TokenEvent pushed, TokenOrderMemory memory) throws Exception {
+        TokenEvent before = memory.event(pushed.key());
+        if (before != null && TokenEvent.OF_ONE_KEY.compare(before, pushed) >= 0) {
+            return null;
+        }
+        memory.keep(pushed);
+        return with(
+                pushed,
+                before == null,
+                Teller.TYPE.after(toldType, before, pushed, memory),
+                Teller.CREATED.after(toldCreated, before, pushed, memory),
+                Teller.PAID.after(toldPaid, before, pushed, memory));
+    }
+
+    private TokenOrder with(TokenEvent pushed, boolean isNew, Told<String> type, Told<Long> created, Told<Long> paid) {
+        boolean isFirst = events == 0;
+        boolean isHighest = isFirst || TokenStatus.RANK.compare(pushed.status(), status) > 0;
+        return new TokenOrder(
+                isNew ? events + 1 : events,
+                isFirst ? pushed.time() : Math.min(firstEventAt, pushed.time()),
+                Math.max(lastEventAt, pushed.time()),
+                isHighest ? pushed.status() : status,
+                stepsWith(pushed),
+                type,
+                created,
+                paid);
+    }
+
+    private Map<TokenStatus, Step> stepsWith(TokenEvent pushed) {
+        TokenStatus known = TokenStatus.of(pushed.status());
+        if (known == null) {
+            return steps;
+        }
+        Map<TokenStatus, Step> all = new EnumMap<>(TokenStatus.class);
+        all.putAll(steps);
+        Step before = steps.get(known);
+        all.put(known, before == null ? Step.of(pushed, pushed.time()) : before.with(pushed));
+        return Collections.unmodifiableMap(all);
     }
 
     /** {@code ORDER_TYPE_…}, {@code ""} where unknown. */
     public String type() {
-        TokenEvent typed = highest(event -> !event.orderType().isEmpty());
-        return typed == null ? "" : typed.orderType();
+        String type = toldType.value();
+        return type == null ? "" : type;
     }
 
     /** When it was made, epoch seconds; null where unknown. */
     public @Nullable Long createdAt() {
-        TokenEvent dated = highest(event -> event.createdAt() != null);
-        return dated == null ? null : dated.createdAt();
+        return toldCreated.value();
     }
 
     /** When it was paid, epoch seconds; null where unknown. */
     public @Nullable Long paidAt() {
-        TokenEvent dated = highest(event -> event.paidAt() != null);
-        return dated == null ? null : dated.paidAt();
+        return toldPaid.value();
     }
 
     /** The earliest push that settles it, epoch seconds, also if it was undone; null without one. */
     public @Nullable Long settledAt() {
-        String type = type();
-        Long earliest = null;
-        for (TokenEvent event : events) {
-            if (event.settles(type) && (earliest == null || event.time() < earliest)) {
-                earliest = event.time();
-            }
-        }
-        return earliest;
-    }
-
-    /** The earliest push about it, epoch seconds, of an order with an event. */
-    public long firstEventAt() {
-        return events.stream().mapToLong(TokenEvent::time).min().orElseThrow();
-    }
-
-    /** The latest push about it, epoch seconds, of an order with an event. */
-    public long lastEventAt() {
-        return events.stream().mapToLong(TokenEvent::time).max().orElseThrow();
+        return settling()
+                .map(step -> step.getValue().earliest())
+                .min(Long::compare)
+                .orElse(null);
     }
 
     /** What it does to the account. */
     public Posting posting(CoinCount reading) {
         String type = type();
-        if (highest(event -> event.reverses(type)) != null) {
+        if (steps.keySet().stream().anyMatch(status -> status.reverses(type))) {
             return Posting.without(Posting.State.REVERSED);
         }
-        TokenEvent settling = highest(event -> event.settles(type));
-        if (settling == null) {
+        Step highest = settling()
+                .max(Map.Entry.comparingByKey())
+                .map(Map.Entry::getValue)
+                .orElse(null);
+        if (highest == null) {
             return Posting.without(Posting.State.PENDING);
         }
         boolean amounts = reading == CoinCount.ORDER_AMOUNT;
         return new Posting(
                 Posting.State.POSTED,
-                Posting.signed(amounts ? settling.freeCount() : settling.refundFreeCount(), type),
-                Posting.signed(amounts ? settling.payCount() : settling.refundPayCount(), type));
+                Posting.signed(amounts ? highest.freeCount() : highest.refundFreeCount(), type),
+                Posting.signed(amounts ? highest.payCount() : highest.refundPayCount(), type));
     }
 
-    private @Nullable TokenEvent highest(Predicate<TokenEvent> of) {
-        for (int i = events.size() - 1; i >= 0; i--) {
-            if (of.test(events.get(i))) {
-                return events.get(i);
-            }
-        }
-        return null;
+    private Stream<Map.Entry<TokenStatus, Step>> settling() {
+        String type = type();
+        return steps.entrySet().stream().filter(step -> step.getKey().settles(type));
     }
 }

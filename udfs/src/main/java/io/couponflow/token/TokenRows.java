@@ -15,6 +15,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * What follows for the tables from a push about one token order.
  *
+ * <ol>
+ *   <li>A push that becomes an event of its order writes its row of {@code token_order_event} and the order's row, whole;
+ *       any other writes neither. A row of {@code token_order_event} says what its own push says: no other push changes it.
+ *   <li>An order has one posting at most. Where that is another than before, the old one is taken back and the new one
+ *       made: two changes, however many pushes the order has. So a type that is learnt late, by which other statuses settle
+ *       and amounts change their sign, needs no look at earlier pushes.
+ *   <li>A balance is what one push says, whatever its order's type or state: nothing ever changes it.
+ * </ol>
+ *
  * @param account of the order
  * @param orderId of which 128 code points are kept
  */
@@ -103,7 +112,7 @@ record TokenRows(String account, String orderId, CoinCount reading, Days days) {
                 millis(order.settledAt()),
                 order.firstEventAt() * 1000,
                 order.lastEventAt() * 1000,
-                (long) order.events().size(),
+                order.events(),
                 posting.freeDelta(),
                 posting.payDelta());
     }

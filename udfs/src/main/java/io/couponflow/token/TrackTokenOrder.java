@@ -13,6 +13,8 @@ import io.couponflow.flink.CodecTypeInfo;
 import io.couponflow.flink.Preaggregate;
 import org.apache.flink.api.common.functions.FilterFunction;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -21,6 +23,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows token orders, by order.
@@ -34,8 +37,9 @@ import org.apache.flink.util.OutputTag;
  *       keeps are one.
  * </ol>
  *
- * <p>State: {@code token-order}, the {@link TokenOrder}, by account and order, for ever: a refund may come after years,
- * and orders are few.
+ * <p>State, by account and order: {@code token-order}, the {@link TokenOrder}; {@code token-order-event}, its events by
+ * status and time; {@code token-order-link}, the heaps of {@link Teller}. A push reads and writes a few entries of each,
+ * however many there are. All of it stays for ever: a refund may come after years, and orders are few.
  *
  * <p>Emits: changes to {@code token_posting} and reports for {@code token_balance}; to {@link #FULL_ROWS} the others.
  */
@@ -44,11 +48,24 @@ public final class TrackTokenOrder extends KeyedProcessFunction<String, KeyedPus
     /** Rows of {@code token_order_event} and {@code token_order}, with their full values. */
     public static final OutputTag<MartRow> FULL_ROWS = new OutputTag<>("token-orders", Accumulate.MART_ROW);
 
-    private final ValueStateDescriptor<TokenOrder> descriptor =
+    private static final ValueStateDescriptor<TokenOrder> ORDER =
             new ValueStateDescriptor<>("token-order", CodecTypeInfo.of(TokenOrder.class, new TokenOrderFormat()));
+
+    private static final MapStateDescriptor<TokenEvent.Key, TokenEvent> EVENTS = new MapStateDescriptor<>(
+            "token-order-event",
+            CodecTypeInfo.of(TokenEvent.Key.class, new TokenEventFormat.OfKey()),
+            CodecTypeInfo.of(TokenEvent.class, new TokenEventFormat()));
+
+    private static final MapStateDescriptor<TokenOrderMemory.Place, TokenOrderMemory.Links> LINKS =
+            new MapStateDescriptor<>(
+                    "token-order-link",
+                    CodecTypeInfo.of(TokenOrderMemory.Place.class, new TokenEventFormat.OfPlace()),
+                    CodecTypeInfo.of(TokenOrderMemory.Links.class, new TokenEventFormat.OfLinks()));
+
     private final CoinCount reading;
     private final Days days;
     private transient ValueState<TokenOrder> order;
+    private transient TokenOrderMemory memory;
 
     private TrackTokenOrder(CoinCount reading, Days days) {
         this.reading = reading;
@@ -68,12 +85,14 @@ public final class TrackTokenOrder extends KeyedProcessFunction<String, KeyedPus
 
     @Override
     public void open(OpenContext context) {
-        order = getRuntimeContext().getState(descriptor);
+        order = getRuntimeContext().getState(ORDER);
+        memory = new InState(
+                getRuntimeContext().getMapState(EVENTS), getRuntimeContext().getMapState(LINKS));
     }
 
     @Override
     public void processElement(KeyedPush push, Context context, Collector<Row> out) throws Exception {
-        TokenEvent pushed = TokenEvent.of(((TokenOrderPushed) push.change()).order(), push.createTime(), push.sender());
+        TokenEvent pushed = event(push);
         TokenRows rows = new TokenRows(push.account(), orderId(push), reading, days);
         TokenBalance balance = rows.balance(pushed);
         if (balance != null) {
@@ -81,11 +100,16 @@ public final class TrackTokenOrder extends KeyedProcessFunction<String, KeyedPus
         }
         TokenOrder known = order.value();
         TokenOrder before = known == null ? TokenOrder.UNKNOWN : known;
-        TokenOrder after = before.with(pushed);
-        if (!after.equals(before)) {
+        TokenOrder after = before.with(pushed, memory);
+        if (after != null) {
             order.update(after);
             rows.ofOrder(pushed, before, after, row -> context.output(FULL_ROWS, row), out::collect);
         }
+    }
+
+    /** What a push about an order says. */
+    static TokenEvent event(KeyedPush push) {
+        return TokenEvent.of(((TokenOrderPushed) push.change()).order(), push.createTime(), push.sender());
     }
 
     private static String key(KeyedPush push) {
@@ -94,6 +118,38 @@ public final class TrackTokenOrder extends KeyedProcessFunction<String, KeyedPus
 
     private static String orderId(KeyedPush push) {
         return Text.key(((TokenOrderPushed) push.change()).order().orderId());
+    }
+
+    /** The memory of the order whose push is looked at. */
+    private record InState(
+            MapState<TokenEvent.Key, TokenEvent> events,
+            MapState<TokenOrderMemory.Place, TokenOrderMemory.Links> places)
+            implements TokenOrderMemory {
+
+        @Override
+        public @Nullable TokenEvent event(TokenEvent.Key key) throws Exception {
+            return events.get(key);
+        }
+
+        @Override
+        public void keep(TokenEvent event) throws Exception {
+            events.put(event.key(), event);
+        }
+
+        @Override
+        public @Nullable Links links(Place place) throws Exception {
+            return places.get(place);
+        }
+
+        @Override
+        public void keep(Place place, Links links) throws Exception {
+            places.put(place, links);
+        }
+
+        @Override
+        public void forget(Place place) throws Exception {
+            places.remove(place);
+        }
     }
 
     /** Lets the pushes about token orders through. */

@@ -28,6 +28,7 @@ import io.couponflow.domain.row.Row;
 import io.couponflow.domain.row.RowFormat;
 import io.couponflow.domain.row.Table;
 import io.couponflow.domain.row.Users;
+import io.couponflow.token.TokenEventFormat;
 import io.couponflow.token.TokenOrder;
 import io.couponflow.token.TokenOrderFormat;
 import java.io.ByteArrayInputStream;
@@ -150,6 +151,13 @@ class CodecsTest {
     void tokenOrdersAreReadAsTheyWereWritten() throws IOException {
         assertThat(throughBytes(new TokenOrderFormat(), TokenOrder.UNKNOWN)).isEqualTo(TokenOrder.UNKNOWN);
         assertThat(throughBytes(new TokenOrderFormat(), Samples.TOKEN_ORDER)).isEqualTo(Samples.TOKEN_ORDER);
+        assertThat(throughBytes(new TokenEventFormat(), Samples.TOKEN_EVENT)).isEqualTo(Samples.TOKEN_EVENT);
+        assertThat(throughBytes(new TokenEventFormat(), Samples.BARE_TOKEN_EVENT))
+                .isEqualTo(Samples.BARE_TOKEN_EVENT);
+        assertThat(throughBytes(new TokenEventFormat.OfPlace(), Samples.TOKEN_PLACE))
+                .isEqualTo(Samples.TOKEN_PLACE);
+        assertThat(throughBytes(new TokenEventFormat.OfLinks(), Samples.TOKEN_LINKS))
+                .isEqualTo(Samples.TOKEN_LINKS);
     }
 
     static Stream<RungMessage> rungMessages() {
@@ -241,6 +249,8 @@ class CodecsTest {
         assertRefused(new Gift.Format(), "Gift");
         assertRefused(new Users.Format(), "Users");
         assertRefused(new TokenOrderFormat(), "TokenOrder");
+        assertRefused(new TokenEventFormat(), "TokenEvent");
+        assertRefused(new TokenEventFormat.OfLinks(), "Links");
         assertRefused(new RowFormat(), "Row");
     }
 

@@ -14,6 +14,7 @@ import io.couponflow.domain.Codec;
 import io.couponflow.domain.DedupIdentity;
 import io.couponflow.domain.row.Row;
 import io.couponflow.domain.row.RowFormat;
+import io.couponflow.token.TokenEventFormat;
 import io.couponflow.token.TokenOrderFormat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -72,6 +73,10 @@ class GoldenStateTest {
         states.add(State.of("card", new Card.Format(), Samples.CARD));
         states.add(State.of("card-reviewed", new Card.Format(), Samples.REVIEWED_CARD));
         states.add(State.of("token-order", new TokenOrderFormat(), Samples.TOKEN_ORDER));
+        states.add(State.of("token-event", new TokenEventFormat(), Samples.TOKEN_EVENT));
+        states.add(State.of("token-event-key", new TokenEventFormat.OfKey(), Samples.TOKEN_EVENT.key()));
+        states.add(State.of("token-place", new TokenEventFormat.OfPlace(), Samples.TOKEN_PLACE));
+        states.add(State.of("token-links", new TokenEventFormat.OfLinks(), Samples.TOKEN_LINKS));
         Samples.rows().forEach((name, row) -> states.add(State.of("row-" + name, new RowFormat(), row)));
         return states;
     }

@@ -14,6 +14,7 @@ import io.couponflow.coupon.Standing;
 import io.couponflow.domain.CouponChange.Consumed;
 import io.couponflow.domain.CouponChange.Paid;
 import io.couponflow.domain.CouponChange.Received;
+import io.couponflow.domain.TokenStatus;
 import io.couponflow.domain.row.Activity;
 import io.couponflow.domain.row.Audience;
 import io.couponflow.domain.row.ChannelConversion;
@@ -31,6 +32,8 @@ import io.couponflow.domain.row.TokenPosting;
 import io.couponflow.domain.row.Users;
 import io.couponflow.token.TokenEvent;
 import io.couponflow.token.TokenOrder;
+import io.couponflow.token.TokenOrderMemory;
+import io.couponflow.token.Told;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,22 +102,46 @@ final class Samples {
             new TreeMap<>(Map.of(2, ATTRIBUTION)));
 
     /** One event with everything, one with what every push has. */
-    static final TokenOrder TOKEN_ORDER = new TokenOrder(List.of(
-            new TokenEvent("ORDER_STATUS_NEW", TIME, "o1", null, null, null, null, "", null, null, "", "", ""),
-            new TokenEvent(
-                    "ORDER_STATUS_FINANCE_SUCC",
-                    TIME + 1,
-                    "o2",
-                    new BigDecimal("200"),
-                    new BigDecimal("0.25"),
-                    new BigDecimal("-1.5"),
-                    BigDecimal.ZERO,
-                    "ORDER_TYPE_SYS_ADD",
-                    TIME - 2,
-                    TIME - 1,
-                    "top-up",
-                    "海报",
-                    "invoice 7")));
+    static final TokenEvent TOKEN_EVENT = new TokenEvent(
+            "ORDER_STATUS_FINANCE_SUCC",
+            TIME + 1,
+            "o2",
+            new BigDecimal("200"),
+            new BigDecimal("0.25"),
+            new BigDecimal("-1.5"),
+            BigDecimal.ZERO,
+            "ORDER_TYPE_SYS_ADD",
+            TIME - 2,
+            TIME - 1,
+            "top-up",
+            "海报",
+            "invoice 7");
+
+    static final TokenEvent BARE_TOKEN_EVENT =
+            new TokenEvent("ORDER_STATUS_NEW", TIME, "o1", null, null, null, null, "", null, null, "", "", "");
+
+    /** The order of both. */
+    static final TokenOrder TOKEN_ORDER = new TokenOrder(
+            2,
+            TIME,
+            TIME + 1,
+            "ORDER_STATUS_FINANCE_SUCC",
+            Map.of(
+                    TokenStatus.FINANCE_SUCC,
+                    new TokenOrder.Step(
+                            TIME + 1,
+                            TIME + 1,
+                            new BigDecimal("200"),
+                            new BigDecimal("0.25"),
+                            new BigDecimal("-1.5"),
+                            BigDecimal.ZERO)),
+            new Told<>(TOKEN_EVENT.key(), "ORDER_TYPE_SYS_ADD"),
+            new Told<>(TOKEN_EVENT.key(), TIME - 2),
+            Told.byNobody());
+
+    static final TokenOrderMemory.Place TOKEN_PLACE = new TokenOrderMemory.Place("type", TOKEN_EVENT.key());
+
+    static final TokenOrderMemory.Links TOKEN_LINKS = new TokenOrderMemory.Links(BARE_TOKEN_EVENT.key(), null);
 
     private static final Row CHANNEL_CONVERSION = new ChannelConversion("gh_1", "p1", "12b", DAY, 1, 2, 3, 4, 5, 6, 7);
 

@@ -97,6 +97,12 @@ public final class Histories {
         return BatchDuplicates.firstOfEach(pushes, BatchDuplicates.Identity.CONTENT);
     }
 
+    /** {@code size} pushes of one token order, most on the key of another, without duplicates. */
+    public static List<Push> crowdedOrder(long seed, int size) {
+        return BatchDuplicates.firstOfEach(
+                TokenHistory.crowd(new Random(seed), size), BatchDuplicates.Identity.CONTENT);
+    }
+
     /** The pushes in another order, some of them delivered up to four times. */
     public static List<Push> delivered(List<Push> pushes, Random random) {
         List<Push> delivered = new ArrayList<>(pushes);

@@ -54,23 +54,37 @@ final class TokenHistory {
         String type = any(TYPES, random);
         List<Push> pushes = new ArrayList<>();
         for (int left = 1 + random.nextInt(7); left > 0; left--) {
-            String status = any(random.nextInt(10) == 0 ? UNKNOWN_STATUSES : STATUSES, random);
-            pushes.add(PushBuilder.push(account, any(SENDERS, random), time.getAsLong(), "card_pay_order")
-                    .with("OrderId", order)
-                    .with("Status", status)
-                    .with(random.nextInt(3) == 0 ? "CreateTime" : "CreateOrderTime", instant(random, time))
-                    .with("PayFinishTime", instant(random, time))
-                    .with("Desc", any(TEXTS, random))
-                    .with("FreeCoinCount", any(COUNTS, random))
-                    .with("PayCoinCount", any(COUNTS, random))
-                    .with("RefundFreeCoinCount", any(COUNTS, random))
-                    .with("RefundPayCoinCount", any(COUNTS, random))
-                    .with("OrderType", random.nextInt(6) == 0 ? any(TYPES, random) : type)
-                    .with("Memo", any(TEXTS, random))
-                    .with("ReceiptInfo", any(TEXTS, random))
-                    .build());
+            pushes.add(push(account, order, type, random, time));
         }
         return pushes;
+    }
+
+    /** {@code size} pushes of one order within six seconds, so that most are on the key of another. */
+    static List<Push> crowd(Random random, int size) {
+        String type = any(TYPES, random);
+        List<Push> pushes = new ArrayList<>();
+        while (pushes.size() < size) {
+            pushes.add(push("gh_1", ORDERS.get(0), type, random, () -> 1_472_551_036L + random.nextInt(6)));
+        }
+        return pushes;
+    }
+
+    private static Push push(String account, String order, String type, Random random, LongSupplier time) {
+        String status = any(random.nextInt(10) == 0 ? UNKNOWN_STATUSES : STATUSES, random);
+        return PushBuilder.push(account, any(SENDERS, random), time.getAsLong(), "card_pay_order")
+                .with("OrderId", order)
+                .with("Status", status)
+                .with(random.nextInt(3) == 0 ? "CreateTime" : "CreateOrderTime", instant(random, time))
+                .with("PayFinishTime", instant(random, time))
+                .with("Desc", any(TEXTS, random))
+                .with("FreeCoinCount", any(COUNTS, random))
+                .with("PayCoinCount", any(COUNTS, random))
+                .with("RefundFreeCoinCount", any(COUNTS, random))
+                .with("RefundPayCoinCount", any(COUNTS, random))
+                .with("OrderType", random.nextInt(6) == 0 ? any(TYPES, random) : type)
+                .with("Memo", any(TEXTS, random))
+                .with("ReceiptInfo", any(TEXTS, random))
+                .build();
     }
 
     /** 0 says unknown; so does what no calendar of four-digit years holds. */

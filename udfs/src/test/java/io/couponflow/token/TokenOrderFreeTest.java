@@ -34,9 +34,33 @@ class TokenOrderFreeTest {
     private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
     private static final Days DAYS = new Days(ZONE);
 
+    /** Of one order: hundreds of pushes on a few keys, so that most replace one another and tell what others told. */
+    private static final int CROWDED_SEEDS = 40;
+
     @ParameterizedTest
     @EnumSource
-    void anyOrderAndAnyRepetitionGiveTheRowsOfTheBatchFold(CoinCount reading) {
+    void anyOrderOfHundredsOfPushesOfOneOrderGivesTheRowsOfTheBatchFold(CoinCount reading) throws Exception {
+        for (long seed = 0; seed < CROWDED_SEEDS; seed++) {
+            long crowded = seed;
+            List<Push> history = Histories.crowdedOrder(crowded, 250);
+            Map<String, Map<List<String>, List<String>>> expected =
+                    new HashMap<>(BatchTokens.tables(history, ZONE, reading));
+            for (int order = 0; order < ORDERS; order++) {
+                long randomSeed = seed * ORDERS + order;
+                List<Push> delivered = Histories.delivered(history, new Random(randomSeed));
+
+                Map<String, Map<List<String>, List<String>>> actual = tables(delivered, reading);
+
+                expected.forEach((table, rows) -> assertThat(actual.getOrDefault(table, Map.of()))
+                        .as("%s, history %d, random %d", table, crowded, randomSeed)
+                        .isEqualTo(new HashMap<>(rows)));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anyOrderAndAnyRepetitionGiveTheRowsOfTheBatchFold(CoinCount reading) throws Exception {
         for (long seed = 0; seed < SEEDS; seed++) {
             List<Push> history = Histories.history(seed);
             Map<String, Map<List<String>, List<String>>> expected =
@@ -56,8 +80,9 @@ class TokenOrderFreeTest {
         }
     }
 
-    private static Map<String, Map<List<String>, List<String>>> tables(List<Push> delivered, CoinCount reading) {
-        Map<String, TokenOrder> orders = new HashMap<>();
+    private static Map<String, Map<List<String>, List<String>>> tables(List<Push> delivered, CoinCount reading)
+            throws Exception {
+        Map<String, KeptOrder> orders = new HashMap<>();
         Map<String, MartRow> full = new HashMap<>();
         Map<String, Row> sums = new HashMap<>();
         for (Push push : delivered) {
@@ -70,14 +95,13 @@ class TokenOrderFreeTest {
                 if (balance != null) {
                     sums.merge(balance.key(), balance, Row::plus);
                 }
-                TokenOrder before = orders.getOrDefault(keyed.account() + '\0' + id, TokenOrder.UNKNOWN);
-                TokenOrder after = before.with(event);
-                orders.put(keyed.account() + '\0' + id, after);
-                if (after != before) {
+                KeptOrder order = orders.computeIfAbsent(keyed.account() + '\0' + id, key -> new KeptOrder());
+                TokenOrder before = order.order();
+                if (order.take(event)) {
                     rows.ofOrder(
                             event,
                             before,
-                            after,
+                            order.order(),
                             row -> full.put(row.key(), row),
                             row -> sums.merge(row.key(), row, Row::plus));
                 }
