@@ -123,7 +123,7 @@ final class JobBenchmark implements Callable<Integer> {
 
     private Measurement job(String name, Path pushes, Path work, List<String> jvmOptions) throws Exception {
         try (EmbeddedDatabase database = EmbeddedDatabase.start(0)) {
-            return new MeasuredRun(work).job(name, pushes, parallelism, database, jvmOptions);
+            return new MeasuredRun(work).job(name, pushes, parallelism, database, List.of(), jvmOptions);
         }
     }
 

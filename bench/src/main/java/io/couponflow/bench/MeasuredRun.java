@@ -37,10 +37,20 @@ final class MeasuredRun {
         this.output = folder.resolve("run.out");
     }
 
-    /** The production job, by its own command, into an empty database. */
-    Measurement job(String name, Path pushes, int parallelism, EmbeddedDatabase database, List<String> jvmOptions)
+    /**
+     * The production job, by its own command, into an empty database.
+     *
+     * @param more options of the command
+     */
+    Measurement job(
+            String name,
+            Path pushes,
+            int parallelism,
+            EmbeddedDatabase database,
+            List<String> more,
+            List<String> jvmOptions)
             throws IOException, InterruptedException, SQLException {
-        List<String> arguments = List.of(
+        List<String> arguments = new ArrayList<>(List.of(
                 "run",
                 "--pushes",
                 pushes.toString(),
@@ -49,7 +59,8 @@ final class MeasuredRun {
                 "--jdbc-url",
                 database.jdbcUrl(),
                 "--jdbc-user",
-                database.user());
+                database.user()));
+        arguments.addAll(more);
         try (Connection tables = DriverManager.getConnection(database.jdbcUrl(), database.user(), "")) {
             long server = server(tables);
             double serverBefore = Proc.treeCpuSeconds(server);
