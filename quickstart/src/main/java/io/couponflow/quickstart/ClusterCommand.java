@@ -84,8 +84,9 @@ final class ClusterCommand {
             return Path.of(System.getProperty("couponflow.home", "")).toAbsolutePath();
         }
 
-        FlinkCluster started() {
+        FlinkCluster started() throws IOException {
             FlinkCluster cluster = cluster();
+            cluster.refuseForeignFolder();
             if (!cluster.exists()) {
                 throw new Failure("there is no cluster in " + cluster.folder()
                         + "; expected './couponflow cluster start' before");

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -32,7 +33,8 @@ import org.apache.flink.runtime.zookeeper.FlinkZooKeeperQuorumPeer;
  *   <li>{@link #start} starts what does not run: all of it, or what was killed. The jobs of a JobManager that was killed or
  *       stopped go on from their last checkpoint.
  *   <li>Everything is in one folder: {@code conf}, {@code log}, {@code run}, checkpoints, savepoints, and what ZooKeeper
- *       keeps. Without the folder the cluster knows nothing.
+ *       keeps. Without the folder the cluster knows nothing. Only its owner can look into it: jobs are kept there with
+ *       the database's password.
  * </ol>
  */
 final class FlinkCluster {
@@ -65,10 +67,11 @@ final class FlinkCluster {
      *
      * @param webPort where the Web UI listens; 0 for any free port. Ignored if the cluster runs already
      * @param further options of Flink that differ from those here
-     * @throws Failure if a process ends, or the cluster isn't complete within a minute
+     * @throws Failure if a process ends, the cluster isn't complete within a minute, or its folder is another user's
      */
     void start(int webPort, int taskManagers, int slots, Map<String, String> further)
             throws IOException, InterruptedException {
+        OwnersOnly.folder(folder);
         if (!Files.isDirectory(lib)) {
             throw new Failure(lib + " is missing; expected the jars of Flink there, from ./mvnw -pl cluster package");
         }
@@ -154,6 +157,18 @@ final class FlinkCluster {
     /** True if it was ever started there. */
     boolean exists() {
         return Files.exists(conf("config.yaml"));
+    }
+
+    /**
+     * Checks that nobody else can have written what is in its folder: which processes to end, and where to send a password.
+     *
+     * @throws Failure if the folder is another user's
+     */
+    void refuseForeignFolder() throws IOException {
+        Optional<String> mistake = OwnersOnly.mistake(folder);
+        if (mistake.isPresent()) {
+            throw new Failure("the cluster in " + mistake.get());
+        }
     }
 
     /** Where a browser finds the Web UI. */
@@ -258,6 +273,7 @@ final class FlinkCluster {
         options.put("execution.checkpointing.dir", uri("checkpoints"));
         options.put("execution.checkpointing.savepoint-dir", uri("savepoints"));
         options.put("io.tmp.dirs", folder.resolve("tmp").toString());
+        options.put("web.tmpdir", folder.resolve("tmp").toString());
         options.putAll(further);
         Files.createDirectories(conf(""));
         Files.createDirectories(folder.resolve("tmp"));

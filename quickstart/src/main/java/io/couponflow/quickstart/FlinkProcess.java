@@ -20,6 +20,9 @@ final class FlinkProcess {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    /** Of the environment. A job's password is part of the job when it is submitted. */
+    private static final List<String> PASSWORDS = List.of("COUPONFLOW_JDBC_PASSWORD", "PGPASSWORD");
+
     private final String name;
     private final Path file;
     private final Path log;
@@ -51,17 +54,21 @@ final class FlinkProcess {
         }
     }
 
-    /** Starts it, its output in its log; a terminal that is closed does not end it. */
+    /**
+     * Starts it, its output in its log; a terminal that is closed does not end it. What it writes only its owner can read,
+     * wherever that is, and it is not told the database's password, which it would keep for as long as it runs.
+     */
     void start(List<String> command) throws IOException {
         Files.createDirectories(file.getParent());
         Files.createDirectories(log.getParent());
-        List<String> detached = new ArrayList<>(List.of("nohup"));
+        List<String> detached = new ArrayList<>(List.of("sh", "-c", "umask 077; exec nohup \"$@\"", "couponflow"));
         detached.addAll(command);
-        Process process = new ProcessBuilder(detached)
+        ProcessBuilder builder = new ProcessBuilder(detached)
                 .redirectErrorStream(true)
                 .redirectInput(Path.of("/dev/null").toFile())
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().keySet().removeAll(PASSWORDS);
+        Process process = builder.start();
         Files.writeString(file, process.pid() + " " + started(process.toHandle()));
     }
 

@@ -69,19 +69,24 @@ final class StateFolder implements AutoCloseable {
                 && nearest != null
                 && Files.isDirectory(nearest)
                 && Files.isWritable(nearest);
-        return usable
-                ? Optional.empty()
-                : Optional.of("--state is " + folder + "; expected a folder that can be written, or a place for one");
+        if (!usable) {
+            return Optional.of("--state is " + folder + "; expected a folder that can be written, or a place for one");
+        }
+        try {
+            return OwnersOnly.mistake(folder).map(mistake -> "--state is " + folder + ": " + mistake);
+        } catch (IOException e) {
+            return Optional.of("--state is " + folder + ", whose owner can't be told: " + Main.rootMessage(e));
+        }
     }
 
     /**
-     * Takes the folder for this run, and makes it if need be.
+     * Takes the folder for this run, makes it if need be, and closes it to other users.
      *
-     * @throws Failure if another run has it
+     * @throws Failure if another run has it, or it is another user's
      */
     static StateFolder open(Path folder) throws IOException {
         Path absolute = folder.toAbsolutePath().normalize();
-        Files.createDirectories(absolute);
+        OwnersOnly.folder(absolute);
         FileChannel lock =
                 FileChannel.open(absolute.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {

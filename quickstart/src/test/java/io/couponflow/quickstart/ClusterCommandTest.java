@@ -2,9 +2,13 @@ package io.couponflow.quickstart;
 
 import static io.couponflow.quickstart.CommandLineTester.couponflow;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.couponflow.quickstart.CommandLineTester.Outcome;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,5 +72,31 @@ class ClusterCommandTest {
                 couponflow("cluster", "flink", "--dir", folder.toString(), "run", "-d", "--nonsense", "job.jar");
 
         assertThat(outcome.err()).doesNotContain("Unknown option").contains("there is no cluster in");
+    }
+
+    @Test
+    void theFolderOfAClusterIsClosedToOthersBeforeAnythingIsWritten() throws Exception {
+        Path before = Files.createDirectory(folder.resolve("cluster"));
+        Files.setPosixFilePermissions(before, PosixFilePermissions.fromString("rwxrwxrwx"));
+        FlinkCluster withoutJars = new FlinkCluster(before, folder.resolve("nowhere"));
+
+        assertThatThrownBy(() -> withoutJars.start(0, 1, 1, Map.of())).isInstanceOf(Failure.class);
+
+        assertThat(Files.getPosixFilePermissions(before)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
+
+    @Test
+    void aClusterInAFolderOfAnotherUserIsRefused() throws Exception {
+        AnotherUser.assumeItCanBeTried();
+        Files.setOwner(folder, AnotherUser.principal());
+
+        for (String command : new String[] {"start", "stop", "status"}) {
+            Outcome outcome = couponflow("cluster", command, "--dir", folder.toString());
+
+            assertThat(outcome.exitCode()).as(command).isEqualTo(Main.FAILED);
+            assertThat(outcome.err())
+                    .as(command)
+                    .contains(folder + " belongs to " + AnotherUser.principal() + "; expected a folder of your own");
+        }
     }
 }

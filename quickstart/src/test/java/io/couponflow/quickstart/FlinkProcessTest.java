@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +49,18 @@ class FlinkProcessTest {
         Awaitility.await().until(() -> process.running().isEmpty());
 
         assertThat(process.lastLines(2)).containsExactly("two", "three");
+    }
+
+    @Test
+    void whatAProcessWritesIsForItsOwnerAloneWhereverThatIs() throws Exception {
+        Path written = folder.resolve("savepoint");
+
+        process.start(List.of("sh", "-c", "mkdir " + written + "; touch " + written + "/_metadata"));
+
+        Awaitility.await().until(() -> process.running().isEmpty());
+        assertThat(Files.getPosixFilePermissions(written)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
+        assertThat(Files.getPosixFilePermissions(written.resolve("_metadata")))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
     }
 
     @Test
