@@ -59,9 +59,12 @@ final class MeasuredRun {
                 "--jdbc-url",
                 database.jdbcUrl(),
                 "--jdbc-user",
-                database.user()));
+                database.user(),
+                "--jdbc-password-file",
+                database.passwordFile()));
         arguments.addAll(more);
-        try (Connection tables = DriverManager.getConnection(database.jdbcUrl(), database.user(), "")) {
+        try (Connection tables =
+                DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password())) {
             long server = server(tables);
             double serverBefore = Proc.treeCpuSeconds(server);
             double cpuBefore = Proc.endedChildrenCpuSeconds();

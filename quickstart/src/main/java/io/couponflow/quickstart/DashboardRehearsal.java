@@ -57,6 +57,7 @@ final class DashboardRehearsal {
             PGSimpleDataSource source = new PGSimpleDataSource();
             source.setUrl(database.jdbcUrl());
             source.setUser(database.user());
+            source.setPassword(database.password());
             Migrations.migrate(source);
             int port = Ports.free(1).get(0);
             Thread dashboard = new Thread(() -> run(database, port), "dashboard");
@@ -78,6 +79,7 @@ final class DashboardRehearsal {
                         "dashboard",
                         "--jdbc-url=" + database.jdbcUrl(),
                         "--jdbc-user=" + database.user(),
+                        "--jdbc-password-file=" + database.passwordFile(),
                         "--port=" + port);
     }
 

@@ -137,7 +137,7 @@ final class DemoCommand implements Main.Checked {
                         DemoJob running = submit(settings, decided)) {
                     try (Feed feed =
                             Feed.start(kafka.bootstrapServers(), TOPIC, CATALOG_TOPIC, seed, rate, time::set)) {
-                        show(stop, running, feed, database, dashboard.url());
+                        show(stop, running, feed, server, database, dashboard.url());
                     }
                     if (running.hasEnded()) {
                         throw new Failure("the job ended by itself; expected it to run until it is stopped");
@@ -193,6 +193,7 @@ final class DemoCommand implements Main.Checked {
     private DemoJob submit(JobSettings settings, Map<String, String> decided) throws IOException, InterruptedException {
         if (onCluster) {
             FlinkCluster cluster = ClusterCommand.Of.cluster(null);
+            cluster.refuseForeignFolder();
             return DemoJob.onCluster(cluster, ClusterCommand.Of.jar(), job.arguments(decided), job.parallelism());
         }
         return DemoJob.inThisProcess(
@@ -214,7 +215,8 @@ final class DemoCommand implements Main.Checked {
     }
 
     /** Shows the table again and again until there is a reason to end. */
-    private void show(Stop stop, DemoJob running, Feed feed, Database database, String dashboard)
+    private void show(
+            Stop stop, DemoJob running, Feed feed, EmbeddedDatabase server, Database database, String dashboard)
             throws InterruptedException {
         boolean terminal = Terminal.showsOut();
         PrintWriter out = spec.commandLine().getOut();
@@ -231,7 +233,7 @@ final class DemoCommand implements Main.Checked {
                             + Duration.ofSeconds(Math.min(seconds, 1_000_000_000L))
                                     .toNanos();
                 }
-                tables.read(connection -> screen(connection, feed, database, running, dashboard))
+                tables.read(connection -> screen(connection, feed, server, running, dashboard))
                         .ifPresent(screen -> {
                             if (terminal) {
                                 out.print(Terminal.CLEAR_SCREEN);
@@ -243,14 +245,17 @@ final class DemoCommand implements Main.Checked {
         }
     }
 
-    private List<String> screen(Connection connection, Feed feed, Database database, DemoJob running, String dashboard)
+    private List<String> screen(
+            Connection connection, Feed feed, EmbeddedDatabase server, DemoJob running, String dashboard)
             throws SQLException {
         Figures.Progress progress = Figures.progress(connection);
         Figures.Totals totals = Figures.totals(connection);
         List<String> lines = new ArrayList<>();
         lines.add("couponflow demo: " + rate + " generated pushes a second; Ctrl-C ends it");
         lines.add("  Dashboard   " + dashboard + "/marketing  (open it in a browser; the numbers move)");
-        lines.add("  PostgreSQL  " + database.url() + "?user=" + database.user() + "  (no password)");
+        lines.add("  PostgreSQL  " + server.psql());
+        lines.add("              " + server.jdbcUrl() + "?user=" + server.user() + "  (password in "
+                + server.passwordFile() + ")");
         lines.add("  Web UI      " + running.webUi());
         lines.add(String.format(
                 Locale.ROOT,

@@ -25,7 +25,7 @@ class ConservationLawsTest {
     private static final long SEED = 20_260_501;
     private static final int COUNT = 200_000;
 
-    private static EmbeddedDatabase database;
+    private static OpenDatabase database;
     private static Connection connection;
     private static Tally tally;
 
@@ -37,7 +37,7 @@ class ConservationLawsTest {
         generator.writePushes(pushes);
         generator.writeCatalogue(cards);
         tally = generator.tally();
-        database = EmbeddedDatabase.start(0);
+        database = OpenDatabase.start();
         Outcome outcome = couponflow(
                 "run",
                 "--pushes",

@@ -29,14 +29,14 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 class DashboardCommandTest {
 
-    private static EmbeddedDatabase database;
+    private static OpenDatabase database;
 
     @TempDir
     private Path folder;
 
     @BeforeAll
     static void start() throws IOException {
-        database = EmbeddedDatabase.start(0);
+        database = OpenDatabase.start();
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(database.jdbcUrl());
         source.setUser(database.user());

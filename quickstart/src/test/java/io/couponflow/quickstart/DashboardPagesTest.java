@@ -73,7 +73,7 @@ class DashboardPagesTest {
             "{\"account\":\"gh_hostile\",\"card_id\":\"p2\",\"card\":{\"card_type\":\"GIFT\",\"gift\":{\"base_info\":{"
                     + "\"date_info\":{\"type\":1,\"end_timestamp\":\"<img src=x onerror=alert(1)>\"}}}}}\n";
 
-    private static EmbeddedDatabase database;
+    private static OpenDatabase database;
     private static Connection connection;
     private static DashboardServer server;
     private static Browser browser;
@@ -88,7 +88,7 @@ class DashboardPagesTest {
         generator.writeCatalogue(folder.resolve("cards.jsonl"));
         Files.writeString(folder.resolve("cards.jsonl"), HOSTILE_CARD, StandardOpenOption.APPEND);
         Files.writeString(pushes.resolve("hostile.xml"), hostilePushes());
-        database = EmbeddedDatabase.start(0);
+        database = OpenDatabase.start();
         Outcome outcome = couponflow(
                 "run",
                 "--pushes",

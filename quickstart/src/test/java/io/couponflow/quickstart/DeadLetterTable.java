@@ -23,7 +23,7 @@ final class DeadLetterTable {
         this.database = database;
     }
 
-    static DeadLetterTable on(EmbeddedDatabase server) throws SQLException {
+    static DeadLetterTable on(OpenDatabase server) throws SQLException {
         String name = "letters_" + CREATED.incrementAndGet();
         DeadLetterTable administration = new DeadLetterTable(new Database(server.jdbcUrl(), server.user(), null));
         administration.execute("CREATE DATABASE " + name);

@@ -30,6 +30,9 @@ class DemoCommandTest {
 
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
         assertThat(outcome.out()).contains("jdbc:postgresql://localhost:", "Web UI", "http://localhost:");
+        assertThat(outcome.out())
+                .as("how the owner looks into the tables")
+                .containsPattern("  PostgreSQL  PGPASSFILE=/.*/pgpass psql -h localhost -p [0-9]+ -U postgres\n");
         assertThat(outcome.out().lines().skip(1).findFirst().orElseThrow())
                 .as("the first of its addresses")
                 .matches("  Dashboard   http://localhost:[0-9]+/marketing  .*");

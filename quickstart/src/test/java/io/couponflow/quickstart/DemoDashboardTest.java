@@ -8,6 +8,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -47,7 +49,7 @@ class DemoDashboardTest {
             });
 
             assertThat(browser.script("return window.loaded").asText()).isEqualTo("once");
-            assertThat(fastestAfterACommit(browser, url, ports.get(1)))
+            assertThat(fastestAfterACommit(browser, url, tables(demo, ports.get(1))))
                     .as("from a commit to the screen")
                     .isLessThan(AFTER_A_COMMIT);
             assertThat(browser.find("[data-testid='as-of']").getDomAttribute("data-state"))
@@ -84,15 +86,24 @@ class DemoDashboardTest {
                 .start();
     }
 
+    /** The demo's tables, with the password that lies in its folder. */
+    private static Database tables(Process demo, int jdbcPort) throws Exception {
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        try (DirectoryStream<Path> folder =
+                Files.newDirectoryStream(temporary, "couponflow-postgresql-" + demo.pid() + "-*")) {
+            String password = Files.readString(folder.iterator().next().resolve("password"))
+                    .strip();
+            return new Database("jdbc:postgresql://localhost:" + jdbcPort + "/postgres", "postgres", password);
+        }
+    }
+
     /** Takes a commit's number of pushes from the tables, and waits for it on the screen; the best of some commits counts. */
-    private static Duration fastestAfterACommit(Browser browser, String url, int jdbcPort) throws Exception {
+    private static Duration fastestAfterACommit(Browser browser, String url, Database tables) throws Exception {
         // Only what is in view is asked for after every commit.
         browser.size(1440, 4000);
         browser.open(url + "/ops");
         List<Duration> times = new ArrayList<>();
-        try (Connection connection = new Database(
-                                "jdbc:postgresql://localhost:" + jdbcPort + "/postgres", "postgres", null)
-                        .connect();
+        try (Connection connection = tables.connect();
                 Statement statement = connection.createStatement()) {
             for (int i = 0; i < COMMITS; i++) {
                 long before = received(browser);

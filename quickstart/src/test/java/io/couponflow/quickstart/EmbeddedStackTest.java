@@ -9,9 +9,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,31 +31,12 @@ class EmbeddedStackTest {
         Set<Path> before = leftovers("postgresql");
         Database database;
         try (EmbeddedDatabase server = EmbeddedDatabase.start(0)) {
-            database = new Database(server.jdbcUrl(), server.user(), null);
-            try (Connection connection = database.connect();
-                    ResultSet row = connection.createStatement().executeQuery("SELECT 1")) {
-                assertThat(row.next()).isTrue();
-            }
+            database = new Database(server.jdbcUrl(), server.user(), server.password());
+            assertThat(PostgresProcess.query(database, "SELECT 1")).containsExactly("1");
         }
 
         assertThatThrownBy(database::check).isInstanceOf(Failure.class).hasMessageContaining("can't be used");
         assertThat(leftovers("postgresql")).isEqualTo(before);
-    }
-
-    @Test
-    void displayOutlivesTheLossOfItsConnection() throws Exception {
-        try (EmbeddedDatabase server = EmbeddedDatabase.start(0)) {
-            Database database = new Database(server.jdbcUrl(), server.user(), null);
-            try (TablesReader tables = new TablesReader(database);
-                    Connection other = database.connect()) {
-                int process = tables.read(EmbeddedStackTest::process).orElseThrow();
-                other.createStatement().execute("SELECT pg_terminate_backend(" + process + ", 10000)");
-
-                assertThat(tables.read(EmbeddedStackTest::process)).isEmpty();
-                assertThat(tables.read(EmbeddedStackTest::process))
-                        .hasValueSatisfying(again -> assertThat(again).isNotEqualTo(process));
-            }
-        }
     }
 
     @Test
@@ -72,13 +50,6 @@ class EmbeddedStackTest {
         }
 
         assertThat(shown.toString()).isEmpty();
-    }
-
-    private static int process(Connection connection) throws SQLException {
-        try (ResultSet row = connection.createStatement().executeQuery("SELECT pg_backend_pid()")) {
-            row.next();
-            return row.getInt(1);
-        }
     }
 
     @Test

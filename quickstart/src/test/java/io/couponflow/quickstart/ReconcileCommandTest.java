@@ -27,7 +27,7 @@ class ReconcileCommandTest {
     private static final String ONE_ORDER =
             "[{\"order_id\": \"1\", \"status\": \"ORDER_STATUS_WAITING\", \"create_time\": 1735696800}]";
 
-    private static EmbeddedDatabase server;
+    private static OpenDatabase server;
 
     @TempDir
     private Path folder;
@@ -36,7 +36,7 @@ class ReconcileCommandTest {
 
     @BeforeAll
     static void start() throws Exception {
-        server = EmbeddedDatabase.start(0);
+        server = OpenDatabase.start();
     }
 
     @AfterAll

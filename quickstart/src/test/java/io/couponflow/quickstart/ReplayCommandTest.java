@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ReplayCommandTest {
 
-    private static EmbeddedDatabase server;
+    private static OpenDatabase server;
     private static EmbeddedKafka kafka;
 
     private static int topics;
@@ -51,7 +51,7 @@ class ReplayCommandTest {
 
     @BeforeAll
     static void start() throws Exception {
-        server = EmbeddedDatabase.start(0);
+        server = OpenDatabase.start();
         kafka = EmbeddedKafka.start(0);
     }
 

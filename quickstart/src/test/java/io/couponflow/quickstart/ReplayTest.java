@@ -25,13 +25,13 @@ class ReplayTest {
 
     private static final Selection ALL = new Selection(List.of(), List.of(), null, null, false, List.of());
 
-    private static EmbeddedDatabase server;
+    private static OpenDatabase server;
 
     private DeadLetterTable table;
 
     @BeforeAll
     static void start() throws Exception {
-        server = EmbeddedDatabase.start(0);
+        server = OpenDatabase.start();
     }
 
     @AfterAll

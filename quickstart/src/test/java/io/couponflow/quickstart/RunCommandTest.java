@@ -96,7 +96,7 @@ class RunCommandTest {
         PushGenerator generator = new PushGenerator(Plan.of(11, 20_000));
         generator.writePushes(generated);
         Tally tally = generator.tally();
-        try (EmbeddedDatabase database = EmbeddedDatabase.start(0)) {
+        try (OpenDatabase database = OpenDatabase.start()) {
             Outcome first = runInto(database, samples);
             Outcome refused = runInto(database, samples);
             Outcome rebuilt = whileSomebodyReads(database, () -> runInto(database, generated.toString(), "--rebuild"));
@@ -124,7 +124,7 @@ class RunCommandTest {
     }
 
     /** The reader ends when the command is waiting for it. */
-    private static Outcome whileSomebodyReads(EmbeddedDatabase database, Supplier<Outcome> command) throws Exception {
+    private static Outcome whileSomebodyReads(OpenDatabase database, Supplier<Outcome> command) throws Exception {
         Database named = new Database(database.jdbcUrl(), database.user(), null);
         try (Connection reader = named.connect();
                 Connection watch = named.connect();
@@ -157,7 +157,7 @@ class RunCommandTest {
         PushGenerator generator = new PushGenerator(Plan.of(11, 1_000));
         generator.writeCatalogue(catalog);
         Files.writeString(catalog, "no card\n", StandardOpenOption.APPEND);
-        try (EmbeddedDatabase database = EmbeddedDatabase.start(0)) {
+        try (OpenDatabase database = OpenDatabase.start()) {
             Outcome outcome = runInto(database, samples, "--catalog", catalog.toString());
 
             assertThat(outcome.exitCode()).as(outcome.err()).isZero();
@@ -177,7 +177,7 @@ class RunCommandTest {
     }
 
     /** Those with all that the generator says of every card. */
-    private static long cards(EmbeddedDatabase database) throws SQLException {
+    private static long cards(OpenDatabase database) throws SQLException {
         try (Connection connection = new Database(database.jdbcUrl(), database.user(), null).connect();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT count(*) FROM couponflow.card WHERE num_nulls(card_type,"
@@ -190,7 +190,7 @@ class RunCommandTest {
     @Test
     void databaseThatTheSettingsFileNamesIsWritten() throws Exception {
         Path file = folder.resolve("couponflow.yaml");
-        try (EmbeddedDatabase database = EmbeddedDatabase.start(0)) {
+        try (OpenDatabase database = OpenDatabase.start()) {
             Files.writeString(file, "jdbc:\n  url: " + database.jdbcUrl() + "\n  user: " + database.user() + "\n");
 
             Outcome outcome = couponflow("run", "--pushes", samples, "--config", file.toString());
@@ -227,9 +227,16 @@ class RunCommandTest {
         Path password = folder.resolve("password");
         Files.writeString(password, "wr0ng\n");
         try (EmbeddedDatabase database = EmbeddedDatabase.start(0)) {
-            askForPasswords(database);
-
-            Outcome outcome = runInto(database, samples, "--jdbc-password-file", password.toString());
+            Outcome outcome = couponflow(
+                    "run",
+                    "--pushes",
+                    samples,
+                    "--jdbc-url",
+                    database.jdbcUrl(),
+                    "--jdbc-user",
+                    database.user(),
+                    "--jdbc-password-file",
+                    password.toString());
 
             assertThat(outcome.exitCode()).isEqualTo(1);
             assertThat(outcome.err())
@@ -250,32 +257,11 @@ class RunCommandTest {
         }
     }
 
-    private static Outcome runInto(EmbeddedDatabase database, String pushes, String... further) {
+    private static Outcome runInto(OpenDatabase database, String pushes, String... further) {
         String[] base = {"run", "--pushes", pushes, "--jdbc-url", database.jdbcUrl(), "--jdbc-user", database.user()};
         String[] all = Arrays.copyOf(base, base.length + further.length);
         System.arraycopy(further, 0, all, base.length, further.length);
         return couponflow(all);
-    }
-
-    private static void askForPasswords(EmbeddedDatabase database) throws Exception {
-        Database open = new Database(database.jdbcUrl(), database.user(), null);
-        try (Connection connection = open.connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute("ALTER USER postgres PASSWORD 'r1ght'");
-            try (ResultSet row = statement.executeQuery("SHOW hba_file")) {
-                row.next();
-                Files.writeString(Path.of(row.getString(1)), "host all all all scram-sha-256\n");
-            }
-            statement.execute("SELECT pg_reload_conf()");
-        }
-        await().atMost(Duration.ofSeconds(30)).until(() -> {
-            try {
-                open.connect().close();
-                return false;
-            } catch (SQLException refused) {
-                return true;
-            }
-        });
     }
 
     private static String grouped(long count) {

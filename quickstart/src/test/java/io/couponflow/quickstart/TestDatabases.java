@@ -16,11 +16,11 @@ import java.util.stream.Collectors;
 /** A server with a database for each test of a class, and what stands in their tables. */
 final class TestDatabases implements AutoCloseable {
 
-    private final EmbeddedDatabase server;
+    private final OpenDatabase server;
     private int databases;
 
     TestDatabases() throws IOException {
-        server = EmbeddedDatabase.start(0);
+        server = OpenDatabase.start();
     }
 
     @Override
