@@ -100,6 +100,7 @@ public final class LocalFlink implements AutoCloseable {
                 CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
                 ExternalizedCheckpointRetention.DELETE_ON_CANCELLATION);
         configuration.set(CoreOptions.TMP_DIRS, folder.resolve("tmp").toString());
+        configuration.set(WebOptions.TMP_DIR, folder.resolve("web").toString());
         configuration.set(
                 BlobServerOptions.STORAGE_DIRECTORY, folder.resolve("blobs").toString());
         // A person is waiting: what three attempts can't mend is told rather than tried for ever.
