@@ -108,7 +108,8 @@ final class ClusterCommand {
         @Option(
                 names = "--web-port",
                 paramLabel = "PORT",
-                description = "Flink's Web UI; 0 for any free port (default: ${DEFAULT-VALUE}).",
+                description =
+                        "Flink's Web UI, for whoever has the link that is printed; 0 for any free port (default: ${DEFAULT-VALUE}).",
                 defaultValue = "8081")
         private int webPort;
 

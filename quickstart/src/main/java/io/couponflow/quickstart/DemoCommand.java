@@ -63,7 +63,10 @@ final class DemoCommand implements Main.Checked {
             description = "Ends by itself so long after its first numbers are there (default: on Ctrl-C).")
     private long seconds = Long.MAX_VALUE / 1_000_000_000L;
 
-    @Option(names = "--web-port", paramLabel = "PORT", description = "Flink's Web UI (default: a free port).")
+    @Option(
+            names = "--web-port",
+            paramLabel = "PORT",
+            description = "Flink's Web UI, for whoever has the link that is shown (default: a free port).")
     private int webPort;
 
     @Option(
@@ -115,7 +118,7 @@ final class DemoCommand implements Main.Checked {
         mistakes.addAll(LocalJobOptions.portMistakes("--dashboard-port", dashboardPort));
         mistakes.addAll(LocalJobOptions.portMistakes("--jdbc-port", jdbcPort));
         mistakes.addAll(LocalJobOptions.portMistakes("--kafka-port", kafkaPort));
-        mistakes.addAll(job.mistakes(decided("localhost:9092", EmbeddedDatabase.settings(5432))));
+        mistakes.addAll(job.mistakes(decided("localhost:9092", "", EmbeddedDatabase.settings(5432))));
         return mistakes;
     }
 
@@ -126,7 +129,8 @@ final class DemoCommand implements Main.Checked {
             err.println("couponflow: starting PostgreSQL, Kafka and Flink ...");
             try (EmbeddedDatabase server = EmbeddedDatabase.start(jdbcPort);
                     EmbeddedKafka kafka = EmbeddedKafka.start(kafkaPort)) {
-                Map<String, String> decided = decided(kafka.bootstrapServers(), server.settings());
+                Map<String, String> decided =
+                        decided(kafka.bootstrapServers(), kafka.securityFile().toString(), server.settings());
                 JobSettings settings = job.settings(decided);
                 RunCommand.migrate(settings);
                 kafka.createTopic(TOPIC, job.parallelism());
@@ -135,9 +139,9 @@ final class DemoCommand implements Main.Checked {
                 AtomicReference<Instant> time = new AtomicReference<>(Instant.now());
                 try (DashboardServer dashboard = DashboardCommand.start(database, dashboard(settings, time::get));
                         DemoJob running = submit(settings, decided)) {
-                    try (Feed feed =
-                            Feed.start(kafka.bootstrapServers(), TOPIC, CATALOG_TOPIC, seed, rate, time::set)) {
-                        show(stop, running, feed, server, database, dashboard.url());
+                    try (Feed feed = Feed.start(
+                            kafka.bootstrapServers(), kafka.security(), TOPIC, CATALOG_TOPIC, seed, rate, time::set)) {
+                        show(stop, running, feed, server, database, dashboard.url(), kafka);
                     }
                     if (running.hasEnded()) {
                         throw new Failure("the job ended by itself; expected it to run until it is stopped");
@@ -201,7 +205,7 @@ final class DemoCommand implements Main.Checked {
     }
 
     /** Where the demo reads and writes: its own servers, whatever the environment or the settings file names. */
-    static Map<String, String> decided(String kafkaServers, Map<String, String> database) {
+    static Map<String, String> decided(String kafkaServers, String kafkaSecurity, Map<String, String> database) {
         Map<String, String> decided = new HashMap<>(database);
         decided.put(JobOptions.PUSHES_PATH.key(), "");
         decided.put(JobOptions.CATALOG_PATH.key(), "");
@@ -210,13 +214,19 @@ final class DemoCommand implements Main.Checked {
         decided.put(JobOptions.KAFKA_TOPIC_PATTERN.key(), "");
         decided.put(JobOptions.KAFKA_CATALOG_TOPIC.key(), CATALOG_TOPIC);
         decided.put(JobOptions.KAFKA_START.key(), "earliest");
-        decided.put(JobOptions.KAFKA_PROPERTIES_FILE.key(), "");
+        decided.put(JobOptions.KAFKA_PROPERTIES_FILE.key(), kafkaSecurity);
         return decided;
     }
 
     /** Shows the table again and again until there is a reason to end. */
     private void show(
-            Stop stop, DemoJob running, Feed feed, EmbeddedDatabase server, Database database, String dashboard)
+            Stop stop,
+            DemoJob running,
+            Feed feed,
+            EmbeddedDatabase server,
+            Database database,
+            String dashboard,
+            EmbeddedKafka kafka)
             throws InterruptedException {
         boolean terminal = Terminal.showsOut();
         PrintWriter out = spec.commandLine().getOut();
@@ -233,7 +243,7 @@ final class DemoCommand implements Main.Checked {
                             + Duration.ofSeconds(Math.min(seconds, 1_000_000_000L))
                                     .toNanos();
                 }
-                tables.read(connection -> screen(connection, feed, server, running, dashboard))
+                tables.read(connection -> screen(connection, feed, server, running, dashboard, kafka))
                         .ifPresent(screen -> {
                             if (terminal) {
                                 out.print(Terminal.CLEAR_SCREEN);
@@ -246,7 +256,12 @@ final class DemoCommand implements Main.Checked {
     }
 
     private List<String> screen(
-            Connection connection, Feed feed, EmbeddedDatabase server, DemoJob running, String dashboard)
+            Connection connection,
+            Feed feed,
+            EmbeddedDatabase server,
+            DemoJob running,
+            String dashboard,
+            EmbeddedKafka kafka)
             throws SQLException {
         Figures.Progress progress = Figures.progress(connection);
         Figures.Totals totals = Figures.totals(connection);
@@ -256,6 +271,7 @@ final class DemoCommand implements Main.Checked {
         lines.add("  PostgreSQL  " + server.psql());
         lines.add("              " + server.jdbcUrl() + "?user=" + server.user() + "  (password in "
                 + server.passwordFile() + ")");
+        lines.add("  Kafka       " + kafka.bootstrapServers() + "  (client settings in " + kafka.securityFile() + ")");
         lines.add("  Web UI      " + running.webUi());
         lines.add(String.format(
                 Locale.ROOT,

@@ -17,7 +17,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /** The job of a demo, wherever it runs. */
 interface DemoJob extends AutoCloseable {
 
-    /** Where a browser finds the Web UI. */
+    /** The link by which a browser is let into the Web UI. */
     String webUi();
 
     /**

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
@@ -68,20 +69,23 @@ final class Feed implements AutoCloseable {
     /**
      * Begins to send.
      *
+     * @param security what the broker asks for besides
      * @param time told again and again when what was sent last happened
      */
     static Feed start(
-            String bootstrapServers, String topic, String catalogTopic, long seed, int rate, Consumer<Instant> time) {
-        KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
-                        ProducerConfig.LINGER_MS_CONFIG,
-                        20,
-                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                        "lz4"),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+            String bootstrapServers,
+            Map<String, String> security,
+            String topic,
+            String catalogTopic,
+            long seed,
+            int rate,
+            Consumer<Instant> time) {
+        Map<String, Object> settings = new HashMap<>(security);
+        settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 20);
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
         Feed feed = new Feed(producer, topic, catalogTopic, seed, rate, time);
         feed.thread.setDaemon(true);
         feed.thread.start();

@@ -1,5 +1,7 @@
 package io.couponflow.quickstart;
 
+import io.couponflow.cluster.WebUiOptions;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +26,8 @@ import org.apache.flink.runtime.jobmanager.JobManagerProcessUtils;
 import org.apache.flink.runtime.taskexecutor.TaskManagerRunner;
 import org.apache.flink.runtime.util.config.memory.ProcessMemoryUtils;
 import org.apache.flink.runtime.zookeeper.FlinkZooKeeperQuorumPeer;
+import org.apache.flink.shaded.zookeeper3.org.apache.zookeeper.server.auth.DigestLoginModule;
+import org.apache.flink.shaded.zookeeper3.org.apache.zookeeper.server.auth.SASLAuthenticationProvider;
 
 /**
  * A Flink cluster of processes on this machine, as a server would run it: ZooKeeper for high availability, a JobManager, and
@@ -32,6 +36,8 @@ import org.apache.flink.runtime.zookeeper.FlinkZooKeeperQuorumPeer;
  * <ol>
  *   <li>{@link #start} starts what does not run: all of it, or what was killed. The jobs of a JobManager that was killed or
  *       stopped go on from their last checkpoint.
+ *   <li>Nobody but the user who started it gets anything from its ports: REST asks for a token, ZooKeeper for a password, all
+ *       others for a certificate. All three are made anew with each start, and kept in {@code conf}.
  *   <li>Everything is in one folder: {@code conf}, {@code log}, {@code run}, checkpoints, savepoints, and what ZooKeeper
  *       keeps. Without the folder the cluster knows nothing. Only its owner can look into it: jobs are kept there with
  *       the database's password.
@@ -55,7 +61,7 @@ final class FlinkCluster {
     /**
      * The cluster in a folder, running or not.
      *
-     * @param lib the jars of Flink
+     * @param lib the jars of Flink; the classes of module cluster are beside it
      */
     FlinkCluster(Path folder, Path lib) {
         this.folder = folder.toAbsolutePath();
@@ -72,8 +78,11 @@ final class FlinkCluster {
     void start(int webPort, int taskManagers, int slots, Map<String, String> further)
             throws IOException, InterruptedException {
         OwnersOnly.folder(folder);
-        if (!Files.isDirectory(lib)) {
-            throw new Failure(lib + " is missing; expected the jars of Flink there, from ./mvnw -pl cluster package");
+        for (Path part : List.of(lib, classes())) {
+            // Without the classes Flink would start all the same, and ask nobody who they are.
+            if (!Files.isDirectory(part)) {
+                throw new Failure(part + " is missing; expected it from ./mvnw -pl cluster package");
+            }
         }
         if (processes().stream().noneMatch(process -> process.running().isPresent())) {
             configure(webPort, taskManagers, slots, further);
@@ -171,13 +180,15 @@ final class FlinkCluster {
         }
     }
 
-    /** Where a browser finds the Web UI. */
+    /** The link by which a browser is let into the Web UI; for nobody but who started the cluster. */
     String webUi() {
-        return "http://localhost:" + configuration().get(RestOptions.PORT);
+        return rest().link();
     }
 
     FlinkRest rest() {
-        return new FlinkRest(webUi());
+        Configuration configuration = configuration();
+        return new FlinkRest(
+                "http://localhost:" + configuration.get(RestOptions.PORT), configuration.get(WebUiOptions.TOKEN));
     }
 
     /**
@@ -239,11 +250,19 @@ final class FlinkCluster {
         command.addAll(OPENS);
         command.add("-Dlog.file=" + folder.resolve("log").resolve(name + ".log"));
         command.add("-Dlog4j2.configurationFile=" + conf("log4j2.properties"));
-        command.addAll(List.of("-cp", lib + "/*"));
+        command.add("-Djava.security.auth.login.config=" + conf("jaas.conf"));
+        command.addAll(List.of("-cp", lib + "/*" + File.pathSeparator + classes()));
         return command;
     }
 
-    private void configure(int webPort, int taskManagers, int slots, Map<String, String> further) throws IOException {
+    private Path classes() {
+        return lib.resolveSibling("classes");
+    }
+
+    private void configure(int webPort, int taskManagers, int slots, Map<String, String> further)
+            throws IOException, InterruptedException {
+        Secrets.folder(folder);
+        Secrets.folder(conf(""));
         List<Integer> ports = Ports.free(2);
         Map<String, String> options = new LinkedHashMap<>();
         options.put("jobmanager.rpc.address", "localhost");
@@ -269,23 +288,20 @@ final class FlinkCluster {
         options.put("high-availability.type", "zookeeper");
         options.put("high-availability.zookeeper.client.session-timeout", "8 s");
         options.put("high-availability.zookeeper.quorum", "localhost:" + ports.get(1));
+        options.put("high-availability.zookeeper.client.acl", "creator");
         options.put("high-availability.storageDir", uri("ha"));
         options.put("execution.checkpointing.dir", uri("checkpoints"));
         options.put("execution.checkpointing.savepoint-dir", uri("savepoints"));
         options.put("io.tmp.dirs", folder.resolve("tmp").toString());
         options.put("web.tmpdir", folder.resolve("tmp").toString());
+        options.put(WebUiOptions.TOKEN.key(), Secrets.random());
+        options.putAll(InternalTls.make().options(conf("internal.p12")));
         options.putAll(further);
-        Files.createDirectories(conf(""));
         Files.createDirectories(folder.resolve("tmp"));
         List<String> lines = new ArrayList<>();
         new TreeMap<>(options).forEach((key, value) -> lines.add(key + ": \"" + value.replace("\"", "\\\"") + '"'));
-        Files.write(conf("config.yaml"), lines);
-        Files.writeString(conf("zoo.cfg"), """
-                dataDir=%s
-                clientPort=%d
-                clientPortAddress=localhost
-                admin.enableServer=false
-                """.formatted(folder.resolve("zookeeper"), ports.get(1)));
+        Secrets.write(conf("config.yaml"), String.join("\n", lines) + "\n");
+        configureZooKeeper(ports.get(1));
         Files.writeString(conf("log4j2.properties"), """
                 rootLogger.level = INFO
                 rootLogger.appenderRef.file.ref = file
@@ -304,6 +320,33 @@ final class FlinkCluster {
                 appender.file.strategy.type = DefaultRolloverStrategy
                 appender.file.strategy.max = 3
                 """);
+    }
+
+    /**
+     * ZooKeeper lets nobody in without the password. What it keeps says where a JobManager finds serialized objects: whoever
+     * could write there could have it run anything.
+     */
+    private void configureZooKeeper(int port) throws IOException {
+        Secrets.write(conf("zoo.cfg"), """
+                dataDir=%s
+                clientPort=%d
+                clientPortAddress=localhost
+                admin.enableServer=false
+                authProvider.1=%s
+                enforce.auth.enabled=true
+                enforce.auth.schemes=sasl
+                """.formatted(
+                        folder.resolve("zookeeper"), port, SASLAuthenticationProvider.class.getName()));
+        String login = DigestLoginModule.class.getName();
+        String password = Secrets.random();
+        Secrets.write(conf("jaas.conf"), """
+                Server {
+                  %s required user_couponflow="%s";
+                };
+                Client {
+                  %s required username="couponflow" password="%s";
+                };
+                """.formatted(login, password, login, password));
     }
 
     private Configuration configuration() {

@@ -2,6 +2,7 @@ package io.couponflow.quickstart;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.couponflow.cluster.WebUiOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,10 +23,26 @@ final class FlinkRest {
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(PATIENCE).build();
     private final String address;
+    private final String token;
 
-    /** Speaks to {@code address}, such as {@code http://localhost:8081}. */
-    FlinkRest(String address) {
+    /**
+     * Speaks to a JobManager.
+     *
+     * @param address such as {@code http://localhost:8081}
+     * @param token what it asks for, see {@link WebUiOptions#TOKEN}
+     */
+    FlinkRest(String address, String token) {
         this.address = address;
+        this.token = token;
+    }
+
+    String address() {
+        return address;
+    }
+
+    /** What a browser is to open for the Web UI. */
+    String link() {
+        return WebUiOptions.link(address, token);
     }
 
     /**
@@ -89,6 +106,7 @@ final class FlinkRest {
     Optional<JsonNode> get(String path) throws InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(address + path))
                 .timeout(PATIENCE)
+                .header("Authorization", WebUiOptions.authorization(token))
                 .build();
         try {
             HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());

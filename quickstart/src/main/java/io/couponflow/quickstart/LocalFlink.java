@@ -1,5 +1,6 @@
 package io.couponflow.quickstart;
 
+import io.couponflow.cluster.WebUiOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,7 +35,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Flink in this process: one JobManager, one TaskManager, state in RocksDB. Its files, checkpoints included, are gone when
- * it is closed.
+ * it is closed. Of its two ports the REST interface answers to who has the link to the Web UI, the BLOB server to this process.
  */
 public final class LocalFlink implements AutoCloseable {
 
@@ -59,10 +60,14 @@ public final class LocalFlink implements AutoCloseable {
      * @param checkpointInterval how often the tables are brought up to date
      * @throws Failure if it doesn't start
      */
-    public static LocalFlink start(int slots, int webPort, Duration checkpointInterval) throws IOException {
+    public static LocalFlink start(int slots, int webPort, Duration checkpointInterval)
+            throws IOException, InterruptedException {
         int port = Ports.free("the Web UI", webPort);
+        InternalTls tls = InternalTls.ofThisProcess();
         TemporaryFolder folder = new TemporaryFolder("flink");
         Configuration configuration = configuration(folder.path(), port, slots, checkpointInterval);
+        configuration.addAll(Configuration.fromMap(tls.options(folder.path().resolve("internal.p12"))));
+        configuration.set(WebUiOptions.TOKEN, Secrets.random());
         MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
                 .setConfiguration(configuration)
                 .setNumTaskManagers(1)
@@ -83,11 +88,10 @@ public final class LocalFlink implements AutoCloseable {
         configuration.set(RestOptions.ADDRESS, "localhost");
         configuration.set(RestOptions.BIND_ADDRESS, "localhost");
         configuration.set(RestOptions.BIND_PORT, Integer.toString(port));
-        // Flink's own default is every address of the machine, and nobody is asked who they are.
+        // Flink's own default is every address of the machine.
         configuration.set(JobManagerOptions.BIND_HOST, "localhost");
         configuration.set(TaskManagerOptions.BIND_HOST, "localhost");
-        // Whoever has an account on this machine can open the Web UI: it shows, and neither cancels nor takes jars to
-        // run.
+        // Whoever started this Flink ends it with Ctrl-C: the Web UI only shows.
         configuration.set(WebOptions.CANCEL_ENABLE, false);
         configuration.set(WebOptions.SUBMIT_ENABLE, false);
         configuration.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
@@ -115,9 +119,19 @@ public final class LocalFlink implements AutoCloseable {
         return configuration;
     }
 
-    /** Where a browser finds the Web UI. */
+    /** The link by which a browser is let into the Web UI; for nobody but who started this. */
     String webUi() {
-        return "http://localhost:" + configuration.get(RestOptions.BIND_PORT);
+        return rest().link();
+    }
+
+    FlinkRest rest() {
+        return new FlinkRest(
+                "http://localhost:" + configuration.get(RestOptions.BIND_PORT), configuration.get(WebUiOptions.TOKEN));
+    }
+
+    /** Where its files are. */
+    Path folder() {
+        return folder.path();
     }
 
     /** An environment to build a job in that {@link #submit} then takes. */

@@ -72,7 +72,7 @@ final class NightlyRun {
             @Nullable ListedFile catalogue,
             long before,
             int parallelism,
-            int webPort,
+            @Nullable Integer webPort,
             Stop stop)
             throws Exception {
         refuseOneName(files, catalogue);
@@ -89,7 +89,7 @@ final class NightlyRun {
             err.println("couponflow: nothing new: all " + files.size() + " files were read before");
             return;
         }
-        try (LocalFlink flink = LocalFlink.start(parallelism, webPort, CHECKPOINT_INTERVAL)) {
+        try (LocalFlink flink = LocalFlink.start(parallelism, RunCommand.anyPort(webPort), CHECKPOINT_INTERVAL)) {
             if (from.isEmpty()) {
                 // Ahead of the tables: killed in between, a run would leave state of theirs with the greatest number.
                 state.clear();
@@ -104,8 +104,8 @@ final class NightlyRun {
                     PushFiles.unending(work.files),
                     CatalogueFile.unending(work.catalogue, start));
             LocalFlink.Job job = flink.submit(environment, "couponflow run");
-            err.println("couponflow: reading " + work.files.size() + " new of " + files.size()
-                    + " files; Flink's Web UI: " + flink.webUi());
+            err.println("couponflow: reading " + work.files.size() + " new of " + files.size() + " files"
+                    + RunCommand.webUi(webPort, flink));
             awaitFiles(flink, job, work, before, stop);
             stop(flink, job, stop);
         }

@@ -94,8 +94,8 @@ final class RunCommand implements Main.Checked {
     @Option(
             names = "--web-port",
             paramLabel = "PORT",
-            description = "Where Flink's Web UI listens (default: a free port).")
-    private int webPort;
+            description = "Shows Flink's Web UI there to whoever has the link that is printed; 0 for any free port.")
+    private @Nullable Integer webPort;
 
     @Mixin
     private final Verbosity verbosity = new Verbosity();
@@ -132,7 +132,9 @@ final class RunCommand implements Main.Checked {
             mistakes.addAll(database.mistakes(url, job.given(JobOptions.JDBC_USER, decided)));
         }
         mistakes.addAll(job.mistakes(decided));
-        mistakes.addAll(LocalJobOptions.portMistakes("--web-port", webPort));
+        if (webPort != null) {
+            mistakes.addAll(LocalJobOptions.portMistakes("--web-port", webPort));
+        }
         return mistakes;
     }
 
@@ -208,11 +210,11 @@ final class RunCommand implements Main.Checked {
 
     private void readAll(JobSettings settings, Database target, long before, Stop stop) throws Exception {
         PrintWriter err = spec.commandLine().getErr();
-        try (LocalFlink flink = LocalFlink.start(job.parallelism(), webPort, CHECKPOINT_INTERVAL)) {
+        try (LocalFlink flink = LocalFlink.start(job.parallelism(), anyPort(webPort), CHECKPOINT_INTERVAL)) {
             StreamExecutionEnvironment environment = flink.environment(job.parallelism());
             CouponJob.build(environment, settings);
             LocalFlink.Job running = flink.submit(environment, "couponflow run");
-            err.println("couponflow: reading " + pushes + "; Flink's Web UI: " + flink.webUi());
+            err.println("couponflow: reading " + pushes + webUi(webPort, flink));
             try (ProgressLine line = new ProgressLine(err, target, running.id(), before)) {
                 for (int looks = 0;
                         !running.endedWithin(looks < EARLY_LOOKS ? EARLY_INTERVAL : PROGRESS_INTERVAL);
@@ -229,6 +231,15 @@ final class RunCommand implements Main.Checked {
             }
             running.check();
         }
+    }
+
+    static int anyPort(@Nullable Integer webPort) {
+        return webPort == null ? 0 : webPort;
+    }
+
+    /** The link to the Web UI, where it was asked for: what a nightly run says is often kept where others read it. */
+    static String webUi(@Nullable Integer webPort, LocalFlink flink) {
+        return webPort == null ? "" : "; Flink's Web UI: " + flink.webUi();
     }
 
     private static @Nullable ListedFile catalogue(JobSettings settings) throws IOException {

@@ -44,7 +44,7 @@ final class FaultRun implements AutoCloseable {
         this.settings = settings;
         this.database = database;
         this.job = stage.submit(settings, "-p", "2");
-        this.traffic = Traffic.start(stage.kafka.bootstrapServers(), name, stage.pushes, rate);
+        this.traffic = Traffic.start(stage.kafka, name, stage.pushes, rate);
         this.watch = TablesWatch.start(database);
     }
 

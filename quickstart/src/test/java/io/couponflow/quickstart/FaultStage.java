@@ -148,7 +148,10 @@ final class FaultStage implements AutoCloseable {
     /** Settings of the job for a topic and a database of that name, in a file. */
     Path settings(String name, String url) throws IOException {
         Path properties = folder.path().resolve("kafka.properties");
-        Files.writeString(properties, "partition.discovery.interval.ms=1000\nmetadata.max.age.ms=1000\n");
+        Files.writeString(
+                properties,
+                EmbeddedKafka.lines(kafka.security())
+                        + "partition.discovery.interval.ms=1000\nmetadata.max.age.ms=1000\n");
         Path settings = folder.path().resolve(name + ".yaml");
         Files.writeString(settings, """
                 kafka:
@@ -168,7 +171,7 @@ final class FaultStage implements AutoCloseable {
         String name = "undisturbed";
         createDatabase(name);
         kafka.createTopic(name, 2);
-        try (Traffic traffic = Traffic.start(kafka.bootstrapServers(), name, pushes, 100_000)) {
+        try (Traffic traffic = Traffic.start(kafka, name, pushes, 100_000)) {
             traffic.finish();
         }
         String job = submit(settings(name, postgres.url(name)), "-p", "2");

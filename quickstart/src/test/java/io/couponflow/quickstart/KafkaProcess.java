@@ -5,6 +5,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -22,6 +23,7 @@ final class KafkaProcess implements AutoCloseable {
 
     private final Path folder;
     private final String bootstrapServers;
+    private final Map<String, String> security;
     private final FlinkProcess process;
 
     /** A broker that does not run yet, its log formatted in {@code folder}. */
@@ -31,7 +33,9 @@ final class KafkaProcess implements AutoCloseable {
         bootstrapServers = "localhost:" + ports.get(0);
         process = new FlinkProcess("kafka", folder);
         Files.createDirectories(folder);
-        Properties settings = EmbeddedKafka.settings(folder, ports.get(0), ports.get(1));
+        String password = Secrets.random();
+        security = EmbeddedKafka.security(password);
+        Properties settings = EmbeddedKafka.settings(folder, ports.get(0), ports.get(1), password);
         EmbeddedKafka.format(settings);
         try (Writer file = Files.newBufferedWriter(folder.resolve("server.properties"))) {
             settings.store(file, null);
@@ -40,6 +44,11 @@ final class KafkaProcess implements AutoCloseable {
 
     String bootstrapServers() {
         return bootstrapServers;
+    }
+
+    /** What a client needs besides to be let in. */
+    Map<String, String> security() {
+        return security;
     }
 
     void start() throws IOException {
@@ -80,13 +89,11 @@ final class KafkaProcess implements AutoCloseable {
     }
 
     private Admin admin() {
-        return Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                10_000,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                5_000));
+        Map<String, Object> settings = new HashMap<>(security);
+        settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        return Admin.create(settings);
     }
 
     @Override

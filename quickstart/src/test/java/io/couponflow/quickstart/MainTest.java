@@ -239,9 +239,11 @@ class MainTest {
                   password-file: /no/such/file
                   migrate: false
                 """);
+        Path security = Files.writeString(folder.resolve("client.properties"), "security.protocol=SASL_PLAINTEXT\n");
         LocalJobOptions options = CommandLine.populateCommand(new LocalJobOptions(), "--config", file.toString());
 
-        JobSettings settings = options.settings(DemoCommand.decided("localhost:1234", EmbeddedDatabase.settings(5678)));
+        JobSettings settings = options.settings(
+                DemoCommand.decided("localhost:1234", security.toString(), EmbeddedDatabase.settings(5678)));
 
         assertThat(settings.zone()).isEqualTo(ZoneId.of("UTC"));
         assertThat(settings.pushesPath()).isNull();
@@ -253,7 +255,7 @@ class MainTest {
                         "couponflow",
                         StartPosition.earliest(),
                         false,
-                        Map.of()));
+                        Map.of("security.protocol", "SASL_PLAINTEXT")));
         assertThat(settings.jdbcUrl()).isEqualTo("jdbc:postgresql://localhost:5678/postgres");
         assertThat(settings.jdbcUser()).isEqualTo("postgres");
         assertThat(settings.migrate()).isTrue();

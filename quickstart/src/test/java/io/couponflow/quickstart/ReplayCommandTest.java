@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -235,7 +236,7 @@ class ReplayCommandTest {
     void aTopicThatIsNotThereIsToldBeforeAnythingIsSent() throws Exception {
         table.add("a.xml", 0, 0, "BAD_VALUE", "2025-01-01T00:00:00Z", receipt("1"));
 
-        Outcome outcome = replay("--bootstrap-servers", kafka.bootstrapServers(), "--topic", "misspelt");
+        Outcome outcome = replay(concat(toKafka(), "--topic", "misspelt"));
 
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.err())
@@ -257,8 +258,16 @@ class ReplayCommandTest {
     }
 
     private Outcome replayToKafka(String... further) {
-        return replay(
-                concat(new String[] {"--bootstrap-servers", kafka.bootstrapServers(), "--topic", topic}, further));
+        return replay(concat(concat(toKafka(), "--topic", topic), further));
+    }
+
+    private static String[] toKafka() {
+        return new String[] {
+            "--bootstrap-servers",
+            kafka.bootstrapServers(),
+            "--set",
+            JobOptions.KAFKA_PROPERTIES_FILE.key() + "=" + kafka.securityFile()
+        };
     }
 
     private Outcome replay(String... further) {
@@ -281,6 +290,8 @@ class ReplayCommandTest {
                         JobOptions.JDBC_USER.key(),
                                 String.valueOf(table.database().user()),
                         JobOptions.KAFKA_BOOTSTRAP_SERVERS.key(), kafka.bootstrapServers(),
+                        JobOptions.KAFKA_PROPERTIES_FILE.key(),
+                                kafka.securityFile().toString(),
                         JobOptions.KAFKA_TOPICS.key(), topic),
                 Map.of(),
                 null);
@@ -294,7 +305,8 @@ class ReplayCommandTest {
         List<TopicPartition> all = IntStream.range(0, partitions)
                 .mapToObj(partition -> new TopicPartition(topic, partition))
                 .toList();
-        Map<String, Object> settings = Map.of("bootstrap.servers", kafka.bootstrapServers());
+        Map<String, Object> settings = new HashMap<>(kafka.security());
+        settings.put("bootstrap.servers", kafka.bootstrapServers());
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             long end = consumer.endOffsets(all).values().stream()

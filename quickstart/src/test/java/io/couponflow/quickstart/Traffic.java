@@ -1,5 +1,6 @@
 package io.couponflow.quickstart;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -33,19 +34,14 @@ final class Traffic implements AutoCloseable {
     }
 
     /** Begins to send {@code rate} pushes a second. */
-    static Traffic start(String bootstrapServers, String topic, List<byte[]> pushes, int rate) {
-        KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
-                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                        true,
-                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                        300_000,
-                        ProducerConfig.METADATA_MAX_AGE_CONFIG,
-                        2_000),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+    static Traffic start(KafkaProcess kafka, String topic, List<byte[]> pushes, int rate) {
+        Map<String, Object> settings = new HashMap<>(kafka.security());
+        settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 300_000);
+        settings.put(ProducerConfig.METADATA_MAX_AGE_CONFIG, 2_000);
+        KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
         Traffic traffic = new Traffic(producer, topic, pushes, rate);
         traffic.thread.setDaemon(true);
         traffic.thread.start();
