@@ -107,11 +107,13 @@ interface DemoJob extends AutoCloseable {
 
             @Override
             public boolean hasEnded() throws InterruptedException {
-                // While the JobManager is away nobody knows; it goes on when that is back.
-                return cluster.rest().jobs().stream()
-                        .filter(job -> job.id().equals(id.group(1)))
-                        .anyMatch(
-                                job -> List.of("FAILED", "CANCELED", "FINISHED").contains(job.state()));
+                // While the JobManager is away nobody knows; it goes on when that is back. Nor is the token sent then:
+                // another user's program may listen in its place.
+                return cluster.process("jobmanager").running().isPresent()
+                        && cluster.rest().jobs().stream()
+                                .filter(job -> job.id().equals(id.group(1)))
+                                .anyMatch(job -> List.of("FAILED", "CANCELED", "FINISHED")
+                                        .contains(job.state()));
             }
 
             @Override

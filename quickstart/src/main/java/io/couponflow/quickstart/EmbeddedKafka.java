@@ -38,6 +38,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     private final TemporaryFolder folder;
     private final KafkaRaftServer server;
     private final String bootstrapServers;
+    private final String controller;
     private final Map<String, String> security;
     private final Path securityFile;
 
@@ -45,11 +46,13 @@ public final class EmbeddedKafka implements AutoCloseable {
             TemporaryFolder folder,
             KafkaRaftServer server,
             String bootstrapServers,
+            String controller,
             Map<String, String> security,
             Path securityFile) {
         this.folder = folder;
         this.server = server;
         this.bootstrapServers = bootstrapServers;
+        this.controller = controller;
         this.security = security;
         this.securityFile = securityFile;
     }
@@ -74,7 +77,8 @@ public final class EmbeddedKafka implements AutoCloseable {
             format(settings);
             KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
             server.startup();
-            return new EmbeddedKafka(folder, server, "localhost:" + clients, security, securityFile);
+            return new EmbeddedKafka(
+                    folder, server, "localhost:" + clients, "localhost:" + controller, security, securityFile);
         } catch (Exception | LinkageError e) { // the formatter declares no less
             folder.close();
             throw new Failure("the embedded Kafka did not start: " + e.getMessage(), e);
@@ -154,6 +158,11 @@ public final class EmbeddedKafka implements AutoCloseable {
     /** Where clients connect: host and port. */
     public String bootstrapServers() {
         return bootstrapServers;
+    }
+
+    /** Where the broker reaches its controller: host and port. */
+    String controller() {
+        return controller;
     }
 
     /** What a client needs besides to be let in; it holds a password. */

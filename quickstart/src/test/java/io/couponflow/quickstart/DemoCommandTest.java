@@ -29,10 +29,12 @@ class DemoCommandTest {
         Outcome outcome = couponflow("demo", "--for", "5", "--rate", "300");
 
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
-        assertThat(outcome.out()).contains("jdbc:postgresql://localhost:", "Web UI", "http://localhost:");
+        assertThat(outcome.out()).contains("jdbc:postgresql://localhost:", "http://localhost:");
         assertThat(outcome.out())
-                .as("how the owner looks into the tables")
-                .containsPattern("  PostgreSQL  PGPASSFILE=/.*/pgpass psql -h localhost -p [0-9]+ -U postgres\n");
+                .as("how the owner, and nobody else, gets into PostgreSQL, Flink and Kafka")
+                .containsPattern("  PostgreSQL  PGPASSFILE=/.*/pgpass psql -h localhost -p [0-9]+ -U postgres\n")
+                .containsPattern("  Web UI      http://localhost:[0-9]+/\\?token=[-_A-Za-z0-9]{43}\n")
+                .containsPattern("  Kafka       localhost:[0-9]+  \\(client settings in /.*/client.properties\\)\n");
         assertThat(outcome.out().lines().skip(1).findFirst().orElseThrow())
                 .as("the first of its addresses")
                 .matches("  Dashboard   http://localhost:[0-9]+/marketing  .*");

@@ -1,18 +1,31 @@
 package io.couponflow.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.couponflow.cluster.WebUiOptions;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.GlobalConfiguration;
+import org.apache.flink.configuration.HighAvailabilityOptions;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.SecurityOptions;
+import org.apache.flink.shaded.zookeeper3.org.apache.zookeeper.KeeperException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -50,6 +63,70 @@ class FaultsTest {
             run.recoversFrom(FaultsTest::killTheJobManager);
 
             run.endsAsIfNothingHadHappened("kill -9 of the TaskManager, PostgreSQL, the broker, the JobManager");
+        }
+    }
+
+    @Test
+    void nobodyElseGetsAnythingFromTheCluster() throws Exception {
+        assumeThat(Path.of("/proc/self/net/tcp6"))
+                .as("only Linux tells what a process listens to")
+                .exists();
+        Path conf = stage.cluster.folder().resolve("conf");
+        Configuration settings = GlobalConfiguration.loadConfiguration(conf.toString());
+        int rest = settings.get(RestOptions.PORT);
+        int zooKeeper = Integer.parseInt(
+                settings.get(HighAvailabilityOptions.HA_ZOOKEEPER_QUORUM).replaceFirst(".*:", ""));
+        Map<String, Set<Integer>> ports = new TreeMap<>();
+        for (FlinkProcess process : stage.cluster.processes()) {
+            ports.put(
+                    process.name(),
+                    Stranger.ports(process.running().orElseThrow().pid()));
+        }
+
+        assertThat(ports.get("zookeeper")).containsExactly(zooKeeper);
+        assertThat(ports.get("jobmanager"))
+                .as("REST, RPC, BLOB, metrics")
+                .hasSize(4)
+                .contains(rest);
+        assertThat(ports.get("taskmanager-1")).as("RPC, data, metrics").hasSize(3);
+        ports.values().stream()
+                .flatMap(Set::stream)
+                .filter(port -> port != rest && port != zooKeeper)
+                .forEach(port -> Stranger.assertLetsNobodyInWithoutTheKey(
+                        port,
+                        conf.resolve("internal.p12"),
+                        settings.get(SecurityOptions.SSL_INTERNAL_KEYSTORE_PASSWORD)));
+        assertThatThrownBy(() -> Stranger.readZooKeeper(zooKeeper)).isInstanceOf(KeeperException.class);
+        String token = settings.get(WebUiOptions.TOKEN);
+        new Stranger(stage.cluster.rest())
+                .assertIsRefusedEverything(stage.cluster.rest().jobs().get(0).id(), token);
+        assertThat(stage.flink(List.of("list", "--all")))
+                .as("Flink's own command line")
+                .contains("couponflow");
+        assertNothingTells(List.of(token, settings.get(SecurityOptions.SSL_INTERNAL_KEYSTORE_PASSWORD)), conf);
+    }
+
+    /** Checks that other users find none of the secrets in a file, a log or the arguments of a process. */
+    private static void assertNothingTells(List<String> secrets, Path conf) throws Exception {
+        try (Stream<Path> files = Files.list(conf)) {
+            assertThat(files.filter(file -> !file.endsWith("log4j2.properties")))
+                    .hasSize(4)
+                    .allSatisfy(file -> assertThat(Files.getPosixFilePermissions(file))
+                            .isEqualTo(PosixFilePermissions.fromString("rw-------")));
+        }
+        try (Stream<Path> logs = Files.list(stage.cluster.folder().resolve("log"))) {
+            assertThat(logs)
+                    .isNotEmpty()
+                    .allSatisfy(log -> assertThat(Files.readString(log)).doesNotContain(secrets));
+        }
+        assertThat(ProcessHandle.allProcesses().flatMap(process -> process.info().commandLine().stream()))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line).doesNotContain(secrets));
+        if (AnotherUser.canBeTried()) {
+            assertThat(AnotherUser.run("cat", conf.resolve("config.yaml").toString()))
+                    .contains("Permission denied");
+            assertThat(AnotherUser.run("curl", "-s", "-i", stage.cluster.rest().address() + "/jobs"))
+                    .startsWith("HTTP/1.1 401 ");
         }
     }
 

@@ -83,6 +83,7 @@ class RunCommandTest {
         Outcome outcome = couponflow("run", "--pushes", samples, "--parallelism", "9");
 
         assertThat(outcome.err()).doesNotContain("failed");
+        assertThat(outcome.err()).as("nobody asked for the Web UI").doesNotContain("Web UI", "token");
         assertThat(outcome.exitCode()).isZero();
         assertThat(outcome.out())
                 .containsPattern("received +2\n")
@@ -99,7 +100,7 @@ class RunCommandTest {
         try (OpenDatabase database = OpenDatabase.start()) {
             Outcome first = runInto(database, samples);
             Outcome refused = runInto(database, samples);
-            Outcome rebuilt = whileSomebodyReads(database, () -> runInto(database, generated.toString(), "--rebuild"));
+            Outcome rebuilt = whileSomebodyReads(database, () -> runInto(database, generated.toString(), "--rebuild", "--web-port", "0"));
 
             assertThat(first.exitCode()).as(first.err()).isZero();
             assertThat(refused.exitCode()).isEqualTo(1);
@@ -112,6 +113,7 @@ class RunCommandTest {
                     .containsPattern("--rebuild waits for the tables of schema couponflow, which are in use by process"
                             + " [0-9]+, user postgres, a colleague's psql, .*since [0-9-]+ [0-9:]+ UTC")
                     .contains("rebuilding: the tables of schema couponflow are emptied first")
+                    .containsPattern("; Flink's Web UI: http://localhost:[0-9]+/\\?token=[-_A-Za-z0-9]{43}\n")
                     .as("its progress")
                     .doesNotContainPattern("-[0-9,]+ pushes/s");
             assertThat(rebuilt.out())

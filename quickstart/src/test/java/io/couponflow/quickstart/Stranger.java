@@ -29,8 +29,12 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
+import org.apache.flink.shaded.zookeeper3.org.apache.zookeeper.KeeperException;
+import org.apache.flink.shaded.zookeeper3.org.apache.zookeeper.ZooKeeper;
+import org.apache.flink.shaded.zookeeper3.org.apache.zookeeper.client.ZKClientConfig;
 
 /** Somebody who reaches the ports of a Flink on this machine, and what there is to try: byte by byte, as no library would. */
+@SuppressWarnings("try") // nobody interrupts a test
 final class Stranger {
 
     private static final int PATIENCE_MILLIS = 20_000;
@@ -189,6 +193,19 @@ final class Stranger {
         @Override
         public X509Certificate[] getAcceptedIssuers() {
             return new X509Certificate[0];
+        }
+    }
+
+    /**
+     * What ZooKeeper tells somebody without its password.
+     *
+     * @throws KeeperException if it tells nothing
+     */
+    static List<String> readZooKeeper(int port) throws IOException, KeeperException, InterruptedException {
+        ZKClientConfig withoutPassword = new ZKClientConfig();
+        withoutPassword.setProperty(ZKClientConfig.ENABLE_CLIENT_SASL_KEY, "false");
+        try (ZooKeeper client = new ZooKeeper("localhost:" + port, PATIENCE_MILLIS, event -> {}, withoutPassword)) {
+            return client.getChildren("/", false);
         }
     }
 
