@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,17 +15,24 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.logging.Level;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
-import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.chromium.ChromiumDriverCommandExecutor;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.remote.CommandInfo;
+import org.openqa.selenium.remote.RemoteWebDriver;
+import org.openqa.selenium.remote.http.ClientConfig;
+import org.openqa.selenium.remote.http.HttpMethod;
 
 /**
  * A headless Chromium with nothing remembered, whose clock is in UTC, and what its pages show. A page is read when it has
@@ -39,12 +45,40 @@ final class Browser implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
+    /** An address that leads over a network, with its host. A browser's own pages have others, and more with each version. */
+    private static final Pattern OVER_A_NETWORK = Pattern.compile("(?:https?|wss?|ftp)://[^/?#]*");
+
+    /** How the browser's advice on what it means to change begins in the console; there is new advice with each version. */
+    private static final Pattern ADVICE = Pattern.compile("(?:deprecation|intervention|recommendation|violation)\\b.*");
+
+    /**
+     * Selenium's own driver for Chromium looks for classes that are made for one version of it. What is asked of the
+     * developers' tools here takes none.
+     */
+    private static final class Driver extends RemoteWebDriver {
+        private static final String ASK_TOOLS = "executeCdpCommand";
+
+        private Driver(ChromeDriverService service, ChromeOptions options) {
+            super(
+                    new ChromiumDriverCommandExecutor(
+                            service,
+                            Map.of(ASK_TOOLS, new CommandInfo("session/:sessionId/goog/cdp/execute", HttpMethod.POST)),
+                            ClientConfig.defaultConfig()),
+                    options);
+        }
+
+        private JsonNode askTools(String command, Map<String, ?> parameters) {
+            return MAPPER.valueToTree(execute(ASK_TOOLS, Map.of("cmd", command, "params", parameters))
+                    .getValue());
+        }
+    }
+
     private final TemporaryFolder profile;
-    private final ChromeDriver driver;
+    private final Driver driver;
     private final Set<String> asked = new TreeSet<>();
     private final List<String> complaints = new ArrayList<>();
 
-    private Browser(TemporaryFolder profile, ChromeDriver driver) {
+    private Browser(TemporaryFolder profile, Driver driver) {
         this.profile = profile;
         this.driver = driver;
     }
@@ -72,6 +106,9 @@ final class Browser implements AutoCloseable {
                 "--disable-dev-shm-usage",
                 "--disable-quic",
                 "--no-first-run",
+                "--no-default-browser-check",
+                "--disable-default-apps",
+                "--disable-extensions",
                 "--disable-background-networking",
                 "--disable-component-update",
                 "--disable-sync",
@@ -82,7 +119,7 @@ final class Browser implements AutoCloseable {
                 .usingDriverExecutable(DRIVER.toFile())
                 .withEnvironment(environment())
                 .build();
-        Browser browser = new Browser(profile, new ChromeDriver(service, options));
+        Browser browser = new Browser(profile, new Driver(service, options));
         browser.size(1440, 1000);
         return browser;
     }
@@ -94,25 +131,25 @@ final class Browser implements AutoCloseable {
         return environment;
     }
 
-    ChromeDriver driver() {
+    RemoteWebDriver driver() {
         return driver;
     }
 
     /** The width and height of what pages are laid out in, in CSS pixels. */
     void size(int width, int height) {
-        driver.executeCdpCommand(
+        driver.askTools(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
     }
 
     /** Empties what pages of a server have stored, such as the chosen theme. */
     void forget(String url) {
-        driver.executeCdpCommand("Storage.clearDataForOrigin", Map.of("origin", url, "storageTypes", "all"));
+        driver.askTools("Storage.clearDataForOrigin", Map.of("origin", url, "storageTypes", "all"));
     }
 
     /** What the system prefers, light or dark. */
     void theme(String theme) {
-        driver.executeCdpCommand(
+        driver.askTools(
                 "Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", theme))));
     }
@@ -239,32 +276,44 @@ final class Browser implements AutoCloseable {
     }
 
     private void capture(Path file) throws IOException {
-        Object data = driver.executeCdpCommand(
-                        "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", false))
-                .get("data");
+        JsonNode picture =
+                driver.askTools("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", false));
         Files.createDirectories(file.getParent());
-        Files.write(file, Base64.getDecoder().decode(String.valueOf(data)));
+        Files.write(file, Base64.getDecoder().decode(picture.path("data").asText()));
     }
 
-    /** Whatever the console complained of, and every host that was asked for something, since the browser started. */
+    /** The console has not complained, and no host but that of our pages was asked for anything, since the browser started. */
     void assertQuiet(String url) {
         for (LogEntry entry : driver.manage().logs().get(LogType.BROWSER)) {
-            if (entry.getLevel().intValue() >= Level.WARNING.intValue()) {
+            if (entry.getLevel().intValue() >= Level.WARNING.intValue()
+                    && !ADVICE.matcher(entry.getMessage()).matches()) {
                 complaints.add(entry.getMessage());
             }
         }
         for (LogEntry entry : driver.manage().logs().get(LogType.PERFORMANCE)) {
             JsonNode message = read(entry.getMessage()).path("message");
-            if (message.path("method").asText().equals("Network.requestWillBeSent")) {
-                URI address =
-                        URI.create(message.at("/params/request/url").asText().replaceFirst("[?#].*", ""));
-                if (!List.of("data", "blob", "chrome").contains(address.getScheme())) {
-                    asked.add(address.getScheme() + "://" + address.getAuthority());
+            switch (message.path("method").asText()) {
+                case "Network.requestWillBeSent" -> {
+                    // A page of the browser's own may ask whom it likes.
+                    if (host(message.at("/params/documentURL").asText()).isPresent()) {
+                        host(message.at("/params/request/url").asText()).ifPresent(asked::add);
+                    }
+                }
+                case "Network.webSocketCreated" ->
+                    host(message.at("/params/url").asText()).ifPresent(asked::add);
+                default -> {
+                    // tells of no request
                 }
             }
         }
         assertThat(complaints).as("the console").isEmpty();
         assertThat(asked).as("hosts that were asked").containsExactly(url);
+    }
+
+    /** Such as http://localhost:8087; none where no network is asked. */
+    private static Optional<String> host(String url) {
+        Matcher host = OVER_A_NETWORK.matcher(url);
+        return host.lookingAt() ? Optional.of(host.group()) : Optional.empty();
     }
 
     private static JsonNode read(String json) {
