@@ -41,17 +41,19 @@ public final class Migrations {
      * Applies what is missing; safe to repeat, and from several processes at once.
      *
      * @throws MigrationException if the database was migrated by a newer version or another build (it is left alone),
-     *     can't be reached, refuses a statement, or lacks roles that the user may not create
+     *     can't be reached, refuses a statement, lacks roles that the user may not create, or is behind a pooler that
+     *     gives each transaction another session
      */
     public static Outcome migrate(DataSource database) {
         try {
+            Pooling.refusePerTransaction(database);
             Flyway flyway = flyway(database);
             MigrationInfo[] before = flyway.info().all();
             refuseNewer(before);
             refuseChanged(before);
             int applied = flyway.migrate().migrationsExecuted;
             return new Outcome(applied, appliedVersion(flyway.info().all()));
-        } catch (FlywayException e) {
+        } catch (FlywayException | SQLException e) {
             throw new MigrationException("the database could not be migrated: " + reason(e), e);
         }
     }
@@ -59,15 +61,16 @@ public final class Migrations {
     /**
      * Checks, without writing, that the database has exactly the tables and views of this version.
      *
-     * @throws MigrationException if it is older, newer or changed since, and which, or can't be reached
+     * @throws MigrationException if it is older, newer or changed since, and which, can't be reached, or is behind a pooler likewise
      */
     public static void validate(DataSource database) {
         try {
+            Pooling.refusePerTransaction(database);
             MigrationInfo[] all = flyway(database).info().all();
             refuseNewer(all);
             refuseOlder(all);
             refuseChanged(all);
-        } catch (FlywayException e) {
+        } catch (FlywayException | SQLException e) {
             throw new MigrationException("the database could not be checked: " + reason(e), e);
         }
     }
@@ -141,7 +144,7 @@ public final class Migrations {
     }
 
     /** What the server said, in its own words; Flyway wraps it in a dozen lines. */
-    private static String reason(FlywayException e) {
+    private static String reason(Exception e) {
         String innermost = firstLine(e.getMessage());
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException) {

@@ -57,6 +57,11 @@ final class Database {
         }
     }
 
+    /** Where the shared server listens. */
+    static int port() {
+        return Server.SHARED.getPort();
+    }
+
     static Database empty() {
         return withOptions("");
     }
