@@ -8,9 +8,13 @@ import java.sql.Types;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +38,11 @@ record Ask(
     private static final int MAX_LIMIT = 5_000;
     private static final int MAX_OFFSET = 10_000_000;
     private static final int MAX_TEXT = 512;
+    private static final int SHOWN_VALUES = 3;
+    /** No coupon is older, and none will be younger: beyond, the days around those that are asked for are none to a database. */
+    private static final LocalDate FIRST_DAY = LocalDate.of(1970, 1, 1);
+
+    private static final LocalDate LAST_DAY = LocalDate.of(2999, 12, 31);
 
     /**
      * Reads the parameters of an address.
@@ -47,26 +56,31 @@ record Ask(
         Map<String, LocalDate> days = new TreeMap<>();
         Map<String, String> texts = new TreeMap<>();
         Map<String, String> others = new TreeMap<>();
+        Set<String> known = new LinkedHashSet<>(query.parameters());
+        known.add("sort");
+        if (allRows == 0) {
+            known.addAll(List.of("limit", "offset"));
+        }
         parameters.forEach((name, values) -> {
-            if (values.size() != 1 || values.get(0).indexOf(0) >= 0) {
-                mistakes.add(
-                        shown(name) + " is given " + values.size() + " times, or can't be read; expected one text");
-            } else if (values.get(0).length() > MAX_TEXT) {
-                mistakes.add(
-                        shown(name) + " has " + values.get(0).length() + " characters; expected at most " + MAX_TEXT);
-            } else if (name.equals("sort") || (allRows == 0 && (name.equals("limit") || name.equals("offset")))) {
-                others.put(name, values.get(0));
-            } else if (!query.parameters().contains(name)) {
-                mistakes.add("there is no parameter " + shown(name) + "; expected some of " + query.parameters());
-            } else if (values.get(0).isEmpty()) {
+            Optional<String> mistake = mistake(name, values, known);
+            if (mistake.isPresent()) {
+                mistakes.add(mistake.get());
+                return;
+            }
+            String value = values.get(0);
+            if (value.isEmpty()) {
                 return; // the same as not given
-            } else if (Query.DAYS.contains(name)) {
-                day(name, values.get(0), mistakes, days);
+            }
+            if (Query.DAYS.contains(name)) {
+                day(name, value, mistakes, days);
+            } else if (query.parameters().contains(name)) {
+                texts.put(name, value);
             } else {
-                texts.put(name, values.get(0));
+                others.put(name, value);
             }
         });
-        if (query.parameters().contains("account") && !texts.containsKey("account")) {
+        if (query.parameters().contains("account")
+                && parameters.getOrDefault("account", List.of("")).equals(List.of(""))) {
             mistakes.add("account is missing");
         }
         LocalDate from = days.get("from");
@@ -80,21 +94,41 @@ record Ask(
             throw Refusal.mistakes(mistakes);
         }
         String sort = others.getOrDefault("sort", "");
-        boolean descending = sort.startsWith("-");
+        boolean descending = sort.length() > 1 && sort.startsWith("-");
         return new Ask(query, days, texts, descending ? sort.substring(1) : sort, descending, limit, offset);
+    }
+
+    /** What is wrong with a parameter as such; none if its value may be looked at. */
+    private static Optional<String> mistake(String name, List<String> values, Set<String> known) {
+        if (!known.contains(name)) {
+            return Optional.of("there is no parameter " + shown(name) + "; expected some of " + known);
+        }
+        if (values.size() != 1) {
+            return Optional.of(name + " is given " + values.size() + " times, as "
+                    + values.stream().limit(SHOWN_VALUES).map(Ask::shown).collect(Collectors.joining(", "))
+                    + (values.size() > SHOWN_VALUES ? ", …" : "") + "; expected one value");
+        }
+        String value = values.get(0);
+        if (value.indexOf(0) >= 0) {
+            return Optional.of(name + " is " + shown(value) + "; expected a text without the character U+0000");
+        }
+        return value.length() > MAX_TEXT
+                ? Optional.of(name + " has " + value.length() + " characters; expected at most " + MAX_TEXT)
+                : Optional.empty();
     }
 
     private static void day(String name, String value, List<String> mistakes, Map<String, LocalDate> days) {
         try {
             LocalDate day = LocalDate.parse(value);
-            if (day.getYear() >= 1 && day.getYear() <= 9999) {
+            if (!day.isBefore(FIRST_DAY) && !day.isAfter(LAST_DAY)) {
                 days.put(name, day);
                 return;
             }
         } catch (DateTimeParseException e) {
             // told below
         }
-        mistakes.add(name + " is " + shown(value) + "; expected a day such as 2026-01-31");
+        mistakes.add(name + " is " + shown(value) + "; expected a day such as 2026-01-31, from " + FIRST_DAY + " to "
+                + LAST_DAY);
     }
 
     private static int number(
@@ -112,7 +146,7 @@ record Ask(
 
     /** What was typed, fit for a sentence. */
     private static String shown(String text) {
-        return "'" + (text.length() > 60 ? text.substring(0, 60) + "…" : text) + "'";
+        return "'" + (text.length() > 60 ? text.substring(0, 60) + "…" : text).replaceAll("\\p{Cc}", "�") + "'";
     }
 
     /**

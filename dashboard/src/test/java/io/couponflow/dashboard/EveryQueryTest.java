@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,6 +40,48 @@ class EveryQueryTest {
 
     @ParameterizedTest
     @MethodSource("queries")
+    void anyDayThatIsTakenIsAnswered(String query) {
+        String[] parts = query.split("/", -1);
+        List<String> days =
+                Query.named(Audience.named(parts[0]).orElseThrow(), parts[1]).orElseThrow().parameters().stream()
+                        .filter(Query.DAYS::contains)
+                        .distinct()
+                        .toList();
+        String account = account(query);
+        for (List<String> span : List.of(
+                List.of("1970-01-01", "2999-12-31"),
+                List.of("1970-01-01", "1970-01-01"),
+                List.of("2999-12-31", "2999-12-31"))) {
+            String all = Stream.concat(
+                            Stream.of(account),
+                            days.stream().map(name -> name + "=" + span.get(name.equals("to") ? 1 : 0)))
+                    .filter(part -> !part.isEmpty())
+                    .collect(Collectors.joining("&"));
+            assertThat(server.get("/api/" + query + "?" + all).statusCode())
+                    .as(all)
+                    .isEqualTo(200);
+        }
+        for (String day : List.of("0001-01-01", "9999-12-31", "0000-12-31", "1969-12-31", "3000-01-01")) {
+            for (String name : days) {
+                var answer = server.get("/api/" + query + "?" + account + "&" + name + "=" + day);
+                assertThat(answer.statusCode()).isEqualTo(400);
+                assertThat(answer.body()).contains(name + " is '" + day + "'; expected a day");
+            }
+        }
+    }
+
+    private static String account(String query) {
+        String[] parts = query.split("/", -1);
+        return Query.named(Audience.named(parts[0]).orElseThrow(), parts[1])
+                        .orElseThrow()
+                        .parameters()
+                        .contains("account")
+                ? "account=x"
+                : "";
+    }
+
+    @ParameterizedTest
+    @MethodSource("queries")
     void queryIsAnsweredWithAndWithoutWhatMayBeLeftOut(String query) {
         String[] parts = query.split("/", -1);
         Query known =
@@ -47,7 +90,7 @@ class EveryQueryTest {
         known.parameters().stream()
                 .distinct()
                 .forEach(name -> all.append('&').append(name).append(Query.DAYS.contains(name) ? "=2026-01-31" : "=x"));
-        String least = known.parameters().contains("account") ? "account=x" : "";
+        String least = account(query);
 
         for (String ending : List.of("", ".csv", ".xlsx")) {
             var answer =

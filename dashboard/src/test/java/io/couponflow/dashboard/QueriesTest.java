@@ -95,8 +95,8 @@ class QueriesTest {
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             kinds                                            | account is missing
             kinds?account=                                   | account is missing
-            kinds?account=a&account=b                        | 'account' is given 2 times
-            kinds?account=a&chanel=12b                       | there is no parameter 'chanel'; expected some of [channel, from, to, account]
+            kinds?account=a&account=b                        | account is given 2 times, as 'a', 'b'; expected one value
+            kinds?account=a&chanel=12b                       | there is no parameter 'chanel'; expected some of [channel, from, to, account, sort, limit, offset]
             kinds?account=a&from=yesterday                   | from is 'yesterday'; expected a day such as 2026-01-31
             kinds?account=a&from=2026-02-30                  | from is '2026-02-30'; expected a day
             kinds?account=a&to=%2B999999-01-01               | expected a day
@@ -105,7 +105,10 @@ class QueriesTest {
             kinds?account=a&limit=5001                       | limit is '5001'; expected 1 to 5000
             kinds?account=a&offset=-1                        | offset is '-1'; expected 0 to 10000000
             kinds?account=a&sort=label%20DESC                | sort is 'label DESC'; expected one of [n, label, paid_fen
-            kinds?account=a%00b                              | 'account' is given 1 times, or can't be read
+            kinds?account=a%00b                              | account is 'a�b'; expected a text without the character U+0000
+            kinds?account=a&from=0001-01-01                  | from is '0001-01-01'; expected a day such as 2026-01-31, from 1970-01-01 to 2999-12-31
+            kinds?account=a&to=9999-12-31                    | to is '9999-12-31'; expected a day such as 2026-01-31, from 1970-01-01 to 2999-12-31
+            kinds?account=a&sort=-                           | sort is '-'; expected one of [n, label, paid_fen
             kinds.csv?account=a&limit=5                      | there is no parameter 'limit'
             """)
     void whatMakesNoSenseIsSaid(String path, String mistake) {
