@@ -7,6 +7,7 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.SameSite;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,19 +17,27 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Who asks, and whether a browser asks on somebody else's behalf. */
-final class Access {
+final class Access implements AutoCloseable {
 
     private static final String COOKIE = "couponflow_session";
+    /** Shows that its browser has logged in before; opens nothing. */
+    private static final String MARK = "couponflow_known";
+
+    private static final Duration MARK_LIFE = Duration.ofDays(90);
+    static final String LOGIN_PATH = "/api/login";
+    private static final Set<HandlerType> METHODS = Set.of(HandlerType.GET, HandlerType.HEAD, HandlerType.POST);
     private static final Pattern LOCAL_HOST = Pattern.compile("(?:localhost|127\\.0\\.0\\.1|\\[::1])(?::[0-9]+)?");
 
     private final DashboardSettings settings;
     private final boolean loopback;
+    private final Logins logins;
     private final Sessions sessions;
 
     Access(DashboardSettings settings) {
         this.settings = settings;
         loopback = isLoopback(settings.host());
-        sessions = new Sessions(settings.users(), settings.clock());
+        logins = new Logins(settings.users(), settings.clock());
+        sessions = new Sessions(settings.clock());
     }
 
     private static boolean isLoopback(String host) {
@@ -49,9 +58,9 @@ final class Access {
      * another site has its visitors' browsers send.
      */
     void check(Context ctx) {
-        if (!ctx.method().equals(HandlerType.GET) && !ctx.method().equals(HandlerType.POST)) {
-            ctx.header("Allow", "GET, POST");
-            throw Refusal.of(405, "This server takes GET and POST alone.");
+        if (!METHODS.contains(ctx.method())) {
+            ctx.header("Allow", "GET, HEAD, POST");
+            throw Refusal.of(405, "This server takes GET, HEAD and POST alone.");
         }
         String host = ctx.header("Host");
         if (settings.users().isEmpty()
@@ -70,6 +79,11 @@ final class Access {
     /** Who is logged in; empty if nobody is. */
     Optional<User> user(Context ctx) {
         return sessions.user(ctx.cookie(COOKIE));
+    }
+
+    /** Who asks, for what each may have so many of: the user, or where there are none the address. */
+    String whose(Context ctx) {
+        return user(ctx).map(User::name).orElseGet(() -> address(ctx));
     }
 
     /**
@@ -129,35 +143,37 @@ final class Access {
         return origin != null && (origin.equals("http://" + host) || origin.equals("https://" + host));
     }
 
-    /** Begins a session, never one that the browser had before. */
+    /** Begins a session, never one that the browser had before, as soon as the password has been compared. */
     void logIn(Context ctx, String name, String password) {
-        String token = sessions.begin(name, password, address(ctx));
-        sessions.end(ctx.cookie(COOKIE));
-        ctx.cookie(cookie(ctx, token, -1));
-        ctx.status(204);
+        ctx.future(() -> logins.check(name, password, address(ctx), ctx.cookie(MARK))
+                .thenAccept(user -> {
+                    sessions.end(ctx.cookie(COOKIE));
+                    ctx.cookie(cookie(ctx, COOKIE, sessions.begin(user), "/", -1));
+                    ctx.cookie(cookie(
+                            ctx, MARK, logins.mark(user.name()), LOGIN_PATH, Math.toIntExact(MARK_LIFE.toSeconds())));
+                    ctx.status(204);
+                }));
     }
 
     /** Ends the session, if there is one. */
     void logOut(Context ctx) {
         sameOriginJson(ctx);
         sessions.end(ctx.cookie(COOKIE));
-        ctx.cookie(cookie(ctx, "", 0));
+        ctx.cookie(cookie(ctx, COOKIE, "", "/", 0));
         ctx.status(204);
     }
 
-    private Cookie cookie(Context ctx, String token, int maxAge) {
+    private Cookie cookie(Context ctx, String name, String value, String path, int maxAge) {
         boolean secure = settings.behindProxy() && "https".equalsIgnoreCase(ctx.header("X-Forwarded-Proto"));
-        return new Cookie(COOKIE, token, "/", maxAge, secure, true, null, SameSite.STRICT);
+        return new Cookie(name, value, path, maxAge, secure, true, null, SameSite.STRICT);
     }
 
-    /** Whoever connects; of an IPv6 address its network, as one house has billions of addresses. */
-    private String address(Context ctx) {
-        String forwarded = settings.behindProxy() ? ctx.header("X-Forwarded-For") : null;
-        // Each proxy adds who came to it at the end; the rest anybody may have made up.
-        String address = forwarded == null
-                ? ctx.req().getRemoteAddr()
-                : forwarded.substring(forwarded.lastIndexOf(',') + 1).strip();
-        String[] groups = address.split(":", -1);
-        return groups.length <= 4 ? address : String.join(":", List.of(groups).subList(0, 4));
+    private static String address(Context ctx) {
+        return String.valueOf(ctx.<Object>attribute(Connections.ADDRESS));
+    }
+
+    @Override
+    public void close() {
+        logins.close();
     }
 }

@@ -127,13 +127,17 @@ final class Assets {
         ctx.header("Cache-Control", forEver ? "public, max-age=31536000, immutable" : "no-cache");
         ctx.header("Vary", "Accept-Encoding");
         ctx.header("ETag", asset.etag());
+        if (asset.etag().equals(ctx.header("If-None-Match"))) {
+            ctx.status(304);
+            return;
+        }
         ctx.contentType(asset.type());
         String accepted = ctx.header("Accept-Encoding");
         if (accepted != null && accepted.contains("gzip")) {
             ctx.header("Content-Encoding", "gzip");
-            ctx.result(asset.gzipped());
+            Sending.send(ctx, asset.gzipped());
         } else {
-            ctx.result(asset.bytes());
+            Sending.send(ctx, asset.bytes());
         }
     }
 

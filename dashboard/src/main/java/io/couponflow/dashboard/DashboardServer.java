@@ -11,6 +11,8 @@ import io.couponflow.dashboard.Users.User;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,8 +26,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
-import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.EagerContentHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,10 +44,10 @@ public final class DashboardServer implements AutoCloseable {
 
     private static final int MAX_THREADS = 64;
     private static final long MAX_BODY_BYTES = 8 * 1024;
-    /** Bytes a second that whoever sends a body has to manage; a slower one would hold up a thread for hours. */
-    private static final long MIN_BODY_RATE = 256;
-    /** Beside those who listen. */
-    private static final int FURTHER_CONNECTIONS = 500;
+    /** Of a body that comes in pieces. */
+    private static final int FRAMING_BYTES = 8;
+    /** Connections that the system accepts ahead of us. */
+    private static final int BACKLOG = 512;
 
     private static final List<String> PAGES =
             List.of("/marketing", "/marketing/channel", "/finance", "/finance/order", "/ops");
@@ -124,6 +127,7 @@ public final class DashboardServer implements AutoCloseable {
     @Override
     public void close() {
         events.close();
+        access.close();
         javalin.stop();
         database.close();
     }
@@ -134,10 +138,9 @@ public final class DashboardServer implements AutoCloseable {
         config.startup.startupWatcherEnabled = false;
         config.http.maxRequestSize = MAX_BODY_BYTES;
         config.http.prefer405over404 = true;
-        config.jetty.host = settings.host();
-        config.jetty.port = settings.port();
         config.jetty.threadPool = new QueuedThreadPool(MAX_THREADS, 4);
         Headers headers = new Headers(settings.behindProxy());
+        Connections connections = new Connections(settings.limits(), settings.behindProxy());
         config.jetty.modifyHttpConfiguration(http -> {
             http.addCustomizer(headers);
             http.setUriCompliance(UriCompliance.DEFAULT);
@@ -145,9 +148,19 @@ public final class DashboardServer implements AutoCloseable {
         config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(headers));
         config.jetty.modifyServer(server -> {
             server.setErrorHandler(headers);
-            server.insertHandler(new MinimumDataRateHandler(MIN_BODY_RATE, 0));
+            server.insertHandler(connections);
+            // Ahead of it: a body is waited for without a thread, up to as much of it as is too much.
+            server.insertHandler(new EagerContentHandler(
+                    new EagerContentHandler.RetainedContentLoaderFactory(MAX_BODY_BYTES + 1, FRAMING_BYTES, false)));
             server.setStopTimeout(0);
-            server.addBean(new NetworkConnectionLimit(settings.limits().listeners() + FURTHER_CONNECTIONS, server));
+        });
+        config.jetty.addConnector((server, http) -> {
+            ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+            connector.setHost(settings.host());
+            connector.setPort(settings.port());
+            connector.setAcceptQueueSize(BACKLOG);
+            connector.addBean(connections, false);
+            return connector;
         });
         routes(config);
         errors(config);
@@ -156,16 +169,30 @@ public final class DashboardServer implements AutoCloseable {
     private void routes(JavalinConfig config) {
         config.routes.before(access::check);
         config.routes.before("/api/*", ctx -> ctx.header("Cache-Control", "no-store"));
-        config.routes.get("/", ctx -> ctx.redirect(firstPage(ctx)));
-        PAGES.forEach(page -> config.routes.get(page, this::page));
-        config.routes.get("/login", ctx -> assets.sendPage(ctx, Assets.LOGIN));
-        config.routes.get("/assets/<path>", ctx -> assets.send(ctx, ctx.pathParam("path")));
-        config.routes.get("/api/session", this::session);
-        config.routes.post("/api/login", this::login);
+        get(config, "/", ctx -> ctx.redirect(firstPage(ctx)));
+        PAGES.forEach(page -> get(config, page, this::page));
+        get(config, "/login", ctx -> assets.sendPage(ctx, Assets.LOGIN));
+        get(config, "/assets/<path>", ctx -> assets.send(ctx, ctx.pathParam("path")));
+        get(config, "/api/session", this::session);
+        get(config, "/api/events", this::listen);
+        get(config, "/api/{audience}/{query}", this::answer);
+        config.routes.post(Access.LOGIN_PATH, this::login);
         config.routes.post("/api/logout", access::logOut);
-        config.routes.get(
-                "/api/events", ctx -> events.listen(ctx, access.audiences(ctx).get(0), access.stillAllowed(ctx)));
-        config.routes.get("/api/{audience}/{query}", this::answer);
+    }
+
+    /** A HEAD is answered as a GET; the web server leaves out the body. */
+    private static void get(JavalinConfig config, String path, Handler handler) {
+        config.routes.get(path, handler);
+        config.routes.head(path, handler);
+    }
+
+    private void listen(Context ctx) {
+        Audience first = access.audiences(ctx).get(0);
+        if (ctx.method().equals(HandlerType.HEAD)) {
+            ctx.contentType(Events.CONTENT_TYPE); // a body that never comes has no end to wait for
+        } else {
+            events.listen(ctx, first, access.whose(ctx), access.stillAllowed(ctx));
+        }
     }
 
     /** The shell. Who may look on is told what its script will ask first, so that the browser asks before it has the script. */

@@ -43,6 +43,14 @@ final class Database implements AutoCloseable {
         T with(Connection connection) throws SQLException, IOException;
     }
 
+    /** What holds for every transaction, behind its role and time limit. */
+    private static final String SETTINGS = "SET LOCAL TIME ZONE 'UTC'; SET LOCAL search_path = pg_catalog;"
+            // Compiling a plan takes longer than any of these queries may, and so does sorting on disk what fits here.
+            + " SET LOCAL jit = off; SET LOCAL work_mem = '32MB';"
+            // Of data that is not in memory. Nothing but 0 can be set where the server can't read ahead.
+            + " SELECT set_config('effective_io_concurrency', '32', true)"
+            + " WHERE current_setting('effective_io_concurrency')::int BETWEEN 1 AND 31";
+
     private final Limits limits;
     private final Map<Audience, HikariDataSource> pools = new EnumMap<>(Audience.class);
     private final Map<Audience, Semaphore> places = new EnumMap<>(Audience.class);
@@ -73,14 +81,7 @@ final class Database implements AutoCloseable {
         config.setInitializationFailTimeout(-1);
         config.setConnectionTimeout(CONNECT.toMillis());
         config.setValidationTimeout(CONNECT.toMillis());
-        config.setConnectionInitSql("SET ROLE " + audience.role() + "; SET default_transaction_read_only = on;"
-                + " SET statement_timeout = " + limits.query().toMillis() + "; SET TIME ZONE 'UTC';"
-                // Compiling a plan takes longer than any of these queries may, and so does sorting on disk what fits
-                // here.
-                + " SET jit = off; SET work_mem = '32MB';"
-                // Of data that is not in memory. Nothing but 0 can be set where the server can't read ahead.
-                + " SELECT set_config('effective_io_concurrency', '32', false)"
-                + " WHERE current_setting('effective_io_concurrency')::int BETWEEN 1 AND 31");
+        config.setReadOnly(true); // the driver begins its transactions so
         return new HikariDataSource(config);
     }
 
@@ -112,9 +113,11 @@ final class Database implements AutoCloseable {
     static void check(DashboardSettings settings) {
         List<String> lacking = new ArrayList<>();
         try (Connection connection = DriverManager.getConnection(settings.jdbcUrl(), properties(settings))) {
+            connection.setAutoCommit(false);
             for (Audience audience : settings.audiences()) {
-                try (Statement statement = connection.createStatement()) {
-                    statement.execute("RESET ROLE; SET ROLE " + audience.role());
+                connection.rollback(); // also ends the role of the one before
+                try {
+                    begin(audience, settings.limits().query(), null, connection);
                     Freshness.read(connection, audience);
                 } catch (SQLException e) {
                     lacking.add(lacking(audience, e));
@@ -143,7 +146,7 @@ final class Database implements AutoCloseable {
 
     /** Reads within the time of a query. */
     <T> T read(Audience audience, Work<T> work) {
-        return inPlace(audience, work);
+        return inPlace(audience, limits.query(), work);
     }
 
     /** Reads within the time of an export, rows coming bit by bit. */
@@ -152,23 +155,17 @@ final class Database implements AutoCloseable {
             throw Refusal.later(429, "Other files are being made; try again in a moment.", 10);
         }
         try {
-            return inPlace(audience, connection -> {
-                connection.setAutoCommit(false);
-                try (Statement statement = connection.createStatement()) {
-                    statement.execute(
-                            "SET LOCAL statement_timeout = " + limits.export().toMillis());
-                }
-                return work.with(connection);
-            });
+            return inPlace(audience, limits.export(), work);
         } finally {
             exports.release();
         }
     }
 
-    private <T> T inPlace(Audience audience, Work<T> work) {
+    private <T> T inPlace(Audience audience, Duration time, Work<T> work) {
         Semaphore place = Objects.requireNonNull(places.get(audience));
         try {
-            if (!place.tryAcquire(limits.patience().toMillis(), TimeUnit.MILLISECONDS)) {
+            if (place.getQueueLength() >= limits.waiting()
+                    || !place.tryAcquire(limits.patience().toMillis(), TimeUnit.MILLISECONDS)) {
                 throw Refusal.later(503, "Too much is asked at the moment; try again in a moment.", 5);
             }
         } catch (InterruptedException e) {
@@ -176,7 +173,7 @@ final class Database implements AutoCloseable {
             throw Refusal.later(503, "The server is stopping.", 10);
         }
         try {
-            return look(audience, work);
+            return transact(audience, time, work);
         } catch (SQLException e) {
             throw refusal(e);
         } finally {
@@ -190,21 +187,39 @@ final class Database implements AutoCloseable {
      * @throws SQLException also if the database can't be reached
      */
     <T> T look(Audience audience, Work<T> work) throws SQLException {
+        return transact(audience, limits.query(), work);
+    }
+
+    private <T> T transact(Audience audience, Duration time, Work<T> work) throws SQLException {
         try (Connection connection = Objects.requireNonNull(pools.get(audience)).getConnection()) {
-            if (demoTime != null) {
-                takeForNow(demoTime.instant(), connection);
-            }
-            return work.with(connection);
+            connection.setAutoCommit(false);
+            begin(audience, time, demoTime == null ? null : demoTime.instant(), connection);
+            T result = work.with(connection);
+            connection.commit();
+            return result;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static void takeForNow(Instant instant, Connection connection) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT set_config('couponflow.now', ?, false)")) {
-            statement.setString(1, instant.toString());
-            statement.execute();
+    /**
+     * Makes a transaction one of the audience's. All of it ends with the transaction: a pooler in front of the database may give
+     * the session to another audience then.
+     *
+     * @param now what views take for now; null for the true time
+     */
+    private static void begin(Audience audience, Duration time, @Nullable Instant now, Connection connection)
+            throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET LOCAL ROLE " + audience.role() + "; SET LOCAL statement_timeout = " + time.toMillis()
+                    + "; " + SETTINGS);
+        }
+        if (now != null) {
+            try (PreparedStatement statement =
+                    connection.prepareStatement("SELECT set_config('couponflow.now', ?, true)")) {
+                statement.setString(1, now.toString());
+                statement.execute();
+            }
         }
     }
 

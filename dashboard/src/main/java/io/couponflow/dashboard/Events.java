@@ -37,6 +37,8 @@ final class Events implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Events.class);
 
+    static final String CONTENT_TYPE = "text/event-stream; charset=utf-8";
+
     private static final long HEARTBEAT_NANOS = TimeUnit.SECONDS.toNanos(15);
     /** Messages that a browser may be behind. */
     private static final int MAX_WAITING = 16;
@@ -64,20 +66,27 @@ final class Events implements AutoCloseable {
     /**
      * Keeps the connection and tells it of commits until it ends, or {@code allowed} does.
      *
+     * @param whose who listens; one has only so many
      * @throws Refusal 429 if too many listen
      */
-    void listen(Context ctx, Audience audience, BooleanSupplier allowed) {
-        Listener listener = new Listener(audience, allowed);
+    void listen(Context ctx, Audience audience, String whose, BooleanSupplier allowed) {
+        Listener listener = new Listener(audience, whose, allowed);
         // Added before it is counted: of two at a time at least one sees the other.
         listeners.add(listener);
-        if (listeners.size() > limits.listeners()) {
+        if (listeners.size() > limits.listeners() || listenersOf(whose) > limits.listenersOfOne()) {
             listeners.remove(listener);
             throw Refusal.later(429, "Too many pages are open; this one doesn't update by itself.", 60);
         }
-        ctx.contentType("text/event-stream; charset=utf-8");
+        ctx.contentType(CONTENT_TYPE);
         ctx.header("X-Accel-Buffering", "no"); // nginx would collect what is sent
         ctx.future(() -> listener.start(ctx));
         soon();
+    }
+
+    private long listenersOf(String whose) {
+        return listeners.stream()
+                .filter(listener -> listener.whose.equals(whose))
+                .count();
     }
 
     /** A new listener need not wait for the next look. */
@@ -139,6 +148,7 @@ final class Events implements AutoCloseable {
     private final class Listener implements WriteListener {
 
         private final Audience audience;
+        private final String whose;
         private final BooleanSupplier allowed;
         private final CompletableFuture<Void> ended = new CompletableFuture<>();
         private final Queue<String> waiting = new ArrayDeque<>();
@@ -146,8 +156,9 @@ final class Events implements AutoCloseable {
         private String told = "";
         private long toldAt = System.nanoTime();
 
-        private Listener(Audience audience, BooleanSupplier allowed) {
+        private Listener(Audience audience, String whose, BooleanSupplier allowed) {
             this.audience = audience;
+            this.whose = whose;
             this.allowed = allowed;
         }
 

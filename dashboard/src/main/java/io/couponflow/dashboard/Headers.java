@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -14,7 +15,7 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every answer forbids the browser, those too that the web server gives by itself, such as to what is no HTTP; the text of
+ * Lets no header choose another method than the request's own, and tells what every answer forbids the browser, those too that the web server gives by itself, such as to what is no HTTP; the text of
  * the latter says nothing of why.
  */
 final class Headers extends ErrorHandler implements HttpConfiguration.Customizer {
@@ -36,6 +37,8 @@ final class Headers extends ErrorHandler implements HttpConfiguration.Customizer
             "Permissions-Policy",
             "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
 
+    private static final String METHOD_OVERRIDE = "X-HTTP-Method-Override";
+
     private final boolean behindProxy;
 
     Headers(boolean behindProxy) {
@@ -48,7 +51,23 @@ final class Headers extends ErrorHandler implements HttpConfiguration.Customizer
         if (behindProxy && "https".equalsIgnoreCase(request.getHeaders().get("X-Forwarded-Proto"))) {
             response.put("Strict-Transport-Security", "max-age=31536000");
         }
-        return request;
+        return request.getHeaders().contains(METHOD_OVERRIDE) ? new AsAsked(request) : request;
+    }
+
+    /** Without the header that the router below would take for the method. */
+    private static final class AsAsked extends Request.Wrapper {
+        private final HttpFields headers;
+
+        private AsAsked(Request asked) {
+            super(asked);
+            headers =
+                    HttpFields.build(asked.getHeaders()).remove(METHOD_OVERRIDE).asImmutable();
+        }
+
+        @Override
+        public HttpFields getHeaders() {
+            return headers;
+        }
     }
 
     @Override
@@ -61,6 +80,9 @@ final class Headers extends ErrorHandler implements HttpConfiguration.Customizer
             Callback callback)
             throws IOException {
         response.getHeaders().put("Content-Type", "application/json; charset=utf-8");
+        if (status == HttpStatus.TOO_MANY_REQUESTS_429) {
+            response.getHeaders().put("Retry-After", "2");
+        }
         customize(request, response.getHeaders());
         response.write(true, body(status), callback);
     }

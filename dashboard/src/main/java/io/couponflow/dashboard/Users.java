@@ -127,8 +127,15 @@ public final class Users {
         return users.isEmpty();
     }
 
+    boolean has(String name) {
+        return users.containsKey(name);
+    }
+
     /** The user of that name and password; empty if the two don't belong together. Takes as long for a name that nobody has. */
     Optional<User> authenticate(String name, String password) {
+        if (users.isEmpty()) {
+            return Optional.empty();
+        }
         @Nullable User user = users.get(name);
         String hash = user == null ? dearest : user.hash();
         boolean same = BcryptFunction.getInstanceFromHash(hash).check(password, hash);

@@ -10,7 +10,9 @@ import java.net.URLDecoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -341,41 +343,138 @@ class AccessTest {
     }
 
     @Test
-    void guessingIsSlowedByNameAndByAddress() {
+    void whoeverGuessesElsewhereKeepsNobodyOut() {
         try (TestServer guessed = TestServer.behindProxy(USERS)) {
-            for (int i = 0; i < 10; i++) {
-                assertThat(guessed.logIn("bob", "guess " + i, "X-Forwarded-For", "192.0.2." + i)
+            for (int i = 0; i < 40; i++) {
+                assertThat(guessed.logIn("bob", "guess " + i, "X-Forwarded-For", "192.0.2." + i % 5)
                                 .statusCode())
                         .isEqualTo(401);
             }
 
-            HttpResponse<String> eleventh = guessed.logIn("bob", PASSWORD, "X-Forwarded-For", "192.0.2.99");
+            assertThat(guessed.logIn("bob", PASSWORD, "X-Forwarded-For", "192.0.2.99")
+                            .statusCode())
+                    .isEqualTo(204);
+        }
+    }
+
+    @Test
+    void guessingIsSlowedByAddress() {
+        try (TestServer guessed = TestServer.behindProxy(USERS)) {
+            for (int i = 0; i < 10; i++) {
+                assertThat(guessed.logIn("bob", "guess " + i, "X-Forwarded-For", "192.0.2.1:" + i)
+                                .statusCode())
+                        .isEqualTo(401);
+            }
+
+            HttpResponse<String> eleventh = guessed.logIn("bob", PASSWORD, "X-Forwarded-For", "192.0.2.1");
 
             assertThat(eleventh.statusCode()).isEqualTo(429);
             assertThat(Integer.parseInt(
                             eleventh.headers().firstValue("Retry-After").orElseThrow()))
                     .isBetween(1, 61);
-            assertThat(guessed.logIn("carol", PASSWORD, "X-Forwarded-For", "192.0.2.99")
+            assertThat(guessed.logIn("carol", PASSWORD, "X-Forwarded-For", "192.0.2.1")
                             .statusCode())
                     .as("another name")
                     .isEqualTo(204);
             guessed.clock.advance(Duration.ofSeconds(61));
-            assertThat(guessed.logIn("bob", PASSWORD, "X-Forwarded-For", "192.0.2.99")
+            assertThat(guessed.logIn("bob", PASSWORD, "X-Forwarded-For", "192.0.2.1")
                             .statusCode())
                     .as("a minute later")
                     .isEqualTo(204);
-
-            for (int i = 0; i < 30; i++) {
-                guessed.logIn("nobody" + i, "guess", "X-Forwarded-For", "made up, 2001:db8:1:2::" + i);
-            }
-            assertThat(guessed.logIn("carol", PASSWORD, "X-Forwarded-For", "2001:db8:1:2:3::4")
-                            .statusCode())
-                    .as("the same network")
-                    .isEqualTo(429);
-            assertThat(guessed.logIn("carol", PASSWORD, "X-Forwarded-For", "2001:db8:1:3::4")
-                            .statusCode())
-                    .isEqualTo(204);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2001:db8:0:0:3::4, 429",
+        "2001:db8::7, 429",
+        "[2001:db8::5:6:7:8]:4711, 429",
+        "2001:db8:0:1::4, 204",
+        "::1, 204"
+    })
+    void anAddressThatGuessesManyNamesIsSlowedWithItsNetwork(String address, int status) {
+        try (TestServer guessed = TestServer.behindProxy(USERS)) {
+            for (int i = 0; i < 30; i++) {
+                guessed.logIn(
+                        "nobody" + i,
+                        "guess",
+                        "X-Forwarded-For",
+                        "made up, 2001:db8::" + (i + 1),
+                        "X-Forwarded-For",
+                        "2001:db8::9:" + i);
+            }
+
+            assertThat(guessed.logIn("carol", PASSWORD, "X-Forwarded-For", address)
+                            .statusCode())
+                    .isEqualTo(status);
+        }
+    }
+
+    @Test
+    void browserThatWasLoggedInBeforeIsNotHeldUpByWhoeverSharesItsAddress() {
+        try (TestServer guessed = TestServer.start(USERS, Limits.DEFAULT)) {
+            String known = guessed.logIn("bob", PASSWORD)
+                    .headers()
+                    .allValues("Set-Cookie")
+                    .get(1);
+            assertThat(known)
+                    .startsWith("couponflow_known=")
+                    .contains("Path=/api/login", "HttpOnly", "SameSite=Strict", "Max-Age=7776000");
+            String mark = known.replaceFirst(";.*", "");
+            for (int i = 0; i < 30; i++) {
+                guessed.logIn("nobody" + i, "guess");
+            }
+
+            assertThat(guessed.logIn("bob", PASSWORD).statusCode()).isEqualTo(429);
+            assertThat(guessed.logIn("bob", PASSWORD, "Cookie", mark).statusCode())
+                    .isEqualTo(204);
+            assertThat(guessed.logIn("carol", PASSWORD, "Cookie", mark).statusCode())
+                    .as("it is bob's")
+                    .isEqualTo(429);
+            for (int i = 0; i < 10; i++) {
+                assertThat(guessed.logIn("bob", "guess", "Cookie", mark).statusCode())
+                        .isEqualTo(401);
+            }
+            assertThat(guessed.logIn("bob", PASSWORD, "Cookie", mark).statusCode())
+                    .as("who guesses there is slowed, too")
+                    .isEqualTo(429);
+        }
+    }
+
+    @Test
+    void oneUserHasAFewSessionsOfWhichTheOldestEnds() {
+        Sessions sessions = new Sessions(server.clock);
+        Users.User user = new Users.User("dave", "", Set.of(Audience.OPS));
+        String other = sessions.begin(new Users.User("erin", "", Set.of(Audience.OPS)));
+        List<String> own = new ArrayList<>();
+        for (int i = 0; i < 51; i++) {
+            own.add(sessions.begin(user));
+            server.clock.advance(Duration.ofMillis(1));
+        }
+
+        assertThat(own.stream().filter(sessions::lasts)).hasSize(50).doesNotContain(own.get(0));
+        assertThat(sessions.lasts(other)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "{",
+                "{\"user\": 1, \"password\": 2}",
+                "{\"user\": \"\\u0000\", \"password\": \"\\u0000\"}",
+                "{\"user\": \"\\ud800\", \"password\": \"\\udfff\"}",
+                "{\"user\": \"a\", \"password\": \"\"}",
+                "{\"user\": \"a\", \"user\": \"b\", \"password\": \"c\"}",
+                "1e999999999",
+                "\ufeff{}"
+            })
+    void noBodyOfALoginIsAnErrorOfTheServer(String body) {
+        assertThat(open.post("/api/login", body).statusCode()).isIn(400, 401);
+        assertThat(server.post("/api/login", body).statusCode()).isIn(400, 401);
+        assertThat(server.post("/api/login", "[".repeat(4_000)).statusCode()).isEqualTo(400);
     }
 
     @Test

@@ -25,6 +25,23 @@ import org.junit.jupiter.api.Test;
 
 class EventsTest {
 
+    /** More pages of one address than a server has, so that all together come to their end. */
+    private static final Limits MANY = new Limits(
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(5),
+            4,
+            12,
+            2,
+            1_000,
+            500,
+            1_000,
+            1_000,
+            1_000,
+            32,
+            Duration.ofSeconds(10),
+            Duration.ofMillis(500));
+
     /** What a page that listens has heard. */
     private static final class Page implements AutoCloseable {
         private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
@@ -114,11 +131,37 @@ class EventsTest {
     }
 
     @Test
+    void oneUserMayListenAFewTimesAndAnotherAllTheSame() throws Exception {
+        String hash = Users.hash("correct horse");
+        String users = "alice: {password: \"" + hash + "\", audiences: [ops]}\nbob: {password: \"" + hash
+                + "\", audiences: [ops]}";
+        try (TestServer server = TestServer.start(users, TestServer.SHORT)) {
+            String alice = TestServer.cookie(server.logIn("alice", "correct horse"));
+            String bob = TestServer.cookie(server.logIn("bob", "correct horse"));
+            List<Page> pages = new ArrayList<>();
+            for (int i = 0; i < TestServer.SHORT.listenersOfOne(); i++) {
+                pages.add(new Page(server, "Cookie", alice));
+            }
+
+            HttpResponse<String> beyond = server.get("/api/events", "Cookie", alice);
+            pages.add(new Page(server, "Cookie", bob));
+
+            assertThat(beyond.statusCode()).isEqualTo(429);
+            assertThat(pages)
+                    .allSatisfy(page ->
+                            assertThat(page.next(Duration.ofSeconds(10))).startsWith("commit "));
+            for (Page page : pages) {
+                page.close();
+            }
+        }
+    }
+
+    @Test
     void listenerBeyondTheLimitIsRefusedUntilAnotherGoes() throws Exception {
-        try (TestServer server = TestServer.start("", Limits.DEFAULT)) {
+        try (TestServer server = TestServer.start("", MANY)) {
             List<Socket> pages = new ArrayList<>();
             try {
-                for (int i = 0; i < Limits.DEFAULT.listeners(); i++) {
+                for (int i = 0; i < MANY.listeners(); i++) {
                     pages.add(listen(server));
                 }
 

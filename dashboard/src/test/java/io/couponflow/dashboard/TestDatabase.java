@@ -30,6 +30,10 @@ final class TestDatabase {
         return SERVER.getJdbcUrl("postgres", "postgres");
     }
 
+    static int port() {
+        return SERVER.getPort();
+    }
+
     static void execute(String... statements) {
         try (Connection connection = SERVER.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {

@@ -26,9 +26,15 @@ final class TestServer implements AutoCloseable {
             Duration.ofMillis(1_500),
             Duration.ofMillis(200),
             2,
+            12,
             1,
             1_000,
+            30,
             3,
+            40,
+            20,
+            8,
+            Duration.ofSeconds(1),
             Duration.ofMillis(100));
 
     /** A time of day that the tests turn. */
@@ -81,7 +87,11 @@ final class TestServer implements AutoCloseable {
     }
 
     static TestServer behindProxy(String users) {
-        return new TestServer(TestDatabase.url(), users, Limits.DEFAULT, true, null, List.of(Audience.values()));
+        return behindProxy(users, Limits.DEFAULT);
+    }
+
+    static TestServer behindProxy(String users, Limits limits) {
+        return new TestServer(TestDatabase.url(), users, limits, true, null, List.of(Audience.values()));
     }
 
     static TestServer demo(InstantSource time) {
