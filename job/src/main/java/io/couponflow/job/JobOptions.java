@@ -106,8 +106,10 @@ public final class JobOptions {
 
     public static final ConfigOption<Duration> DEDUP_TTL = key("dedup.ttl")
             .durationType()
-            .defaultValue(Duration.ofHours(24))
-            .withDescription("How long a push is remembered to recognise its repetitions.");
+            .defaultValue(Duration.ofHours(48))
+            .withDescription(
+                    "How long a push is remembered to recognise its repetitions; by `run --state` at least as long"
+                            + " as coupon.ttl.");
 
     public static final ConfigOption<Duration> COUPON_TTL = key("coupon.ttl")
             .durationType()

@@ -34,6 +34,27 @@ public record JobSettings(
         Duration alarmWindow,
         CoinCount coinCount) {
 
+    /** The same settings with another time for which pushes are remembered. */
+    public JobSettings withDedupTtl(Duration ttl) {
+        return new JobSettings(
+                pushesPath,
+                catalogPath,
+                kafka,
+                catalogTopic,
+                jdbcUrl,
+                jdbcUser,
+                jdbcPassword,
+                migrate,
+                rebuild,
+                zone,
+                dedupIdentity,
+                ttl,
+                couponTtl,
+                activityWindow,
+                alarmWindow,
+                coinCount);
+    }
+
     @Override
     public String toString() {
         return "JobSettings[pushesPath=" + pushesPath + ", catalogPath=" + catalogPath + ", kafka=" + kafka
