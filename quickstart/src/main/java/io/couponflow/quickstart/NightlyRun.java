@@ -1,21 +1,26 @@
 package io.couponflow.quickstart;
 
 import io.couponflow.connectors.catalog.CatalogueFile;
+import io.couponflow.connectors.files.KnownFile;
+import io.couponflow.connectors.files.KnownFiles;
 import io.couponflow.connectors.files.ListedFile;
 import io.couponflow.connectors.files.PushFiles;
+import io.couponflow.connectors.files.Reading;
+import io.couponflow.connectors.files.ReadingPlan;
 import io.couponflow.connectors.jdbc.JobRun;
 import io.couponflow.job.CouponJob;
 import io.couponflow.job.JobSettings;
+import io.couponflow.quickstart.ArchiveTable.Catalogue;
+import io.couponflow.quickstart.ArchiveTable.Problem;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +29,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +38,14 @@ import org.jspecify.annotations.Nullable;
  * A run that carries on where the one before it ended.
  *
  * <ol>
- *   <li>It reads the files that {@code archive_file} does not have. One that it has with another size has changed, which
- *       no total could take back: that is refused, as is one that it has under another name. The catalogue is read again whenever its size or time is another.
+ *   <li>It reads what {@code archive_file} does not have, as {@link KnownFiles} tells. The catalogue is read again whenever
+ *       its size or time is another.
  *   <li>The job starts from the newest state in the folder, if the tables are the ones that it belongs to.
- *   <li>When all files have their rows, and so everything is committed, the job is stopped with a savepoint, and older
- *       state is deleted.
- *   <li>A run that is interrupted leaves its checkpoints in the folder, and the next carries on from the newest.
+ *   <li>When all that was planned has its rows, and so everything is committed, the job is stopped with a savepoint, and
+ *       older state is deleted.
+ *   <li>A run that is interrupted leaves its checkpoints in the folder, and a note of what it was to read; the next
+ *       carries on from the newest.
+ *   <li>A push is remembered as long as a coupon, so that it is a duplicate in whatever night it comes again.
  * </ol>
  */
 final class NightlyRun {
@@ -53,7 +62,9 @@ final class NightlyRun {
     private final PrintWriter err;
 
     NightlyRun(JobSettings settings, Database target, StateFolder state, PrintWriter err) {
-        this.settings = settings;
+        this.settings = settings.dedupTtl().compareTo(settings.couponTtl()) < 0
+                ? settings.withDedupTtl(settings.couponTtl())
+                : settings;
         this.target = target;
         this.state = state;
         this.err = err;
@@ -65,9 +76,10 @@ final class NightlyRun {
      * @param files all there are
      * @param catalogue null without
      * @param before how many pushes the tables have
+     * @return what could not be read to its end
      * @throws Failure if it can't, or was asked to end before; then the tables show the last checkpoint
      */
-    void run(
+    List<Problem> run(
             List<ListedFile> files,
             @Nullable ListedFile catalogue,
             long before,
@@ -80,14 +92,16 @@ final class NightlyRun {
         Work work;
         try (Connection connection = target.connect()) {
             refuseOtherTables(connection, from);
-            work = work(settings.rebuild() ? Map.of() : read(connection), files, catalogue);
+            work = work(connection, from.isPresent(), files, catalogue, stop);
         }
         String identity =
                 settings.dedupIdentity().name().toLowerCase(Locale.ROOT).replace('_', '-');
         state.refuseOtherDedupIdentity(from, identity);
-        if (work.files.isEmpty() && work.catalogue == null) {
-            err.println("couponflow: nothing new: all " + files.size() + " files were read before");
-            return;
+        tell(work.plan);
+        if (work.isNothing() && !settings.rebuild()) {
+            err.println("couponflow: nothing new: all " + files.size() + " files were read before"
+                    + (work.plan.unfinished().isEmpty() ? "" : ", as far as they are whole"));
+            return work.gone();
         }
         try (LocalFlink flink = LocalFlink.start(parallelism, RunCommand.anyPort(webPort), CHECKPOINT_INTERVAL)) {
             if (from.isEmpty()) {
@@ -95,19 +109,21 @@ final class NightlyRun {
                 state.clear();
                 state.noteDedupIdentity(identity);
             }
+            PlannedReadings.write(state.readings(), work.plan.readings());
             StreamExecutionEnvironment environment = flink.environment(parallelism);
             environment.configure(state.settings(from));
             long start = from.map(StateFolder.Saved::checkpointId).orElse(0L);
             CouponJob.build(
                     environment,
                     settings,
-                    PushFiles.unending(work.files),
+                    PushFiles.planned(work.plan.readings()),
                     CatalogueFile.unending(work.catalogue, start));
             LocalFlink.Job job = flink.submit(environment, "couponflow run");
-            err.println("couponflow: reading " + work.files.size() + " new of " + files.size() + " files"
+            err.println("couponflow: reading " + work.plan.readings().size() + " new of " + files.size() + " files"
                     + RunCommand.webUi(webPort, flink));
-            awaitFiles(flink, job, work, before, stop);
+            List<Problem> problems = awaitFiles(flink, job, work, before, stop);
             stop(flink, job, stop);
+            return problems;
         }
     }
 
@@ -134,74 +150,66 @@ final class NightlyRun {
         }
     }
 
-    /** What there is to read, if the files that were read are as they were then, and have their names. */
-    private Work work(Map<String, Read> read, List<ListedFile> files, @Nullable ListedFile catalogue) {
-        List<ListedFile> unread = new ArrayList<>();
-        List<String> mistakes = new ArrayList<>();
-        int touched = 0;
-        for (ListedFile file : files) {
-            Read before = read.get(file.source());
-            if (before == null) {
-                unread.add(file);
-                otherName(read, file).ifPresent(mistakes::add);
-            } else if (before.bytes != file.bytes()) {
-                mistakes.add(changed(file, before));
-            } else if (before.modifiedAt != file.modifiedAt()) {
-                touched++;
-            }
+    private Work work(
+            Connection connection, boolean goesOn, List<ListedFile> files, @Nullable ListedFile catalogue, Stop stop)
+            throws SQLException, IOException {
+        boolean anew = settings.rebuild();
+        KnownFiles known = new KnownFiles(
+                anew ? List.of() : ArchiveTable.files(connection),
+                goesOn ? PlannedReadings.read(state.readings()) : List.of());
+        ArchiveScan scan = new ArchiveScan(err, stop);
+        Instant now = Instant.now();
+        scan.look(files, known);
+        Catalogue before = catalogue == null || anew
+                ? null
+                : ArchiveTable.catalogue(connection, catalogue.source()).orElse(null);
+        boolean isNew = catalogue != null
+                && (before == null
+                        || before.bytes() != catalogue.bytes()
+                        || before.modifiedAt() != catalogue.modifiedAt());
+        return new Work(known.plan(scan.files(), scan.scans(), now), isNew ? catalogue : null, before);
+    }
+
+    /** Says what is left, and why. */
+    private void tell(ReadingPlan plan) {
+        tell(plan.otherNames(), ListedFile::source, "known under other names, and not read again");
+        tell(
+                plan.otherTimes(),
+                ListedFile::source,
+                "of another time than when they were read, but of the same content, and not read again");
+        tell(
+                plan.unfinished(),
+                ListedFile::source,
+                "still being written: what is behind their last whole push is left until they have not changed for "
+                        + KnownFiles.SETTLED.toMinutes() + " minutes");
+        tell(
+                plan.damaged(),
+                KnownFile::source,
+                "as they were when they could not be read to their end, and not read again");
+    }
+
+    private <T> void tell(List<T> files, Function<T, String> source, String what) {
+        if (!files.isEmpty()) {
+            err.println("couponflow: " + files.size() + " files are " + what + ": "
+                    + files.stream()
+                            .limit(FILES_TOLD)
+                            .map(source)
+                            .map(Report::shown)
+                            .collect(Collectors.joining(", "))
+                    + (files.size() > FILES_TOLD ? ", …" : ""));
         }
-        if (unread.size() == files.size()) {
-            unread.forEach(file -> otherFolder(read, file).ifPresent(mistakes::add));
-        }
-        if (!mistakes.isEmpty()) {
-            throw new Failure(String.join("\n  ", mistakes.subList(0, Math.min(FILES_TOLD, mistakes.size())))
-                    + (mistakes.size() > FILES_TOLD ? "\n  and " + (mistakes.size() - FILES_TOLD) + " more" : "")
-                    + "\n  new pushes go into new files; to count all files from the first push again: --rebuild");
-        }
-        if (touched > 0) {
-            err.println("couponflow: " + touched + " files have another time than when they were read, but the same"
-                    + " size, and are not read again");
-        }
-        Read before = catalogue == null ? null : read.get(catalogue.source());
-        boolean isNew = catalogue != null && (before == null || !before.isOf(catalogue));
-        return new Work(unread, isNew ? catalogue : null, before);
     }
 
-    /** Zipping what was read is the usual rotation; read again, it would count twice. */
-    private static Optional<String> otherName(Map<String, Read> read, ListedFile file) {
-        String source = file.source();
-        boolean zipped = source.toLowerCase(Locale.ROOT).endsWith(".gz");
-        String other = zipped ? source.substring(0, source.length() - ".gz".length()) : source + ".gz";
-        return read.containsKey(other)
-                ? Optional.of(file.path().getPath() + " was read before as " + other + "; expected it to keep its name")
-                : Optional.empty();
-    }
-
-    /** A file of the same name and size, when PATH has none of the former files: PATH is another level of the archive. */
-    private static Optional<String> otherFolder(Map<String, Read> read, ListedFile file) {
-        return read.entrySet().stream()
-                .filter(former -> former.getValue().bytes == file.bytes()
-                        && name(former.getKey()).equals(name(file.source())))
-                .map(former -> file.path().getPath() + " seems to have been read before as " + former.getKey()
-                        + "; expected the same --pushes PATH as then")
-                .sorted()
-                .findFirst();
-    }
-
-    private static String name(String source) {
-        return source.substring(source.lastIndexOf('/') + 1);
-    }
-
-    private static String changed(ListedFile file, Read before) {
-        return file.path().getPath() + " has changed since it was read as " + file.source() + ": it has " + file.bytes()
-                + " bytes, expected " + before.bytes;
-    }
-
-    private void awaitFiles(LocalFlink flink, LocalFlink.Job job, Work work, long before, Stop stop)
+    private List<Problem> awaitFiles(LocalFlink flink, LocalFlink.Job job, Work work, long before, Stop stop)
             throws InterruptedException {
+        AllRead allRead = new AllRead(job.id().toHexString(), work);
         try (ProgressLine line = new ProgressLine(err, target, job.id(), before);
                 TablesReader tables = new TablesReader(target)) {
-            while (!tables.read(connection -> areAllRead(connection, job, work)).orElse(false)) {
+            while (true) {
+                Optional<List<Problem>> problems = tables.read(allRead::in).orElse(Optional.empty());
+                if (problems.isPresent()) {
+                    return problems.get();
+                }
                 if (job.endedWithin(LOOK_INTERVAL)) {
                     job.check();
                     throw new Failure("the job ended before all files were read");
@@ -212,34 +220,67 @@ final class NightlyRun {
         }
     }
 
-    /** Whether this job has committed all files; what was there before its first commit may be gone by then. */
-    private boolean areAllRead(Connection connection, LocalFlink.Job job, Work work) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT EXISTS (SELECT FROM couponflow.job_run WHERE job_id = ? AND last_checkpoint_id IS NOT NULL)")) {
-            statement.setString(1, job.id().toHexString());
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                if (!row.getBoolean(1)) {
-                    return false;
+    /** Whether a job has committed all its files; what was there before its first commit may be gone by then. */
+    private static final class AllRead {
+
+        private final String jobId;
+        private final Work work;
+        private long lookedAt;
+
+        AllRead(String jobId, Work work) {
+            this.jobId = jobId;
+            this.work = work;
+        }
+
+        /** What could not be read to its end, when all was read. */
+        Optional<List<Problem>> in(Connection connection) throws SQLException {
+            long checkpoint = lastCheckpoint(connection);
+            if (checkpoint == lookedAt) {
+                return Optional.empty(); // the rows change with the checkpoints
+            }
+            Map<String, List<KnownFile>> rows =
+                    ArchiveTable.files(connection).stream().collect(Collectors.groupingBy(KnownFile::source));
+            List<Problem> problems = new ArrayList<>(work.gone());
+            boolean all = isCatalogueRead(connection);
+            for (Reading reading : work.plan.readings()) {
+                Optional<KnownFile> row = rows.getOrDefault(reading.place().source(), List.of()).stream()
+                        .filter(file -> file.isOf(reading))
+                        .findFirst();
+                all &= row.isPresent();
+                row.map(KnownFile::problem)
+                        .ifPresent(
+                                what -> problems.add(new Problem(reading.place().source(), what)));
+            }
+            if (work.catalogue != null) {
+                rows.getOrDefault(work.catalogue.source(), List.of()).stream()
+                        .filter(row -> row.problem() != null)
+                        .forEach(row -> problems.add(new Problem(row.source(), String.valueOf(row.problem()))));
+            }
+            lookedAt = checkpoint;
+            return all ? Optional.of(problems) : Optional.empty();
+        }
+
+        /** The last checkpoint that the job has committed; 0 before the first. */
+        private long lastCheckpoint(Connection connection) throws SQLException {
+            try (PreparedStatement statement = connection.prepareStatement(
+                    "SELECT coalesce(max(last_checkpoint_id), 0) FROM couponflow.job_run WHERE job_id = ?")) {
+                statement.setString(1, jobId);
+                try (ResultSet row = statement.executeQuery()) {
+                    row.next();
+                    return row.getLong(1);
                 }
             }
         }
-        Map<String, Read> read = read(connection);
-        boolean all = work.catalogue == null || isRead(work.catalogue, work.catalogueBefore, read);
-        for (ListedFile file : work.files) {
-            Read now = read.get(file.source());
-            all &= now != null;
-            if (now != null && now.bytes != file.bytes()) {
-                throw new Failure(changed(file, now) + "; it must not change while it is read");
-            }
-        }
-        return all;
-    }
 
-    /** Whichever version it was: one that came while the job started is read again by the next run. */
-    private static boolean isRead(ListedFile catalogue, @Nullable Read before, Map<String, Read> read) {
-        Read now = read.get(catalogue.source());
-        return now != null && (before == null || !now.readAt.equals(before.readAt));
+        /** Whichever version it was: one that came while the job started is read again by the next run. */
+        private boolean isCatalogueRead(Connection connection) throws SQLException {
+            if (work.catalogue == null) {
+                return true;
+            }
+            Optional<Catalogue> now = ArchiveTable.catalogue(connection, work.catalogue.source());
+            return now.isPresent()
+                    && (work.catalogueBefore == null || !now.get().readAt().equals(work.catalogueBefore.readAt()));
+        }
     }
 
     private void stop(LocalFlink flink, LocalFlink.Job job, Stop stop) throws Exception {
@@ -283,31 +324,20 @@ final class NightlyRun {
      * @param catalogueBefore its row before the run; null without
      */
     private record Work(
-            List<ListedFile> files,
+            ReadingPlan plan,
             @Nullable ListedFile catalogue,
-            @Nullable Read catalogueBefore) {}
+            @Nullable Catalogue catalogueBefore) {
 
-    /** A file as it was when it was read, and when that was. */
-    private record Read(long bytes, long modifiedAt, Instant readAt) {
-        boolean isOf(ListedFile file) {
-            return bytes == file.bytes() && modifiedAt == file.modifiedAt();
+        boolean isNothing() {
+            return plan.readings().isEmpty() && plan.gone().isEmpty() && catalogue == null;
         }
-    }
 
-    private static Map<String, Read> read(Connection connection) throws SQLException {
-        Map<String, Read> read = new HashMap<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "SELECT source, bytes, modified_at, read_at FROM couponflow.archive_file")) {
-            while (row.next()) {
-                read.put(
-                        row.getString(1),
-                        new Read(
-                                row.getLong(2),
-                                row.getTimestamp(3).getTime(),
-                                row.getTimestamp(4).toInstant()));
-            }
+        List<Problem> gone() {
+            return plan.gone().stream()
+                    .map(reading -> new Problem(
+                            reading.place().source(),
+                            "it was being read when a run was interrupted, and is not there any more as it was then"))
+                    .toList();
         }
-        return read;
     }
 }

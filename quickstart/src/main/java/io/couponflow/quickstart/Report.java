@@ -1,6 +1,7 @@
 package io.couponflow.quickstart;
 
 import io.couponflow.domain.Reason;
+import io.couponflow.quickstart.ArchiveTable.Problem;
 import io.couponflow.quickstart.Figures.ChannelRow;
 import io.couponflow.quickstart.Figures.Totals;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.function.Function;
 final class Report {
 
     private static final int WIDEST = 28;
+    private static final int PROBLEMS = 100;
 
     private Report() {}
 
@@ -30,6 +32,20 @@ final class Report {
         lines.add(line("ignored", totals.ignored(), ""));
         if (badLines != null) {
             lines.add(line("bad catalogue", badLines, "  lines, kept as dead letters; not counted above"));
+        }
+        return lines;
+    }
+
+    /** Files that could not be read to their end, the first {@link #PROBLEMS} by name. */
+    static List<String> problems(List<Problem> problems) {
+        List<String> lines = new ArrayList<>();
+        lines.add(line("damaged files", problems.size(), ""));
+        problems.stream()
+                .limit(PROBLEMS)
+                .forEach(problem -> lines.add("  " + shown(problem.source()) + ": " + shown(problem.what())));
+        if (problems.size() > PROBLEMS) {
+            lines.add("  and " + (problems.size() - PROBLEMS)
+                    + " more: SELECT source, problem FROM couponflow.archive_file WHERE problem IS NOT NULL");
         }
         return lines;
     }

@@ -1,11 +1,13 @@
 package io.couponflow.quickstart;
 
 import io.couponflow.connectors.files.ListedFile;
+import io.couponflow.connectors.files.LocalArchive;
 import io.couponflow.connectors.files.PushFiles;
 import io.couponflow.connectors.jdbc.JobRun;
 import io.couponflow.job.CouponJob;
 import io.couponflow.job.JobOptions;
 import io.couponflow.job.JobSettings;
+import io.couponflow.quickstart.ArchiveTable.Problem;
 import io.couponflow.sql.MigrationException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -75,8 +77,8 @@ final class RunCommand implements Main.Checked {
             paramLabel = "DIR",
             description = {
                 "Where to keep what the next run needs to carry on: with the same DIR and database it reads",
-                "only the files that are new, and counts on from the old totals. PATH and the names of its files",
-                "must stay as they are from run to run. Needs a database of your own."
+                "only what is new, and counts on from the old totals. Files are known by what is in them: they may",
+                "be moved, renamed and zipped, and may grow. Needs a database of your own."
             })
     private @Nullable Path state;
 
@@ -87,6 +89,14 @@ final class RunCommand implements Main.Checked {
                 "refused, but for the run that carries on from its own --state."
             })
     private boolean rebuild;
+
+    @Option(
+            names = "--accept-damaged",
+            description = {
+                "Ends with 0 also where a file could not be read to its end, such as a .gz that is cut off. What",
+                "could be read of it is counted, with and without this option."
+            })
+    private boolean acceptDamaged;
 
     @Mixin
     private final LocalJobOptions job = new LocalJobOptions();
@@ -149,13 +159,13 @@ final class RunCommand implements Main.Checked {
             return Optional.of("--pushes is " + pushes + "; expected a file or folder that can be read");
         }
         try {
-            return Files.isDirectory(pushes) && PushFiles.below(pushes.toFile()).isEmpty()
+            return LocalArchive.files(pushes).isEmpty()
                     ? Optional.of(
                             "--pushes is " + pushes + "; expected a .xml or .xml.gz file, or a folder that holds one")
                     : Optional.empty();
         } catch (IOException e) {
             return Optional.of(
-                    "--pushes is " + pushes + "; expected a folder that can be read, but " + Main.rootMessage(e));
+                    "--pushes is " + pushes + "; expected a file or folder that can be read, but " + e.getMessage());
         }
     }
 
@@ -190,11 +200,13 @@ final class RunCommand implements Main.Checked {
         }
         long before = settings.rebuild() ? 0 : received(target);
         long started = System.nanoTime();
+        List<Problem> problems;
         if (state == null) {
             readAll(settings, target, before, stop);
+            problems = problems(target);
         } else {
             try (StateFolder folder = StateFolder.open(state)) {
-                new NightlyRun(settings, target, folder, err)
+                problems = new NightlyRun(settings, target, folder, err)
                         .run(
                                 PushFiles.list(String.valueOf(pushes)),
                                 catalogue(settings),
@@ -205,7 +217,31 @@ final class RunCommand implements Main.Checked {
             }
         }
         summarize(target, out, Duration.ofNanos(System.nanoTime() - started), before);
-        return Main.OK;
+        return told(problems);
+    }
+
+    private static List<Problem> problems(Database target) throws SQLException {
+        try (Connection connection = target.connect()) {
+            return ArchiveTable.problems(connection);
+        }
+    }
+
+    /** Says what could not be read to its end; the exit code. */
+    private int told(List<Problem> problems) {
+        if (problems.isEmpty()) {
+            return Main.OK;
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.println();
+        Report.problems(problems).forEach(out::println);
+        out.flush();
+        if (acceptDamaged) {
+            return Main.OK;
+        }
+        PrintWriter err = spec.commandLine().getErr();
+        Report.problems(problems).forEach(line -> err.println("couponflow: " + line));
+        err.println("couponflow: the tables hold what could be read; --accept-damaged ends such a run with 0");
+        return Main.FAILED;
     }
 
     private void readAll(JobSettings settings, Database target, long before, Stop stop) throws Exception {

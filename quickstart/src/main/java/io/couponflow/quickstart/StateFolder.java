@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
  *   <li>{@code checkpoints/JOB/chk-N}: of a run under way, and of one that was interrupted.
  *   <li>{@code savepoints/JOB/savepoint-…}: of the last run that reached its end.
  *   <li>{@code dedup.identity}: the setting that the state was made with, which nothing else tells.
+ *   <li>{@code readings.jsonl}: what the run under way, or the one that was interrupted, was to read.
  *   <li>{@code lock}: locked while a run uses the folder.
  * </ul>
  *
@@ -145,6 +146,11 @@ final class StateFolder implements AutoCloseable {
         Files.writeString(folder.resolve(DEDUP_IDENTITY), identity + "\n");
     }
 
+    /** Where a run notes what it is to read, until it has. */
+    Path readings() {
+        return folder.resolve("readings.jsonl");
+    }
+
     /** What makes a job keep its checkpoints here, and go on from the state that is given. */
     Configuration settings(Optional<Saved> from) {
         Configuration settings = new Configuration();
@@ -164,9 +170,10 @@ final class StateFolder implements AutoCloseable {
         return folder.resolve("savepoints").resolve(jobId);
     }
 
-    /** Deletes all state but that of one job's savepoints; what can't be deleted is logged and is older, so harmless. */
+    /** Deletes all state but that of one job's savepoints, which has nothing under way; what can't be deleted is logged and is older, so harmless. */
     void keepSavepoints(String jobId) {
         try {
+            Files.deleteIfExists(readings());
             FileUtils.deleteDirectory(folder.resolve("checkpoints").toFile());
             for (Path job : folders(folder.resolve("savepoints"))) {
                 if (!job.equals(savepoints(jobId))) {
@@ -186,6 +193,7 @@ final class StateFolder implements AutoCloseable {
 
     /** Deletes all state. */
     void clear() throws IOException {
+        Files.deleteIfExists(readings());
         FileUtils.deleteDirectory(folder.resolve("checkpoints").toFile());
         FileUtils.deleteDirectory(folder.resolve("savepoints").toFile());
     }

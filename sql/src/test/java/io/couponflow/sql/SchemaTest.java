@@ -28,8 +28,10 @@ class SchemaTest {
                 .containsExactly(
                         "activity: account text!, window_start timestamptz!, event text!, card_id text!, channel text!,"
                                 + " events bigint!, users " + written,
-                        "archive_file: source text!, pushes bigint!, bytes bigint!, modified_at timestamptz!,"
-                                + " read_at timestamptz!, checkpoint_id bigint!, updated_at timestamptz!",
+                        "archive_file: source text!, first_position bigint!, pushes bigint!, bytes bigint!, modified_at"
+                                + " timestamptz!, read_at timestamptz!, complete bool!, content_bytes bigint,"
+                                + " content_sha256 text, whole_bytes bigint, whole_sha256 text, head_sha256 text,"
+                                + " problem text, checkpoint_id bigint!, updated_at timestamptz!",
                         "audience: account text!, activity_date date!, event text!, card_id text!, events bigint!, users "
                                 + written,
                         "card: account text!, card_id text!, card_type text, title text, review_status text, refuse_reason text, reviewed_at timestamptz, quantity bigint, validity_type text, begin_at timestamptz, end_at timestamptz, fixed_begin_term bigint, fixed_term bigint, get_limit bigint, use_limit bigint, can_give_friend bool, least_cost_fen bigint, reduce_cost_fen bigint, discount_percent bigint, catalogue jsonb, checkpoint_id bigint!, updated_at timestamptz!",
@@ -112,7 +114,7 @@ class SchemaTest {
                         + " GROUP BY c.conrelid ORDER BY c.conrelid::regclass::text"))
                 .containsExactly(
                         "couponflow.activity: account, window_start, event, card_id, channel",
-                        "couponflow.archive_file: source",
+                        "couponflow.archive_file: source, first_position",
                         "couponflow.audience: account, activity_date, event, card_id",
                         "couponflow.card: account, card_id",
                         "couponflow.card_day_total: account, day, card_id",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.couponflow.domain.Days;
 import io.couponflow.domain.DedupIdentity;
+import io.couponflow.domain.FileContent;
 import io.couponflow.domain.KeyedPush;
 import io.couponflow.domain.RawPush;
 import io.couponflow.domain.row.ArchiveFile;
@@ -83,7 +84,10 @@ class ParsePushTest {
 
     @Test
     void theEndOfAFileIsTheRowOfTheFileAndCountsAsNothing() throws Exception {
-        ArchiveFile file = new ArchiveFile("2016/08.xml", 42, 28_000, 1_472_500_000_000L, RECEIVED_AT);
+        FileContent content =
+                new FileContent(new FileContent.Part(90_000, "all"), new FileContent.Part(89_000, "whole"), "head");
+        ArchiveFile file = new ArchiveFile(
+                "2016/08.xml", 7, 42, 28_000, 1_472_500_000_000L, RECEIVED_AT, true, content, "it is cut off");
 
         Harnesses.feed(operator, List.of(file.marker()));
 
@@ -91,7 +95,21 @@ class ParsePushTest {
         assertThat(rows()).isEmpty();
         assertThat(deadLetters()).singleElement().satisfies(row -> {
             assertThat(row.table()).isEqualTo(Table.ARCHIVE_FILE);
-            assertThat(row.values()).containsExactly("2016/08.xml", 42L, 28_000L, 1_472_500_000_000L, RECEIVED_AT);
+            assertThat(row.values())
+                    .containsExactly(
+                            "2016/08.xml",
+                            7L,
+                            42L,
+                            28_000L,
+                            1_472_500_000_000L,
+                            RECEIVED_AT,
+                            true,
+                            90_000L,
+                            "all",
+                            89_000L,
+                            "whole",
+                            "head",
+                            "it is cut off");
         });
     }
 

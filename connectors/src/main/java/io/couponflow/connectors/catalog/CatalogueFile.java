@@ -54,6 +54,7 @@ public final class CatalogueFile {
      * @param start tells the starts of one chain of jobs apart: the number of the checkpoint, 0 without
      */
     public static Source<RawPush, ?, ?> unending(@Nullable ListedFile file, long start) {
-        return new UnendingFiles(file == null ? List.of() : List.of(file.onceAStart(start)), new CatalogueFileFormat());
+        return new UnendingFiles(
+                file == null ? List.of() : List.of(file.onceAStart(start)), CatalogueFileFormat.mayBeGone());
     }
 }

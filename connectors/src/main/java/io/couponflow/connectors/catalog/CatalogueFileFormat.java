@@ -2,6 +2,7 @@ package io.couponflow.connectors.catalog;
 
 import io.couponflow.connectors.files.CutFile;
 import io.couponflow.domain.RawPush;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -14,6 +15,22 @@ public final class CatalogueFileFormat implements BulkFormat<RawPush, FileSource
 
     private static final long serialVersionUID = 1L;
 
+    private final boolean mayBeGone;
+
+    /** A file that must be there. */
+    public CatalogueFileFormat() {
+        this(false);
+    }
+
+    private CatalogueFileFormat(boolean mayBeGone) {
+        this.mayBeGone = mayBeGone;
+    }
+
+    /** Of a job that is started again: the file that a former start was reading may lie elsewhere by now, and is read from there. */
+    static CatalogueFileFormat mayBeGone() {
+        return new CatalogueFileFormat(true);
+    }
+
     @Override
     public Reader<RawPush> createReader(Configuration config, FileSourceSplit split) throws IOException {
         return restoreReader(config, split);
@@ -21,7 +38,15 @@ public final class CatalogueFileFormat implements BulkFormat<RawPush, FileSource
 
     @Override
     public Reader<RawPush> restoreReader(Configuration config, FileSourceSplit split) throws IOException {
-        return CutFile.open(split, split.path().getName(), CatalogueLines::new, "lines");
+        String source = split.path().getName();
+        try {
+            return CutFile.open(split, source, CatalogueLines::new, "lines");
+        } catch (FileNotFoundException e) {
+            if (mayBeGone) {
+                return CutFile.ended(source);
+            }
+            throw e;
+        }
     }
 
     @Override

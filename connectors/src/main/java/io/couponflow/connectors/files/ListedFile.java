@@ -12,13 +12,10 @@ import org.apache.flink.core.fs.Path;
  * @param path where it is
  * @param bytes its size
  * @param modifiedAt when it was last changed, epoch milliseconds
+ * @param regular whether it can be read more than once, as a pipe can't
  */
-public record ListedFile(String source, Path path, long bytes, long modifiedAt) implements Serializable {
-
-    /** To be read once, whatever becomes of the file afterwards: archives grow by files. */
-    public FileSourceSplit once() {
-        return split(source);
-    }
+public record ListedFile(String source, Path path, long bytes, long modifiedAt, boolean regular)
+        implements Serializable {
 
     /**
      * To be read by a job that starts from some state, whatever jobs before it have read: for a file that is written anew.
@@ -29,7 +26,8 @@ public record ListedFile(String source, Path path, long bytes, long modifiedAt) 
         return split(source + "@" + start);
     }
 
-    private FileSourceSplit split(String id) {
+    /** To be read once by a chain of jobs, as which the id stands. */
+    FileSourceSplit split(String id) {
         return new FileSourceSplit(id, path, 0, bytes, modifiedAt, bytes);
     }
 }

@@ -2,6 +2,8 @@ package io.couponflow.connectors.files;
 
 import io.couponflow.domain.RawPush;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
@@ -17,18 +19,24 @@ final class PushFileFormat implements BulkFormat<RawPush, FileSourceSplit> {
 
     private final @Nullable String root;
 
-    private PushFileFormat(@Nullable String root) {
+    /** By the ids of their splits. */
+    private final HashMap<String, Reading> readings;
+
+    private PushFileFormat(@Nullable String root, HashMap<String, Reading> readings) {
         this.root = root;
+        this.readings = readings;
     }
 
     /** Files whose source is their path below {@code root}: a folder without scheme, or the file itself. */
     static PushFileFormat below(String root) {
-        return new PushFileFormat(root);
+        return new PushFileFormat(root, new HashMap<>());
     }
 
-    /** Files whose source is the id of their split. */
-    static PushFileFormat withSourceAsId() {
-        return new PushFileFormat(null);
+    /** Files as planned, wherever their splits say that they were once. */
+    static PushFileFormat planned(List<Reading> readings) {
+        HashMap<String, Reading> byId = new HashMap<>();
+        readings.forEach(reading -> byId.put(reading.place().id(), reading));
+        return new PushFileFormat(null, byId);
     }
 
     @Override
@@ -38,8 +46,11 @@ final class PushFileFormat implements BulkFormat<RawPush, FileSourceSplit> {
 
     @Override
     public Reader<RawPush> restoreReader(Configuration config, FileSourceSplit split) throws IOException {
-        String source = root == null ? split.splitId() : source(split.path(), root);
-        return CutFile.open(split, source, PushSplitter::new, "pushes");
+        if (root != null) {
+            return CutFile.open(split, source(split.path(), root), PushSplitter::new, "pushes");
+        }
+        Reading reading = readings.get(split.splitId());
+        return reading == null ? CutFile.gone(split) : CutFile.open(split, reading);
     }
 
     static String source(Path file, String root) {

@@ -1,20 +1,15 @@
 package io.couponflow.connectors.files;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.couponflow.domain.RawPush;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.TreeSet;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.file.src.FileSource;
 import org.apache.flink.connector.file.src.FileSourceSplit;
@@ -37,19 +32,24 @@ import org.apache.flink.core.fs.Path;
  */
 public final class PushFiles {
 
-    /** An index entry holds 2,704 bytes, and the source of a push is part of the key of several tables. */
-    private static final int LONGEST_SOURCE = 2_000;
-
     private PushFiles() {}
 
     /**
      * The pushes at a path, bounded.
      *
      * @param path a path of this machine, absolute or not, or a URI that Flink has a file system for
-     * @throws IllegalArgumentException if there is nothing at {@code path}, or it can't be looked at
+     * @throws IllegalArgumentException if there is nothing at {@code path}, or something can't be read; of a path of this
+     *     machine that is known before anything is
      */
     public static Source<RawPush, ?, ?> at(String path) {
         Path root = existing(path);
+        if (!isDistributed(root)) {
+            try {
+                LocalArchive.files(local(root));
+            } catch (IOException e) {
+                throw new IllegalArgumentException("can't read the pushes at " + path + ": " + e.getMessage(), e);
+            }
+        }
         return FileSource.forBulkFileFormat(PushFileFormat.below(root.getPath()), root)
                 .setFileEnumerator(Listing::new)
                 .setSplitAssigner(SimpleSplitAssigner::new)
@@ -63,25 +63,46 @@ public final class PushFiles {
      * @throws IOException naming what can't be read
      */
     public static List<ListedFile> list(String path) throws IOException {
-        File root = new File(existing(path).getPath());
-        List<File> files = root.isDirectory() ? below(root) : List.of(root);
-        List<ListedFile> listed = new ArrayList<>(files.size());
-        for (File file : files) {
-            Path found = Path.fromLocalFile(file);
-            FileStatus status = found.getFileSystem().getFileStatus(found);
-            String source = PushFileFormat.source(found, root.getPath());
-            listed.add(new ListedFile(source, found, status.getLen(), status.getModificationTime()));
+        Path root = existing(path);
+        List<ListedFile> listed = new ArrayList<>();
+        for (java.nio.file.Path file : LocalArchive.files(local(root))) {
+            Path found = Path.fromLocalFile(file.toFile());
+            BasicFileAttributes status = Files.readAttributes(file, BasicFileAttributes.class);
+            listed.add(new ListedFile(
+                    PushFileFormat.source(found, root.getPath()),
+                    found,
+                    status.size(),
+                    status.lastModifiedTime().toMillis(),
+                    status.isRegularFile()));
         }
         listed.sort(Comparator.comparing(file -> file.path().getPath()));
         return listed;
     }
 
-    /**
-     * The pushes of these files, as far as no former start of the job has read them. It never ends: for a job that is
-     * stopped with a savepoint and is started again from there, with further files.
-     */
+    /** The same for files that are read whole, whatever is in them, once for each source. */
     public static Source<RawPush, ?, ?> unending(List<ListedFile> files) {
-        return new UnendingFiles(files.stream().map(ListedFile::once).toList(), PushFileFormat.withSourceAsId());
+        return planned(files.stream().map(Reading::whole).toList());
+    }
+
+    /**
+     * The pushes of these readings, as far as no former start of the job has read them. It never ends: for a job that is
+     * stopped with a savepoint and is started again from there, with further readings. What a former start had begun and
+     * is not among them ends there.
+     */
+    public static Source<RawPush, ?, ?> planned(List<Reading> readings) {
+        return new UnendingFiles(readings.stream().map(Reading::split).toList(), PushFileFormat.planned(readings));
+    }
+
+    private static java.nio.file.Path local(Path path) {
+        return java.nio.file.Path.of(path.getPath());
+    }
+
+    private static boolean isDistributed(Path path) {
+        try {
+            return path.getFileSystem().isDistributedFS();
+        } catch (IOException e) {
+            throw new IllegalArgumentException("can't look for pushes at " + path + ": " + e.getMessage(), e);
+        }
     }
 
     private static Path existing(String path) {
@@ -120,75 +141,17 @@ public final class PushFiles {
                 convertToSourceSplits(status, files, target);
             } else if (files.isDistributedFS()) {
                 for (FileStatus child : files.listStatus(status.getPath())) {
-                    if (isWanted(child.getPath().getName(), child.isDir())) {
+                    String name = child.getPath().getName();
+                    if (child.isDir() ? !name.startsWith(".") : LocalArchive.isPushes(name)) {
                         addSplitsForPath(child, files, target);
                     }
                 }
             } else {
                 // Flink's own list of a local folder fails on a name with a colon, which times of day bring
-                for (File file : below(new File(status.getPath().getPath()))) {
-                    convertToSourceSplits(files.getFileStatus(Path.fromLocalFile(file)), files, target);
+                for (java.nio.file.Path file : LocalArchive.files(local(status.getPath()))) {
+                    convertToSourceSplits(files.getFileStatus(Path.fromLocalFile(file.toFile())), files, target);
                 }
             }
         }
-    }
-
-    /**
-     * The files that {@link #at} reads of a folder of this machine, in no particular order. Symbolic links are followed;
-     * of a folder that several ways lead to the files are given once, by the way without links if there is one.
-     *
-     * @throws IOException naming a folder that can't be listed, a link to a file that isn't there, or a path that is
-     *     longer than a key of the tables can be
-     */
-    public static List<File> below(File folder) throws IOException {
-        List<File> files = new ArrayList<>();
-        Set<java.nio.file.Path> listed = new HashSet<>();
-        TreeSet<File> links = new TreeSet<>();
-        list(folder, listed, links, files);
-        while (!links.isEmpty()) {
-            list(links.pollFirst(), listed, links, files);
-        }
-        for (File file : files) {
-            int length = folder.toPath().relativize(file.toPath()).toString().getBytes(UTF_8).length;
-            if (length > LONGEST_SOURCE) {
-                throw new IOException("the path of " + file + " below " + folder + " has " + length
-                        + " bytes, expected at most " + LONGEST_SOURCE + ": rows are told apart by it");
-            }
-        }
-        return files;
-    }
-
-    /** Adds the files below a folder, unless it was listed; leaves the links to folders for later. */
-    private static void list(File folder, Set<java.nio.file.Path> listed, Set<File> links, List<File> files)
-            throws IOException {
-        if (!listed.add(folder.toPath().toRealPath())) {
-            return;
-        }
-        File[] entries = folder.listFiles();
-        if (entries == null) {
-            throw new IOException("the folder " + folder + " can't be listed");
-        }
-        for (File entry : entries) {
-            boolean isFolder = entry.isDirectory();
-            if (!isWanted(entry.getName(), isFolder)) {
-                continue;
-            }
-            if (!isFolder) {
-                if (Files.isSymbolicLink(entry.toPath()) && !entry.exists()) {
-                    throw new IOException("the link " + entry + " leads nowhere: nothing is at "
-                            + Files.readSymbolicLink(entry.toPath()));
-                }
-                files.add(entry);
-            } else if (Files.isSymbolicLink(entry.toPath())) {
-                links.add(entry);
-            } else {
-                list(entry, listed, links, files);
-            }
-        }
-    }
-
-    private static boolean isWanted(String name, boolean folder) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        return !name.startsWith(".") && (folder || lower.endsWith(".xml") || lower.endsWith(".xml.gz"));
     }
 }

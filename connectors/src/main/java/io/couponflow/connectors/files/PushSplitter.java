@@ -83,6 +83,12 @@ public final class PushSplitter implements Cut {
 
     private long ordinal;
 
+    /** How many bytes of the stream were in the buffers before this one. */
+    private long passed;
+
+    /** Whether the last segment was ended by the end of the stream. */
+    private boolean cutOff;
+
     public PushSplitter(InputStream in) {
         this(in, 64 * 1024);
     }
@@ -95,6 +101,16 @@ public final class PushSplitter implements Cut {
     /** The ordinal that the next segment will have: the number of segments read and skipped so far. */
     public long ordinal() {
         return ordinal;
+    }
+
+    /** Where in the stream the last segment ends, white space behind a gap's included: another splitter may go on there. */
+    long end() {
+        return passed + at;
+    }
+
+    /** Whether the last segment ended with the stream, so that it may have been meant to go on. */
+    boolean isCutOff() {
+        return cutOff;
     }
 
     @Override
@@ -144,6 +160,7 @@ public final class PushSplitter implements Cut {
         long rest = mode == Mode.GAP ? endOfGap() : length();
         mode = Mode.GAP;
         ordinal += rest > 0 ? 1 : 0;
+        cutOff = rest > 0;
         return rest;
     }
 
@@ -355,6 +372,7 @@ public final class PushSplitter implements Cut {
             }
             carried += limit - start;
         }
+        passed += limit;
         start = 0;
         at = 0;
         limit = 0;

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.couponflow.domain.RawPush;
 import io.couponflow.domain.row.ArchiveFile;
@@ -90,21 +89,6 @@ class PushFilesTest {
     }
 
     @Test
-    void aLinkThatLeadsNowhereIsNamedUnlessItsNameIsNoPushes() throws Exception {
-        write("b.xml", "<xml>1</xml>");
-        Files.createSymbolicLink(folder.resolve("lock"), Path.of("gone"));
-        List<File> found = PushFiles.below(folder.toFile());
-        Path dangling = Files.createSymbolicLink(folder.resolve("a.xml"), Path.of("gone.xml"));
-
-        Throwable failure = catchThrowable(() -> PushFiles.below(folder.toFile()));
-
-        assertThat(found).extracting(File::getName).containsExactly("b.xml");
-        assertThat(failure)
-                .isInstanceOf(IOException.class)
-                .hasMessage("the link " + dangling + " leads nowhere: nothing is at gone.xml");
-    }
-
-    @Test
     void readsTheFileThatIsGivenWhateverItsName() throws Exception {
         write(".pushes.txt", "<xml>1</xml>");
 
@@ -181,6 +165,31 @@ class PushFilesTest {
         List<RawPush> pushes = readRaw(folder.toString());
 
         assertThat(pushes.get(0).receivedAt()).isBetween(before, System.currentTimeMillis());
+    }
+
+    @Test
+    void tellsAtTheEndOfAGzipFileThatItIsCutOff() throws Exception {
+        byte[] zipped = zip(manyPushes(200));
+        Files.write(folder.resolve("a.xml.gz"), Arrays.copyOf(zipped, zipped.length / 2));
+        writeZipped("b.xml.gz", "<xml>2</xml>");
+
+        List<RawPush> all = readAll(folder.toString());
+
+        assertThat(all.stream().filter(ArchiveFile::isMarker).map(ArchiveFile::of))
+                .extracting(ArchiveFile::problem)
+                .satisfiesExactly(
+                        cutOff -> assertThat(cutOff).contains("cut off or corrupt"),
+                        whole -> assertThat(whole).isNull());
+    }
+
+    @Test
+    void refusesWhatCannotBeReadByNameBeforeAnythingStarts() throws Exception {
+        write("a.xml", "<xml>1</xml>");
+        Path dangling = Files.createSymbolicLink(folder.resolve("b.xml"), Path.of("gone.xml"));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PushFiles.at(folder.toString()))
+                .withMessageContaining(dangling.toString());
     }
 
     @Test

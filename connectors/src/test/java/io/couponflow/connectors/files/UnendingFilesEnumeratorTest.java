@@ -90,10 +90,11 @@ class UnendingFilesEnumeratorTest {
 
     @Test
     void fileThatWasWrittenAnewIsTheSameInAnArchiveAndAsTheCatalogueAnotherForEachStart() {
-        ListedFile before = new ListedFile("cards.jsonl", new Path("/cards.jsonl"), 10, 1);
-        ListedFile anew = new ListedFile("cards.jsonl", new Path("/cards.jsonl"), 11, 2);
+        ListedFile before = new ListedFile("cards.jsonl", new Path("/cards.jsonl"), 10, 1, true);
+        ListedFile anew = new ListedFile("cards.jsonl", new Path("/cards.jsonl"), 11, 2, true);
 
-        assertThat(anew.once().splitId()).isEqualTo(before.once().splitId());
+        assertThat(Reading.whole(anew).split().splitId())
+                .isEqualTo(Reading.whole(before).split().splitId());
         assertThat(before.onceAStart(7).splitId())
                 .isEqualTo(anew.onceAStart(7).splitId())
                 .isNotEqualTo(before.onceAStart(8).splitId());
@@ -125,7 +126,8 @@ class UnendingFilesEnumeratorTest {
     }
 
     private static FileSourceSplit split(String id) {
-        return new ListedFile(id, new Path("/archive/" + id), 10, 1).once();
+        return Reading.whole(new ListedFile(id, new Path("/archive/" + id), 10, 1, true))
+                .split();
     }
 
     /** Two readers, and what each was given. */

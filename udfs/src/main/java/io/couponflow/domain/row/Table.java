@@ -210,8 +210,19 @@ public enum Table {
             List.of(text("source"), time("hour")),
             counts("received", "accepted", "duplicates", "dead_letters", "ignored", "unknown_events")),
     ARCHIVE_FILE(
-            List.of(text("source")),
-            List.of(new Column("pushes", BIGINT), new Column("bytes", BIGINT), time("modified_at"), time("read_at")));
+            List.of(text("source"), new Column("first_position", BIGINT)),
+            List.of(
+                    new Column("pushes", BIGINT),
+                    new Column("bytes", BIGINT),
+                    time("modified_at"),
+                    time("read_at"),
+                    new Column("complete", BOOLEAN),
+                    new Column("content_bytes", BIGINT),
+                    text("content_sha256"),
+                    new Column("whole_bytes", BIGINT),
+                    text("whole_sha256"),
+                    text("head_sha256"),
+                    text("problem")));
 
     /** How a value is carried and stored. */
     public enum Type {
