@@ -100,7 +100,8 @@ class RunCommandTest {
         try (OpenDatabase database = OpenDatabase.start()) {
             Outcome first = runInto(database, samples);
             Outcome refused = runInto(database, samples);
-            Outcome rebuilt = whileSomebodyReads(database, () -> runInto(database, generated.toString(), "--rebuild", "--web-port", "0"));
+            Outcome rebuilt = whileSomebodyReads(
+                    database, () -> runInto(database, generated.toString(), "--rebuild", "--web-port", "0"));
 
             assertThat(first.exitCode()).as(first.err()).isZero();
             assertThat(refused.exitCode()).isEqualTo(1);

@@ -36,7 +36,6 @@ import io.couponflow.token.TokenOrderMemory;
 import io.couponflow.token.Told;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
