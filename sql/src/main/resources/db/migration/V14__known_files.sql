@@ -45,7 +45,7 @@ COMMENT ON COLUMN couponflow.archive_file.content_sha256 IS 'SHA-256 of those by
 COMMENT ON COLUMN couponflow.archive_file.whole_bytes IS
   'Those up to the end of its last whole push, from where it is gone on with when it has grown.';
 COMMENT ON COLUMN couponflow.archive_file.whole_sha256 IS 'SHA-256 of them: a file that starts with the same bytes is this one, grown.';
-COMMENT ON COLUMN couponflow.archive_file.head_sha256 IS 'SHA-256 of the first 1,024 bytes, to find it by; null if it has fewer.';
+COMMENT ON COLUMN couponflow.archive_file.head_sha256 IS 'SHA-256 of the first 1,024, 512, 256 or 128 bytes, the most that it has, to find it by; null if it has fewer.';
 COMMENT ON COLUMN couponflow.archive_file.problem IS
   'Why it could not be read to its end, such as a gzip file that is cut off; null if it could.';
 COMMENT ON COLUMN couponflow.archive_file.checkpoint_id IS 'Checkpoint that wrote the row last; a write of an earlier one is refused.';

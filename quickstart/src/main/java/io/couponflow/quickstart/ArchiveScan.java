@@ -27,6 +27,7 @@ final class ArchiveScan {
     private final boolean terminal = Terminal.showsErr();
     private final List<ListedFile> files = new ArrayList<>();
     private final Map<String, FileScan> scans = new HashMap<>();
+    private int all;
     private long bytes;
     private long toldAt = System.nanoTime();
     private boolean told;
@@ -42,6 +43,7 @@ final class ArchiveScan {
      * @throws Failure if one can't be read, or the run was asked to end
      */
     void look(List<ListedFile> listed, KnownFiles known) {
+        all = listed.size();
         for (ListedFile file : listed) {
             endIfAsked();
             if (!file.regular() || known.isUnchanged(file)) {
@@ -52,11 +54,10 @@ final class ArchiveScan {
                 scans.put(file.source(), FileScan.of(file, known::lengths, this::heard));
                 files.add(file);
             } catch (NoSuchFileException e) {
-                continue; // deleted since it was listed: it is not there
+                // Deleted since it was listed: it is not there.
             } catch (IOException e) {
                 throw new Failure("the file " + file.path().getPath() + " can't be read: " + Main.rootMessage(e), e);
             }
-            tell(listed.size());
         }
         if (told && terminal) {
             err.print(Terminal.CLEAR_LINE);
@@ -77,6 +78,7 @@ final class ArchiveScan {
     private void heard(long read) {
         bytes += read;
         endIfAsked();
+        tell();
     }
 
     private void endIfAsked() {
@@ -85,7 +87,7 @@ final class ArchiveScan {
         }
     }
 
-    private void tell(int all) {
+    private void tell() {
         long now = System.nanoTime();
         if (now - toldAt < (terminal ? ON_A_TERMINAL : ELSEWHERE).toNanos()) {
             return;
@@ -98,7 +100,7 @@ final class ArchiveScan {
             err.print(Terminal.CLEAR_LINE + line);
             err.flush();
         } else {
-            err.println(line);
+            err.println("couponflow: " + line);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.couponflow.domain;
 
 import java.io.Serializable;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,12 +9,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param all what was read of it
  * @param whole its part up to where the file is gone on with when it has grown: behind its last push that was whole
- * @param head SHA-256 of the first {@link #HEAD} bytes, hexadecimal; null if it has fewer. It only narrows a search
+ * @param head SHA-256 of its first bytes, hexadecimal, as many as {@link #headLength} tells; null if that is none. It only
+ *     narrows a search
  */
 public record FileContent(Part all, Part whole, @Nullable String head) implements Serializable {
 
-    /** How many bytes a head has. */
-    public static final int HEAD = 1024;
+    /** How many bytes a head may have, the most first. */
+    public static final List<Integer> HEADS = List.of(1024, 512, 256, 128);
+
+    /** How many bytes the head of so many has: the most that fits in; 0 if none does. */
+    public static int headLength(long bytes) {
+        return HEADS.stream().filter(length -> length <= bytes).findFirst().orElse(0);
+    }
 
     /**
      * So many bytes from the start of a file.

@@ -5,13 +5,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
 
 /** The bytes of a stream, digested on their way: all that were read so far, and the first ones up to chosen lengths. */
 final class DigestedContent extends InputStream {
@@ -77,11 +78,12 @@ final class DigestedContent extends InputStream {
         return parts;
     }
 
-    /** The first {@link FileContent#HEAD} bytes of a content that starts with these, as a head; null of fewer. */
-    static @Nullable String head(byte[] start) {
-        return start.length < FileContent.HEAD
-                ? null
-                : part(start.length, sha256().digest(start)).sha256();
+    /** The heads that a content may have that starts with these bytes, the longest first. */
+    static List<String> heads(byte[] start) {
+        return FileContent.HEADS.stream()
+                .filter(length -> length <= start.length)
+                .map(length -> part(length, sha256().digest(Arrays.copyOf(start, length))).sha256())
+                .toList();
     }
 
     private static FileContent.Part part(long bytes, byte[] sha256) {

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +26,10 @@ public record FileScan(
         Set<FileContent.Part> starts,
         @Nullable String problem) {
 
-    /** Tells which lengths of a file are of interest, by its head; see {@link FileContent#head}. */
+    /** Tells which lengths of a file are of interest, by the heads that a content may have that it starts with. */
     @FunctionalInterface
     public interface Lengths {
-        Set<Long> of(@Nullable String head);
+        Set<Long> of(List<String> heads);
     }
 
     /** Whether its end may still be missing. */
@@ -44,11 +45,12 @@ public record FileScan(
      */
     public static FileScan of(ListedFile file, Lengths lengths, LongConsumer heard) throws IOException {
         try (Unzipped in = open(file)) {
-            byte[] start = in.readNBytes(FileContent.HEAD);
-            String head = DigestedContent.head(start);
+            byte[] start = in.readNBytes(FileContent.HEADS.get(0));
+            List<String> heads = DigestedContent.heads(start);
+            String head = heads.isEmpty() ? null : heads.get(0);
             DigestedContent bytes = new DigestedContent(
                     new SequenceInputStream(new ByteArrayInputStream(start), in),
-                    lengths.of(head),
+                    lengths.of(heads),
                     Long.MAX_VALUE,
                     heard);
             PushSplitter pushes = new PushSplitter(bytes);

@@ -46,7 +46,7 @@ public final class KnownFiles {
     private final Map<Part, KnownFile> byContent = new HashMap<>();
     private final Map<Part, List<Start>> starts = new HashMap<>();
     private final Map<String, Set<Long>> lengths = new HashMap<>();
-    private final Set<Long> shortLengths = new HashSet<>();
+    private final Set<Long> lengthsWithoutHead = new HashSet<>();
     private final List<Reading> interrupted;
     private final Map<String, Long> nextPosition = new HashMap<>();
 
@@ -85,8 +85,9 @@ public final class KnownFiles {
             return; // every file starts so
         }
         starts.computeIfAbsent(start.end, end -> new ArrayList<>()).add(start);
-        if (start.end.bytes() < FileContent.HEAD || content.head() == null) {
-            shortLengths.add(start.end.bytes());
+        if (content.head() == null
+                || FileContent.headLength(content.all().bytes()) > start.end.bytes()) {
+            lengthsWithoutHead.add(start.end.bytes());
         } else {
             lengths.computeIfAbsent(content.head(), head -> new HashSet<>()).add(start.end.bytes());
         }
@@ -114,12 +115,10 @@ public final class KnownFiles {
         return read(file.source()).stream().anyMatch(known -> known.complete() && known.looksLike(file));
     }
 
-    /** The lengths of which a file's start is to be told by {@link FileScan}, for one of this head. */
-    public Set<Long> lengths(@Nullable String head) {
-        Set<Long> all = new HashSet<>(shortLengths);
-        if (head != null) {
-            all.addAll(lengths.getOrDefault(head, Set.of()));
-        }
+    /** The lengths of which a file's start is to be told by {@link FileScan}, for one of these heads. */
+    public Set<Long> lengths(List<String> heads) {
+        Set<Long> all = new HashSet<>(lengthsWithoutHead);
+        heads.forEach(head -> all.addAll(lengths.getOrDefault(head, Set.of())));
         return all;
     }
 

@@ -47,12 +47,14 @@ public final class LocalArchive {
     private static final int SOCKET = 0xC000;
 
     private final Path root;
+    private final boolean hasModes;
     private final List<Path> files = new ArrayList<>();
     private final Set<Path> listed = new HashSet<>();
     private final TreeSet<Path> links = new TreeSet<>();
 
     private LocalArchive(Path root) {
         this.root = root;
+        this.hasModes = root.getFileSystem().supportedFileAttributeViews().contains("unix");
     }
 
     /**
@@ -128,8 +130,7 @@ public final class LocalArchive {
         if (!Files.isReadable(file)) {
             throw new IOException("the file " + file + " can't be read: access denied");
         }
-        if (Files.getFileStore(root).supportsFileAttributeView("unix")
-                && ((int) Files.getAttribute(file, "unix:mode") & KIND) == SOCKET) {
+        if (hasModes && ((int) Files.getAttribute(file, "unix:mode") & KIND) == SOCKET) {
             throw new IOException("the file " + file + " can't be read: it is a socket");
         }
         int length = root.relativize(file).toString().getBytes(UTF_8).length;

@@ -86,6 +86,8 @@ public final class PushSplitter implements Cut {
     /** How many bytes of the stream were in the buffers before this one. */
     private long passed;
 
+    private long end;
+
     /** Whether the last segment was ended by the end of the stream. */
     private boolean cutOff;
 
@@ -103,9 +105,9 @@ public final class PushSplitter implements Cut {
         return ordinal;
     }
 
-    /** Where in the stream the last segment ends, white space behind a gap's included: another splitter may go on there. */
+    /** Where in the stream the last segment ends: another splitter may go on there. */
     long end() {
-        return passed + at;
+        return end;
     }
 
     /** Whether the last segment ended with the stream, so that it may have been meant to go on. */
@@ -154,6 +156,7 @@ public final class PushSplitter implements Cut {
             long length = mode == Mode.GAP ? scanGap() : scanPush();
             if (length > 0) {
                 ordinal++;
+                end = passed + at - (length() - length);
                 return length;
             }
         }
@@ -161,6 +164,7 @@ public final class PushSplitter implements Cut {
         mode = Mode.GAP;
         ordinal += rest > 0 ? 1 : 0;
         cutOff = rest > 0;
+        end = passed + at;
         return rest;
     }
 

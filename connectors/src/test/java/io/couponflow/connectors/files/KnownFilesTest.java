@@ -34,7 +34,8 @@ class KnownFilesTest {
     /** With all that a file may hold besides whole pushes. */
     private static final String ALL_KINDS =
             "\uFEFF<?xml version='1.0'?><xml>1</xml>\n<xml><![CDATA[</xml>]]></xml> stray"
-                    + "<xml>3<!-- </xml> --></XML >\r\n\r\n<xml>4</xml><xml>5</xml>\n";
+                    + "<xml>3<!-- </xml> --></XML >\r\n\r\n<xml>4</xml><xml>5</xml>"
+            + "<xml>cut <!DOCTYPE x> \n<xml>6</xml>\n";
 
     private final Nights nights = new Nights();
     private int writes;
@@ -263,7 +264,7 @@ class KnownFilesTest {
     void fileThatIsRewrittenWhileItIsReadIsAProblemAndIsReadAgain() throws IOException {
         write("a.xml", pushes(0, 3));
         ListedFile listed = PushFiles.list(folder.toString()).get(0);
-        FileScan scan = FileScan.of(listed, head -> Set.of(), read -> {});
+        FileScan scan = FileScan.of(listed, heads -> Set.of(), read -> {});
         KnownFiles known = new KnownFiles(List.of(), List.of());
         ReadingPlan plan = known.plan(List.of(listed), Map.of("a.xml", scan), NIGHT);
         write("a.xml", pushes(5, 8));
