@@ -50,7 +50,7 @@ public final class AttributeGift extends KeyedProcessFunction<String, GiftMessag
     @SuppressWarnings("NullAway.Init") // what is transient is made by open
     private AttributeGift(Duration ttl) {
         giftState.enableTimeToLive(CouponTtl.of(ttl));
-        factsState.enableTimeToLive(CouponTtl.of(ttl));
+        factsState.enableTimeToLive(CouponTtl.ofEntries(ttl));
     }
 
     /** Counts the gifted codes that {@code messages} tell of. */

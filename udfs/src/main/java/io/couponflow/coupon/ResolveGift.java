@@ -59,10 +59,10 @@ public final class ResolveGift extends AbstractStreamOperator<RungMessage>
     @SuppressWarnings("NullAway.Init") // what is transient is made by initializeState
     private ResolveGift(int number, Duration ttl) {
         this.number = number;
-        StateTtlConfig kept = CouponTtl.of(ttl);
-        rungState.enableTimeToLive(kept);
-        heirsState.enableTimeToLive(kept);
-        verdictsState.enableTimeToLive(kept);
+        rungState.enableTimeToLive(CouponTtl.of(ttl));
+        StateTtlConfig entries = CouponTtl.ofEntries(ttl);
+        heirsState.enableTimeToLive(entries);
+        verdictsState.enableTimeToLive(entries);
     }
 
     /** Puts rungs two to nine on the first one; what they attribute comes out. */

@@ -75,11 +75,11 @@ public final class TrackCoupon extends AbstractStreamOperator<Row>
     private TrackCoupon(Duration ttl, Days days, Duration alarmWindow) {
         this.days = days;
         stock = new TakenStock(days, alarmWindow);
-        StateTtlConfig kept = CouponTtl.of(ttl);
-        couponState.enableTimeToLive(kept);
-        heirsState.enableTimeToLive(kept);
-        talliesState.enableTimeToLive(kept);
-        paymentsState.enableTimeToLive(kept);
+        couponState.enableTimeToLive(CouponTtl.of(ttl));
+        StateTtlConfig entries = CouponTtl.ofEntries(ttl);
+        heirsState.enableTimeToLive(entries);
+        talliesState.enableTimeToLive(entries);
+        paymentsState.enableTimeToLive(entries);
     }
 
     /** Tracks the codes that {@code accepted} pushes are about, and what they take in windows of {@code alarmWindow}. */
