@@ -18,7 +18,7 @@ class NetworkMemoryTest {
         environment.setParallelism(2);
 
         CouponJob.build(
-                environment, job.settings(DemoCommand.decided("localhost:9092", EmbeddedDatabase.settings(5432))));
+                environment, job.settings(DemoCommand.decided("localhost:9092", "", EmbeddedDatabase.settings(5432))));
 
         long exchanges = 0;
         for (var vertex : environment.getStreamGraph().getJobGraph().getVertices()) {
