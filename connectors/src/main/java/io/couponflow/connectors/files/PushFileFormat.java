@@ -4,6 +4,7 @@ import io.couponflow.domain.RawPush;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
@@ -20,23 +21,23 @@ final class PushFileFormat implements BulkFormat<RawPush, FileSourceSplit> {
     private final @Nullable String root;
 
     /** By the ids of their splits. */
-    private final HashMap<String, Reading> readings;
+    private final Map<String, Reading> readings;
 
-    private PushFileFormat(@Nullable String root, HashMap<String, Reading> readings) {
+    private PushFileFormat(@Nullable String root, Map<String, Reading> readings) {
         this.root = root;
         this.readings = readings;
     }
 
     /** Files whose source is their path below {@code root}: a folder without scheme, or the file itself. */
     static PushFileFormat below(String root) {
-        return new PushFileFormat(root, new HashMap<>());
+        return new PushFileFormat(root, Map.of());
     }
 
     /** Files as planned, wherever their splits say that they were once. */
     static PushFileFormat planned(List<Reading> readings) {
-        HashMap<String, Reading> byId = new HashMap<>();
+        Map<String, Reading> byId = new HashMap<>();
         readings.forEach(reading -> byId.put(reading.place().id(), reading));
-        return new PushFileFormat(null, byId);
+        return new PushFileFormat(null, Map.copyOf(byId));
     }
 
     @Override
