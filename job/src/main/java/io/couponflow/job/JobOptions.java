@@ -106,7 +106,7 @@ public final class JobOptions {
 
     public static final ConfigOption<Duration> DEDUP_TTL = key("dedup.ttl")
             .durationType()
-            .defaultValue(Duration.ofHours(48))
+            .defaultValue(Duration.ofDays(2))
             .withDescription(
                     "How long a push is remembered to recognise its repetitions; by `run --state` at least as long"
                             + " as coupon.ttl.");
