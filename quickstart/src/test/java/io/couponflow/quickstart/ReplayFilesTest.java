@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.couponflow.connectors.files.PushSplitter;
 import io.couponflow.quickstart.DeadLetters.Letter;
 import io.couponflow.quickstart.DeadLetters.Place;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -40,7 +42,11 @@ class ReplayFilesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "<xml><a>", // swallows the next
+                "<xml><a>", // takes along what follows, up to the next start tag
+                "<xml/>",
+                "<a>1</a>", // swallows the next
+                "<xml>1\n<xml>2</xml>", // two
+                "<xml>1\n",
                 "<xml><![CDATA[ </xml>",
                 "<xml><!-- </xml>",
                 "stray bytes", // two of them would be one
@@ -76,6 +82,35 @@ class ReplayFilesTest {
         assertThat(folder.resolve("again.jsonl")).hasContent("{\"account\":  \"gh_1\"}\n");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(target)))
                 .isEqualTo("rw-------");
+    }
+
+    @Test
+    void whatIsCutOutOfTheFilesIsWhatWasSent() throws Exception {
+        List<String> bodies = List.of(
+                "<xml>cut off\n",
+                "<xml>1</xml>",
+                "<xml/>",
+                "\"",
+                "<?xml ?><XML \u0010>2</XML>",
+                "<a>3</a>",
+                "<xml>4</xml>");
+        try (ReplayFiles files = new ReplayFiles(folder.resolve("again.xml"), null)) {
+            for (String body : bodies) {
+                files.send(letter("MALFORMED_XML", body));
+            }
+
+            files.finish();
+        }
+
+        List<String> cut = new ArrayList<>();
+        for (String name : names()) {
+            try (PushSplitter splitter = new PushSplitter(Files.newInputStream(folder.resolve(name)))) {
+                for (byte[] push = splitter.next(); push != null; push = splitter.next()) {
+                    cut.add(new String(push, UTF_8));
+                }
+            }
+        }
+        assertThat(cut).containsExactlyInAnyOrderElementsOf(bodies);
     }
 
     @Test
