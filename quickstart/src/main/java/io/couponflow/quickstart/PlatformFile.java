@@ -130,9 +130,9 @@ record PlatformFile(List<Entry> entries, @Nullable Long announced) {
             return Instant.ofEpochSecond(seconds);
         }
 
-        /** For messages: what stands where, as a terminal may show it. */
+        /** For messages: what stands where, as a terminal may show it, and not all of it if it is long. */
         String told(String field, String text) {
-            return place() + ": " + field + " is \"" + Report.shown(text) + "\"";
+            return place() + ": " + field + " is \"" + Report.shown(Text.key(text)) + "\"";
         }
 
         String place() {

@@ -83,6 +83,16 @@ class PlatformFileTest {
                 .hasMessageContaining(message);
     }
 
+    @Test
+    void aLongValueIsQuotedByItsStart() {
+        String longest = "9".repeat(100_000);
+
+        assertThatThrownBy(() -> OrderCheck.listed(
+                        read("[{\"order_id\": \"1\", \"status\": \"x\", \"pay_coin_count\": \"" + longest + "\"}]")))
+                .hasMessageEndingWith(
+                        "pay_coin_count is \"" + "9".repeat(128) + "\"; expected a number of at most 64 digits");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             [{"ref_date": "2025-13-01", "card_id": "p1"}] | ref_date is "2025-13-01"; expected a day such as 2025-01-31
