@@ -207,6 +207,18 @@ class RunCommandTest {
     }
 
     @Test
+    void whatCannotBeReadOfAnArchiveIsToldByNameBeforeAnythingStarts() throws Exception {
+        Path dangling = Files.createSymbolicLink(folder.resolve("2016"), Path.of("not-mounted"));
+
+        Outcome outcome = couponflow("run", "--pushes", folder.toString());
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err())
+                .contains("--pushes is " + folder, "the link " + dangling + " leads nowhere")
+                .doesNotContain("starting", "\tat ");
+    }
+
+    @Test
     void databaseThatIsDownIsToldInALine() throws Exception {
         int nobody = Ports.free(1).get(0);
 

@@ -82,7 +82,8 @@ final class DigestedContent extends InputStream {
     static List<String> heads(byte[] start) {
         return FileContent.HEADS.stream()
                 .filter(length -> length <= start.length)
-                .map(length -> part(length, sha256().digest(Arrays.copyOf(start, length))).sha256())
+                .map(length -> part(length, sha256().digest(Arrays.copyOf(start, length)))
+                        .sha256())
                 .toList();
     }
 

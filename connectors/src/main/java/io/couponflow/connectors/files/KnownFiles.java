@@ -85,8 +85,7 @@ public final class KnownFiles {
             return; // every file starts so
         }
         starts.computeIfAbsent(start.end, end -> new ArrayList<>()).add(start);
-        if (content.head() == null
-                || FileContent.headLength(content.all().bytes()) > start.end.bytes()) {
+        if (content.head() == null || FileContent.headLength(content.all().bytes()) > start.end.bytes()) {
             lengthsWithoutHead.add(start.end.bytes());
         } else {
             lengths.computeIfAbsent(content.head(), head -> new HashSet<>()).add(start.end.bytes());

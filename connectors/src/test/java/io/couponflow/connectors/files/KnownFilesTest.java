@@ -35,7 +35,7 @@ class KnownFilesTest {
     private static final String ALL_KINDS =
             "\uFEFF<?xml version='1.0'?><xml>1</xml>\n<xml><![CDATA[</xml>]]></xml> stray"
                     + "<xml>3<!-- </xml> --></XML >\r\n\r\n<xml>4</xml><xml>5</xml>"
-            + "<xml>cut <!DOCTYPE x> \n<xml>6</xml>\n";
+                    + "<xml>cut <!DOCTYPE x> \n<xml>6</xml>\n";
 
     private final Nights nights = new Nights();
     private int writes;
