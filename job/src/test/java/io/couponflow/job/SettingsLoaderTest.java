@@ -225,7 +225,7 @@ class SettingsLoaderTest {
                         false,
                         ZoneId.of("Asia/Shanghai"),
                         DedupIdentity.FIELDS,
-                        Duration.ofHours(24),
+                        Duration.ofHours(48),
                         Duration.ofDays(400),
                         Duration.ofHours(1),
                         Duration.ofHours(12),
@@ -262,7 +262,7 @@ class SettingsLoaderTest {
                 .anySatisfy(m -> assertThat(m).contains("rebuild", "\"maybe\"", "false"))
                 .anySatisfy(m -> assertThat(m).contains("zone", "\"Mars/Olympus\"", "time zone"))
                 .anySatisfy(m -> assertThat(m).contains("dedup.identity", "\"colour\"", "fields", "sender-time"))
-                .anySatisfy(m -> assertThat(m).contains("dedup.ttl", "\"soon\"", "such as 1 d"))
+                .anySatisfy(m -> assertThat(m).contains("dedup.ttl", "\"soon\"", "such as 2 d"))
                 .anySatisfy(m -> assertThat(m).contains("coupon.ttl", "\"0s\"", "above 0"))
                 .anySatisfy(m -> assertThat(m).contains("activity.window", "\"7h\"", "12h"))
                 .anySatisfy(m -> assertThat(m).contains("no setting channels", "the command line"));
