@@ -5,9 +5,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +22,6 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
     private static final String USER = "postgres";
-    private static final int PASSWORD_BYTES = 24;
 
     /** Where zonky deletes what was left behind: by default in a folder of a fixed name, which another user may have made. */
     private static final String WORKING_FOLDER = "ot.epg.working-dir";
@@ -50,7 +47,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         int free = Ports.free("PostgreSQL", port);
         TemporaryFolder folder = new TemporaryFolder("postgresql");
         Path log = folder.path().resolve("server.log");
-        String password = randomPassword();
+        String password = Secrets.random();
         try {
             OwnersOnly.file(passwordFile(folder), password + "\n");
             OwnersOnly.file(pgpass(folder), "localhost:" + free + ":*:" + USER + ":" + password + "\n");
@@ -87,12 +84,6 @@ public final class EmbeddedDatabase implements AutoCloseable {
         } finally {
             System.clearProperty(WORKING_FOLDER);
         }
-    }
-
-    private static String randomPassword() {
-        byte[] bytes = new byte[PASSWORD_BYTES];
-        new SecureRandom().nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     private static Path passwordFile(TemporaryFolder folder) {

@@ -72,7 +72,7 @@ public final class EmbeddedKafka implements AutoCloseable {
             String password = Secrets.random();
             Map<String, String> security = security(password);
             Path securityFile = folder.path().resolve("client.properties");
-            Secrets.write(securityFile, lines(security));
+            OwnersOnly.file(securityFile, lines(security));
             Properties settings = settings(folder.path(), clients, controller, password);
             format(settings);
             KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);

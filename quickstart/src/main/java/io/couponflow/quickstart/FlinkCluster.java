@@ -261,8 +261,7 @@ final class FlinkCluster {
 
     private void configure(int webPort, int taskManagers, int slots, Map<String, String> further)
             throws IOException, InterruptedException {
-        Secrets.folder(folder);
-        Secrets.folder(conf(""));
+        OwnersOnly.folder(conf(""));
         List<Integer> ports = Ports.free(2);
         Map<String, String> options = new LinkedHashMap<>();
         options.put("jobmanager.rpc.address", "localhost");
@@ -300,7 +299,7 @@ final class FlinkCluster {
         Files.createDirectories(folder.resolve("tmp"));
         List<String> lines = new ArrayList<>();
         new TreeMap<>(options).forEach((key, value) -> lines.add(key + ": \"" + value.replace("\"", "\\\"") + '"'));
-        Secrets.write(conf("config.yaml"), String.join("\n", lines) + "\n");
+        OwnersOnly.file(conf("config.yaml"), String.join("\n", lines) + "\n");
         configureZooKeeper(ports.get(1));
         Files.writeString(conf("log4j2.properties"), """
                 rootLogger.level = INFO
@@ -327,7 +326,7 @@ final class FlinkCluster {
      * could write there could have it run anything.
      */
     private void configureZooKeeper(int port) throws IOException {
-        Secrets.write(conf("zoo.cfg"), """
+        OwnersOnly.file(conf("zoo.cfg"), """
                 dataDir=%s
                 clientPort=%d
                 clientPortAddress=localhost
@@ -339,7 +338,7 @@ final class FlinkCluster {
                         folder.resolve("zookeeper"), port, SASLAuthenticationProvider.class.getName()));
         String login = DigestLoginModule.class.getName();
         String password = Secrets.random();
-        Secrets.write(conf("jaas.conf"), """
+        OwnersOnly.file(conf("jaas.conf"), """
                 Server {
                   %s required user_couponflow="%s";
                 };

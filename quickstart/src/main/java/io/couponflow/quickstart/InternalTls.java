@@ -89,7 +89,7 @@ final class InternalTls {
      * @param file in a folder that only its owner opens
      */
     Map<String, String> options(Path file) throws IOException {
-        Secrets.write(file, store);
+        OwnersOnly.file(file, store);
         Map<String, String> options = new LinkedHashMap<>();
         options.put("security.ssl.internal.enabled", "true");
         options.put("security.ssl.internal.keystore", file.toString());

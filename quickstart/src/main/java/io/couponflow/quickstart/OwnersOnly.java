@@ -1,6 +1,7 @@
 package io.couponflow.quickstart;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -55,10 +56,16 @@ final class OwnersOnly {
                         + self().getName() + "), since what is kept there is for no one else");
     }
 
-    /** Makes a file of that text, which must not be there yet. */
-    static Path file(Path file, String text) throws IOException {
+    /** Writes a text to a file as {@link #file(Path, byte[])} does. */
+    static void file(Path file, String text) throws IOException {
+        file(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Writes a file that others can't read at any instant; one that is there is replaced, as somebody may have it open. */
+    static void file(Path file, byte[] content) throws IOException {
+        Files.deleteIfExists(file);
         Files.createFile(file, attributes(FILE, file));
-        return Files.writeString(file, text);
+        Files.write(file, content);
     }
 
     /** True if it is this user's and no link. */
