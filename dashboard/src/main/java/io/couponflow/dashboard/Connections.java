@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -116,15 +117,20 @@ final class Connections extends Handler.Wrapper implements Connection.Listener {
         String address = connection.getEndPoint().getRemoteSocketAddress() instanceof InetSocketAddress socket
                 ? network(socket.getAddress())
                 : "";
-        Line excess;
+        Line excess = null;
         synchronized (this) {
             Line line = new Line(connection, address);
             all.put(connection, line);
             waiting.add(line);
             int own = connectionsOf.merge(address, 1, Integer::sum);
-            excess = !behindProxy && own > limits.connectionsOfOne()
-                    ? excess(address, line)
-                    : all.size() > limits.connections() ? excess(busiest(), line) : null;
+            if (!behindProxy && own > limits.connectionsOfOne()) {
+                excess = oldest(address, line).orElse(line);
+            } else if (all.size() > limits.connections()) {
+                excess = oldest(busiest(), line)
+                        .or(() ->
+                                waiting.stream().filter(other -> other != line).findFirst())
+                        .orElse(line);
+            }
         }
         if (excess != null) {
             excess.connection.getEndPoint().close();
@@ -147,15 +153,14 @@ final class Connections extends Handler.Wrapper implements Connection.Listener {
                 .orElseThrow();
     }
 
-    /** Whose place the newcomer takes; itself where all others of the address are being answered. */
-    private Line excess(String address, Line newcomer) {
+    /** Whose place the newcomer takes, of that address; nobody's where all others are being answered. */
+    private Optional<Line> oldest(String address, Line newcomer) {
         return waiting.stream()
                 .filter(line -> line.address.equals(address) && line != newcomer)
                 .findFirst()
                 .or(() -> all.values().stream()
                         .filter(line -> line.address.equals(address) && line != newcomer && line.waitsForReader())
-                        .min(Comparator.comparingLong(line -> line.slowSince == 0 ? Long.MAX_VALUE : line.slowSince)))
-                .orElse(newcomer);
+                        .min(Comparator.comparingLong(line -> line.slowSince == 0 ? Long.MAX_VALUE : line.slowSince)));
     }
 
     /** A request is there as a whole. */

@@ -88,8 +88,9 @@ final class Headers extends ErrorHandler implements HttpConfiguration.Customizer
     }
 
     private static ByteBuffer body(int status) {
-        return ByteBuffer.wrap(
-                ("{\"error\": \"The server can't take this request (" + status + ").\", \"mistakes\": []}")
-                        .getBytes(UTF_8));
+        String said = status == HttpStatus.TOO_MANY_REQUESTS_429
+                ? "Too much is asked at once; try again in a moment."
+                : "The server can't take this request (" + status + ").";
+        return ByteBuffer.wrap(("{\"error\": \"" + said + "\", \"mistakes\": []}").getBytes(UTF_8));
     }
 }

@@ -14,6 +14,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -46,7 +47,9 @@ final class Logins implements AutoCloseable {
     private static final int NAME_ATTEMPTS = 10;
     private static final int ADDRESS_ATTEMPTS = 30;
     private static final Duration FORGIVEN = Duration.ofMinutes(10);
-    /** Buckets that are kept; each takes some 200 bytes. */
+    /** No user has a longer one. */
+    private static final int LONGEST_NAME = 64;
+    /** Buckets that are kept; each takes some 300 bytes. */
     private static final long MOST_KEPT = 20_000;
 
     private static final Duration COUNTED = Duration.ofHours(1);
@@ -88,23 +91,24 @@ final class Logins implements AutoCloseable {
     CompletableFuture<User> check(String name, String password, String address, @Nullable String mark) {
         boolean isMarked = mark != null
                 && MessageDigest.isEqual(mark.getBytes(UTF_8), mark(name).getBytes(UTF_8));
-        List<Bucket> counted = isMarked
-                ? List.of(bucket("browser of " + name, NAME_ATTEMPTS))
-                // The address first: one that fails with many names then fills no memory with them.
-                : List.of(bucket("address " + address, ADDRESS_ATTEMPTS));
-        counted.forEach(Logins::take);
-        if (!isMarked) {
-            Bucket ofName = bucket("address " + address + " " + name, NAME_ATTEMPTS);
-            take(ofName);
-            counted = List.of(counted.get(0), ofName);
+        List<Bucket> taken = new ArrayList<>();
+        if (isMarked) {
+            taken.add(take("browser of " + name, NAME_ATTEMPTS));
+        } else {
+            // The address first: one that fails with many names then fills no memory with them.
+            taken.add(take("address " + address, ADDRESS_ATTEMPTS));
+            taken.add(take("address " + address + " " + shortened(name), NAME_ATTEMPTS));
         }
-        List<Bucket> taken = counted;
         CompletableFuture<User> user = turns.submit(isMarked, isMarked ? name : address, () -> compare(name, password));
         return user.whenComplete((same, failure) -> {
             if (same != null || failure instanceof Refusal refusal && refusal.status() == 429) {
                 taken.forEach(bucket -> bucket.addTokens(1));
             }
         });
+    }
+
+    private static String shortened(String name) {
+        return name.substring(0, Math.min(LONGEST_NAME, name.length()));
     }
 
     private User compare(String name, String password) {
@@ -135,16 +139,13 @@ final class Logins implements AutoCloseable {
         }
     }
 
-    private Bucket bucket(String key, int attemptsAtOnce) {
-        return attempts.get(
+    private Bucket take(String key, int attemptsAtOnce) {
+        Bucket bucket = attempts.get(
                 key,
                 unknown -> Bucket.builder()
                         .withCustomTimePrecision(new ClockMeter(clock))
                         .addLimit(limit -> limit.capacity(attemptsAtOnce).refillGreedy(attemptsAtOnce, FORGIVEN))
                         .build());
-    }
-
-    private static void take(Bucket bucket) {
         var probe = bucket.tryConsumeAndReturnRemaining(1);
         if (!probe.isConsumed()) {
             throw Refusal.later(
@@ -152,6 +153,7 @@ final class Logins implements AutoCloseable {
                     "Too many attempts; try again later.",
                     TimeUnit.NANOSECONDS.toSeconds(probe.getNanosToWaitForRefill()) + 1);
         }
+        return bucket;
     }
 
     @Override

@@ -478,27 +478,6 @@ class AccessTest {
     }
 
     @Test
-    void unknownNameTakesAsLongAsAKnownOne() {
-        try (TestServer timed = TestServer.start(USERS, Limits.DEFAULT)) {
-            timed.logIn("alice", "warm up");
-            long known = Long.MAX_VALUE;
-            long unknown = Long.MAX_VALUE;
-            for (int i = 0; i < 5; i++) {
-                known = Math.min(known, nanos(timed, "bob"));
-                unknown = Math.min(unknown, nanos(timed, "nobody"));
-            }
-
-            assertThat((double) unknown / known).isBetween(0.5, 2.0);
-        }
-    }
-
-    private static long nanos(TestServer timed, String name) {
-        long start = System.nanoTime();
-        timed.logIn(name, "a guess");
-        return System.nanoTime() - start;
-    }
-
-    @Test
     void everyAnswerForbidsTheBrowserWhatOursDoNotNeed() throws Exception {
         for (String request : List.of(
                 "GET /marketing HTTP/1.1",

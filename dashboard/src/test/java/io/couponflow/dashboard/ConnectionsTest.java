@@ -9,8 +9,6 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +23,23 @@ class ConnectionsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String HERE = "127.0.0.1";
     private static final String ELSEWHERE = "127.0.0.2";
+
+    /** Answered slowly, and at most two of one address. */
+    private static final Limits TWO_QUESTIONS = new Limits(
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(5),
+            4,
+            12,
+            2,
+            1_000,
+            30,
+            3,
+            40,
+            20,
+            2,
+            Duration.ofSeconds(10),
+            Duration.ofMillis(500));
 
     private static TestServer usual;
     private static TestServer small;
@@ -60,10 +75,7 @@ class ConnectionsTest {
     }
 
     private static void assertLoginIsThere(TestServer server, String address) throws IOException {
-        try (RawClient client = RawClient.from(address, server.server.url())) {
-            client.send("GET /login HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-            assertThat(client.receiveAll()).startsWith("HTTP/1.1 200");
-        }
+        assertThat(ask(server, address, "/login")).startsWith("HTTP/1.1 200");
     }
 
     @ParameterizedTest
@@ -137,28 +149,28 @@ class ConnectionsTest {
     }
 
     @Test
-    void oneAddressKeepsFewThreadsBusy() {
-        List<CompletableFuture<String>> answers = IntStream.range(0, TestServer.SHORT.threadsOfOne() + 2)
-                .mapToObj(i -> CompletableFuture.supplyAsync(
-                        () -> ask(HERE, "/api/" + (i % 2 == 0 ? "marketing" : "finance") + "/slow"),
-                        task -> new Thread(task, "slow").start()))
-                .toList();
+    void oneAddressKeepsFewThreadsBusy() throws Exception {
+        try (TestServer server = TestServer.start("", TWO_QUESTIONS)) {
+            open(server, HERE, 2, "GET /api/marketing/slow HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            await().atMost(PATIENCE)
+                    .until(() -> TestDatabase.value("SELECT count(*) FROM pg_stat_activity WHERE state = 'active'"
+                                    + " AND query LIKE '%pg_sleep(30)%' AND pid <> pg_backend_pid()")
+                            .equals("2"));
 
-        assertThat(ask(ELSEWHERE, "/api/ops/whoami")).startsWith("HTTP/1.1 200");
-        assertThat(answers.stream().map(CompletableFuture::join))
-                .anySatisfy(answer -> assertThat(answer)
-                        .startsWith("HTTP/1.1 429")
-                        .containsIgnoringCase("\nRetry-After: 2")
-                        .contains("X-Content-Type-Options: nosniff"));
-        assertThat(ask(HERE, "/api/ops/whoami")).as("afterwards").startsWith("HTTP/1.1 200");
+            String third = ask(server, HERE, "/api/ops/whoami");
+
+            assertThat(third)
+                    .startsWith("HTTP/1.1 429")
+                    .contains("Retry-After: 2", "X-Content-Type-Options: nosniff", "Too much is asked at once");
+            assertThat(ask(server, HERE, "/login")).startsWith("HTTP/1.1 200");
+            assertThat(ask(server, ELSEWHERE, "/api/ops/whoami")).startsWith("HTTP/1.1 200");
+        }
     }
 
-    private static String ask(String address, String path) {
-        try (RawClient client = RawClient.from(address, small.server.url())) {
+    private static String ask(TestServer server, String address, String path) throws IOException {
+        try (RawClient client = RawClient.from(address, server.server.url())) {
             client.send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
             return client.receiveAll();
-        } catch (IOException e) {
-            return "closed: " + e.getMessage();
         }
     }
 

@@ -3,6 +3,8 @@ package io.couponflow.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -84,6 +86,28 @@ class UsersTest {
                 .hasMessageContaining("7 characters; expected at least 8")
                 .hasMessageNotContaining("s3cret");
         assertThatThrownBy(() -> Users.hash("密".repeat(25))).hasMessageContaining("72 bytes");
+    }
+
+    /** By the processor's time, which doesn't depend on what else the machine is busy with. */
+    @Test
+    void unknownNameTakesAsLongAsAKnownOne() {
+        Users users = parsed("alice: {password: \"" + HASH + "\", audiences: [ops]}");
+        users.authenticate("alice", "warm up");
+        long known = Long.MAX_VALUE;
+        long unknown = Long.MAX_VALUE;
+        for (int i = 0; i < 5; i++) {
+            known = Math.min(known, nanos(users, "alice"));
+            unknown = Math.min(unknown, nanos(users, "nobody"));
+        }
+
+        assertThat((double) unknown / known).isBetween(0.5, 2.0);
+    }
+
+    private static long nanos(Users users, String name) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long start = threads.getCurrentThreadCpuTime();
+        users.authenticate(name, "a guess");
+        return threads.getCurrentThreadCpuTime() - start;
     }
 
     private static Users parsed(String yaml) {

@@ -159,7 +159,7 @@ class ProductionChecklistTest {
         Duration forEver = StateTtlConfig.DISABLED.getTimeToLive();
         assertThat(kept)
                 .containsOnly(
-                        Map.entry("seen", Duration.ofHours(24)),
+                        Map.entry("seen", Duration.ofHours(48)),
                         Map.entry("coupon", Duration.ofDays(400)),
                         Map.entry("heirs", Duration.ofDays(400)),
                         Map.entry("tallies", Duration.ofDays(400)),
@@ -168,8 +168,7 @@ class ProductionChecklistTest {
                         Map.entry("verdicts", Duration.ofDays(400)),
                         Map.entry("gift", Duration.ofDays(400)),
                         Map.entry("facts", Duration.ofDays(400)),
-                        // As many as the merchant's cards, and as the rows of the tables, which are kept for ever too:
-                        // a
+                        // As many as the merchant's cards, and as the rows of the tables, which are kept for ever too: a
                         // total that was forgotten would be overwritten by what came after. An order can be reversed at
                         // any time.
                         Map.entry("card", forEver),

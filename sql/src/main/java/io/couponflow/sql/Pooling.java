@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out whether a pooler in front of PostgreSQL, such as pgbouncer, gives each transaction another session. Whoever writes the
@@ -22,6 +23,7 @@ final class Pooling {
     private static final int OTHERS = 3;
 
     private static final String CONNECTION_FAILURE = "08006";
+    private static final String TOO_MANY_CONNECTIONS = "53300";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private Pooling() {}
@@ -49,7 +51,10 @@ final class Pooling {
             int server = server(first);
             first.setNetworkTimeout(Runnable::run, millis);
             while (others.size() < OTHERS) {
-                Connection other = database.getConnection();
+                Connection other = another(database);
+                if (other == null) {
+                    return false;
+                }
                 others.add(other);
                 other.setNetworkTimeout(Runnable::run, millis);
                 other.setAutoCommit(false);
@@ -63,6 +68,18 @@ final class Pooling {
             for (Connection other : others) {
                 other.close();
             }
+        }
+    }
+
+    /** Null where the server has no connection to spare, as for a user with a limit: then this can't be found out. */
+    private static @Nullable Connection another(DataSource database) throws SQLException {
+        try {
+            return database.getConnection();
+        } catch (SQLException e) {
+            if (TOO_MANY_CONNECTIONS.equals(e.getSQLState())) {
+                return null;
+            }
+            throw e;
         }
     }
 

@@ -63,6 +63,17 @@ class PoolingTest {
                 .containsExactly("0");
     }
 
+    @Test
+    void userWithoutConnectionsToSpareIsTakenAtItsWord() throws Exception {
+        Database database = Database.empty();
+        database.execute("DROP ROLE IF EXISTS narrow; CREATE ROLE narrow LOGIN CONNECTION LIMIT 2");
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(((PGSimpleDataSource) database.dataSource()).getUrl());
+        source.setUser("narrow");
+
+        assertThatCode(() -> Pooling.refusePerTransaction(source)).doesNotThrowAnyException();
+    }
+
     /** Sessions that others have used and returned. */
     private static void leaveIdle(PGSimpleDataSource pooled, int sessions) throws Exception {
         List<Connection> users = new ArrayList<>();

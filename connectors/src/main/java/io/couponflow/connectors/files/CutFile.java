@@ -72,10 +72,11 @@ public final class CutFile implements BulkFormat.Reader<RawPush> {
         Unzipped bytes = Unzipped.open(path.toString(), path.getFileSystem().open(path));
         Cut records = cut.apply(bytes);
         long done = done(split);
-        if (skip(records, done) < done) {
+        long skipped = skip(records, done);
+        if (skipped < done) {
             records.close();
             throw new IOException(path + " has changed: " + done + " " + plural
-                    + " of it were read before, now it holds " + records.place());
+                    + " of it were read before, now it holds " + skipped);
         }
         return new CutFile(
                 place,
