@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Queue;
@@ -24,6 +25,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,6 +49,7 @@ final class Events implements AutoCloseable {
     private final Limits limits;
     private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
     private final Map<Audience, Instant> awaySince = new EnumMap<>(Audience.class);
+    private final AtomicLong numbers = new AtomicLong();
     private final AtomicBoolean looking = new AtomicBoolean();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread events = new Thread(task, "couponflow-events");
@@ -66,15 +69,13 @@ final class Events implements AutoCloseable {
     /**
      * Keeps the connection and tells it of commits until it ends, or {@code allowed} does.
      *
-     * @param whose who listens; one has only so many
+     * @param whose who listens; one has only so many, and the one that has listened longest gives way: a page that was left is
+     *     noticed only when there is something to tell it
      * @throws Refusal 429 if too many listen
      */
     void listen(Context ctx, Audience audience, String whose, BooleanSupplier allowed) {
         Listener listener = new Listener(audience, whose, allowed);
-        // Added before it is counted: of two at a time at least one sees the other.
-        listeners.add(listener);
-        if (listeners.size() > limits.listeners() || listenersOf(whose) > limits.listenersOfOne()) {
-            listeners.remove(listener);
+        if (!isTaken(listener)) {
             throw Refusal.later(429, "Too many pages are open; this one doesn't update by itself.", 60);
         }
         ctx.contentType(CONTENT_TYPE);
@@ -83,10 +84,14 @@ final class Events implements AutoCloseable {
         soon();
     }
 
-    private long listenersOf(String whose) {
-        return listeners.stream()
-                .filter(listener -> listener.whose.equals(whose))
-                .count();
+    private synchronized boolean isTaken(Listener listener) {
+        listeners.stream()
+                .filter(other -> other.whose.equals(listener.whose))
+                .sorted(Comparator.comparingLong(other -> -other.number))
+                .skip(limits.listenersOfOne() - 1L)
+                .toList()
+                .forEach(Listener::end);
+        return listeners.size() < limits.listeners() && listeners.add(listener);
     }
 
     /** A new listener need not wait for the next look. */
@@ -150,6 +155,7 @@ final class Events implements AutoCloseable {
         private final Audience audience;
         private final String whose;
         private final BooleanSupplier allowed;
+        private final long number = numbers.incrementAndGet();
         private final CompletableFuture<Void> ended = new CompletableFuture<>();
         private final Queue<String> waiting = new ArrayDeque<>();
         private @Nullable ServletOutputStream out;

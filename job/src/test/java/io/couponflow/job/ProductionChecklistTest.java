@@ -168,7 +168,8 @@ class ProductionChecklistTest {
                         Map.entry("verdicts", Duration.ofDays(400)),
                         Map.entry("gift", Duration.ofDays(400)),
                         Map.entry("facts", Duration.ofDays(400)),
-                        // As many as the merchant's cards, and as the rows of the tables, which are kept for ever too: a
+                        // As many as the merchant's cards, and as the rows of the tables, which are kept for ever too:
+                        // a
                         // total that was forgotten would be overwritten by what came after. An order can be reversed at
                         // any time.
                         Map.entry("card", forEver),

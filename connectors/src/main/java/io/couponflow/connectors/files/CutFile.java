@@ -75,8 +75,8 @@ public final class CutFile implements BulkFormat.Reader<RawPush> {
         long skipped = skip(records, done);
         if (skipped < done) {
             records.close();
-            throw new IOException(path + " has changed: " + done + " " + plural
-                    + " of it were read before, now it holds " + skipped);
+            throw new IOException(
+                    path + " has changed: " + done + " " + plural + " of it were read before, now it holds " + skipped);
         }
         return new CutFile(
                 place,
