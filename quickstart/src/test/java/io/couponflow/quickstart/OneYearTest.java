@@ -151,6 +151,7 @@ class OneYearTest {
             "SELECT * FROM ops.account",
             "SELECT * FROM ops.alarm WHERE account = 'gh_merchant' AND alarms > 0",
             "SELECT * FROM ops.attribution WHERE account = 'gh_merchant'",
+            "SELECT * FROM ops.card_not_understood WHERE account = 'gh_merchant'",
             "SELECT reason, count(*) FROM ops.dead_letter WHERE received_at > '2025-12-01 00:00+08' GROUP BY reason");
 
     private static OneYear year;

@@ -42,7 +42,8 @@ INSERT INTO couponflow.card
 SELECT 'gh_merchant', 'card_' || card, CASE card % 5 WHEN 4 THEN 'MEMBER_CARD' ELSE 'CASH' END, 'Card ' || card,
        'approved', NULL, now(), 250000,
        (ARRAY['DATE_TYPE_FIX_TERM', 'DATE_TYPE_FIX_TIME_RANGE', 'DATE_TYPE_FIX_TERM', 'DATE_TYPE_FIX_TIME_RANGE', 'DATE_TYPE_PERMANENT'])[card % 5 + 1],
-       NULL, timestamptz '2025-09-30 23:59:59+08' + card * interval '10 days', 0, 30, 1, 1, true, 1000, 500, NULL, '{}', 1, now()
+       NULL, timestamptz '2025-09-30 23:59:59+08' + card * interval '10 days', 0, 30, 1, 1, true, 1000, 500, NULL,
+       CASE card WHEN 49 THEN jsonb '{"member_card": {"base_info": {"sku": {"total_quantity": "plenty", "quantity": 250000}}}}' ELSE '{}' END, 1, now()
   FROM generate_series(1, 50) AS card;
 
 INSERT INTO couponflow.inventory_alarm

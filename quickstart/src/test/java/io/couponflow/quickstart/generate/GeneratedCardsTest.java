@@ -45,7 +45,7 @@ class GeneratedCardsTest {
     static void generate(@TempDir Path folder) throws Exception {
         PushGenerator generator = new PushGenerator(Plan.of(5, COUNT));
         PushParser parser = new PushParser();
-        // A broken receipt takes no stock, though it looks like one that does.
+        // A broken receipt takes no stock, though it may look like one that does.
         pushes = PushGeneratorTest.firstTimes(generator, COUNT).stream()
                 .filter(push ->
                         parser.parse(new RawPush("test", 0, 0, System.currentTimeMillis(), push.getBytes(UTF_8)))
@@ -98,10 +98,14 @@ class GeneratedCardsTest {
             String card = text(push, "CardId");
             long time = number(push, "CreateTime");
             long told = Long.parseLong(text(push, "Detail").replaceAll("\\D", ""));
-            long issued = issues.get(card).stream().filter(at -> at <= time).count();
-            long left = STOCK.get(card).lowerEntry(time).getValue() - issued;
-            assertThat(told).as("left of %s at %d", card, time).isBetween(0L, 100L);
-            assertThat((double) told).isCloseTo(left, within(4.0));
+            long stock = STOCK.get(card).lowerEntry(time).getValue();
+            long before = issues.get(card).stream().filter(at -> at < time).count();
+            long after = issues.get(card).stream().filter(at -> at <= time).count();
+            // It comes amid the coupons of one tap, and Weixin counted a moment ago.
+            assertThat(told)
+                    .as("left of %s at %d", card, time)
+                    .isBetween(0L, 100L)
+                    .isBetween(stock - after, stock - before + 2);
             alarms.computeIfAbsent(card, c -> new ArrayList<>()).add(time);
         }
 
