@@ -1,5 +1,6 @@
 package io.couponflow.sql;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -36,8 +37,7 @@ public final class PgBouncer implements AutoCloseable {
      * @param mode transaction or session
      * @param sessions how many PostgreSQL gives it
      */
-    public static PgBouncer start(Path folder, int postgresPort, String mode, int sessions)
-            throws IOException, InterruptedException {
+    public static PgBouncer start(Path folder, int postgresPort, String mode, int sessions) throws IOException {
         Optional<Path> program = Stream.concat(
                         Stream.of(System.getenv("PATH").split(":", -1)), Stream.of("/usr/sbin", "/usr/local/sbin"))
                 .map(path -> Path.of(path, "pgbouncer"))
@@ -70,7 +70,12 @@ public final class PgBouncer implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        awaitListening(process, port, log);
+        try {
+            awaitListening(process, port, log);
+        } catch (IOException | RuntimeException e) {
+            process.destroy();
+            throw e;
+        }
         return new PgBouncer(process, port);
     }
 
@@ -80,19 +85,21 @@ public final class PgBouncer implements AutoCloseable {
         }
     }
 
-    private static void awaitListening(Process process, int port, Path log) throws IOException, InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            try {
-                new Socket("127.0.0.1", port).close();
-                return;
-            } catch (ConnectException e) {
-                if (!process.isAlive() || System.nanoTime() > end) {
-                    process.destroy();
-                    throw new IOException("pgbouncer didn't start: " + Files.readString(log), e);
-                }
-                Thread.sleep(20);
-            }
+    private static void awaitListening(Process process, int port, Path log) throws IOException {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> isListening(port) || !process.isAlive());
+        if (!process.isAlive()) {
+            throw new IOException("pgbouncer didn't start: " + Files.readString(log));
+        }
+    }
+
+    private static boolean isListening(int port) throws IOException {
+        try {
+            new Socket("127.0.0.1", port).close();
+            return true;
+        } catch (ConnectException e) { // not yet
+            return false;
         }
     }
 
