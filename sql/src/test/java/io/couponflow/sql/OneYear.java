@@ -23,9 +23,9 @@ public final class OneYear implements AutoCloseable {
         Database database = Database.migrated();
         Database.script("one-year-empty.sql").forEach(database::execute);
         database.executeAtOnce(Database.script("one-year.sql"));
-        database.executeAtOnce(Database.script("sums.sql"));
         database.executeAtOnce(
                 database.rows("SELECT definition FROM index_definitions ORDER BY pg_relation_size(relation) DESC"));
+        Database.script("one-year-cubes.sql").forEach(database::execute);
         database.executeAtOnce(
                 database.rows(
                         "SELECT format('VACUUM ANALYZE %s', oid::regclass) FROM pg_class"
