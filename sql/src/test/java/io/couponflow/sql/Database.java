@@ -100,8 +100,6 @@ final class Database {
         }
     }
 
-    void sumUp() {}
-
     /** The parts of a file of statements, which empty lines separate. */
     static List<String> script(String name) {
         try (InputStream script = Objects.requireNonNull(Database.class.getResourceAsStream(name), name)) {
