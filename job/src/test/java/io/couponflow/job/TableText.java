@@ -1,5 +1,8 @@
 package io.couponflow.job;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.couponflow.sql.Cubes;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -48,11 +51,11 @@ final class TableText {
     private TableText() {}
 
     /**
-     * All tables of the scenarios, once the sums that are kept of them were found to add up; data_quality is summed over the
+     * All tables of the scenarios, once the cubes were found to be their sums; data_quality is summed over the
      * hours, since a run may cross one.
      */
     static SortedMap<String, List<String>> read(Connection database) throws SQLException {
-        KeptSums.assertAddUp(database);
+        assertThat(Cubes.differences(database)).isEmpty();
         SortedMap<String, List<String>> tables = new TreeMap<>();
         for (Map.Entry<String, String> table : Scenario.HEADERS.entrySet()) {
             List<String> columns = List.of(table.getValue().split(","));

@@ -1,11 +1,9 @@
 package io.couponflow.activity;
 
-import io.couponflow.domain.Channels;
 import io.couponflow.domain.Days;
 import io.couponflow.domain.KeyedPush;
 import io.couponflow.domain.row.Activity;
 import io.couponflow.domain.row.Audience;
-import io.couponflow.domain.row.ChannelView;
 import io.couponflow.domain.row.Row;
 import io.couponflow.domain.row.Users;
 import io.couponflow.flink.Preaggregate;
@@ -21,18 +19,14 @@ import org.apache.flink.util.Collector;
  * <ol>
  *   <li>Every accepted event counts, known or not, with its sender as the user.
  *   <li>{@code activity} by window, event, card and the event's own channel; {@code audience} by day, event and card.
- *   <li>A view of a card counts by its channel and day as well ({@code channel_view}), beside what is issued there; without
- *       a channel as {@code (none)}, as issues are.
  *   <li>Windows are buckets of CreateTime. Nothing closes them: a late event counts where it belongs.
  * </ol>
  *
  * <p>State: none.
  *
- * <p>Emits: one change to each of the first two tables for each event, to the third for each view of a card.
+ * <p>Emits: one change to each of the two tables for each event.
  */
 public final class CountActivity implements FlatMapFunction<KeyedPush, Row> {
-
-    private static final String VIEW = "user_view_card";
 
     private final long windowSeconds;
     private final Days days;
@@ -65,9 +59,5 @@ public final class CountActivity implements FlatMapFunction<KeyedPush, Row> {
                 Users.of(push.sender())));
         out.collect(
                 new Audience(push.account(), days.day(time), push.event(), push.cardId(), 1, Users.of(push.sender())));
-        if (push.event().equals(VIEW)) {
-            String channel = push.channel().isEmpty() ? Channels.NONE : push.channel();
-            out.collect(new ChannelView(push.account(), push.cardId(), channel, days.day(time), 1));
-        }
     }
 }

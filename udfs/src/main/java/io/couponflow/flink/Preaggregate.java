@@ -20,12 +20,11 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  *   <li>Changes are added by row key, in memory.
  *   <li>All are handed on ahead of each checkpoint barrier, at the end of the input, and when {@value #MOST_ROWS} rows
  *       have gathered.
- *   <li>With them goes what they add to the rows that sum them up ({@link Row#sums}), added up as well.
  * </ol>
  *
  * <p>State: none. What is in memory is handed on before the barrier, so a checkpoint never needs it.
  *
- * <p>Emits: the sum of the changes to each row, and to each row that sums up such rows.
+ * <p>Emits: the sum of the changes to each row.
  */
 public final class Preaggregate extends AbstractStreamOperator<Row>
         implements OneInputStreamOperator<Row, Row>, BoundedOneInput {
@@ -69,12 +68,7 @@ public final class Preaggregate extends AbstractStreamOperator<Row>
     }
 
     private void flush() {
-        Map<String, Row> coarser = new HashMap<>();
-        for (Row row : sums.values()) {
-            row.sums().forEach(sum -> coarser.merge(sum.key(), sum, Row::plus));
-            output.collect(new StreamRecord<>(row));
-        }
+        sums.values().forEach(row -> output.collect(new StreamRecord<>(row)));
         sums.clear();
-        coarser.values().forEach(sum -> output.collect(new StreamRecord<>(sum)));
     }
 }

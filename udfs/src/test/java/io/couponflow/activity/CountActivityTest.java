@@ -65,24 +65,6 @@ class CountActivityTest {
     }
 
     @Test
-    void aViewCountsByItsChannelOnTheDayOfTheZoneToo() throws Exception {
-        long midnight = 1_472_572_800;
-        Harnesses.feed(
-                operator,
-                List.of(
-                        keyed(view(midnight - 1).with("OuterStr", "12b")),
-                        keyed(view(midnight).with("OuterStr", "12b")),
-                        keyed(view(midnight))));
-
-        assertThat(rows())
-                .filteredOn(row -> row.startsWith("CHANNEL_VIEW"))
-                .containsExactly(
-                        "CHANNEL_VIEW[gh_1, p1, 12b, 17043, 1]",
-                        "CHANNEL_VIEW[gh_1, p1, 12b, 17044, 1]",
-                        "CHANNEL_VIEW[gh_1, p1, (none), 17044, 1]");
-    }
-
-    @Test
     void theGiversSideOfAGiftIsNoEvent() throws Exception {
         Harnesses.feed(
                 operator,
@@ -93,10 +75,6 @@ class CountActivityTest {
                         .giverSide()));
 
         assertThat(rows()).isEmpty();
-    }
-
-    private static PushBuilder view(long time) {
-        return push("gh_1", "o1", time, "user_view_card").with("CardId", "p1");
     }
 
     private List<String> rows() {

@@ -3,7 +3,6 @@ package io.couponflow.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.couponflow.domain.row.Activity;
-import io.couponflow.domain.row.ChannelConversion;
 import io.couponflow.domain.row.DataQuality;
 import io.couponflow.domain.row.MemberActivity;
 import io.couponflow.domain.row.Row;
@@ -102,35 +101,11 @@ class PreaggregateTest {
                 .isEqualTo("ACTIVITY[gh_1, 3600000, scan, , 12b, 3, 2]");
     }
 
-    @Test
-    void whatSumsUpRowsIsHandedOnOnceForAllOfThem() throws Exception {
-        Harnesses.feed(operator, List.of(issued("12b", 17_043, 1), issued("12b", 17_044, 2), issued("12b", 17_043, 3)));
-
-        operator.prepareSnapshotPreBarrier(1);
-
-        assertThat(operator.extractOutputValues())
-                .extracting(row -> row.toMart().toString())
-                .containsExactlyInAnyOrder(
-                        "CHANNEL_CONVERSION[gh_1, p1, 12b, 17043, 4, 0, 0, 0, 0, 0, 0]",
-                        "CHANNEL_CONVERSION[gh_1, p1, 12b, 17044, 2, 0, 0, 0, 0, 0, 0]",
-                        "CHANNEL_TOTAL[gh_1, p1, 12b, 6, 0, 0, 0, 0, 0, 0, 0, null, null, 0, 0, 0, 0, 0]",
-                        "CHANNEL_WEEK[gh_1, p1, 17042, 12b, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]",
-                        "CHANNEL_DAY[gh_1, 17043, 12b, 0, 4, 0, 0, 0, 0, 0, 0]",
-                        "CHANNEL_DAY[gh_1, 17044, 12b, 0, 2, 0, 0, 0, 0, 0, 0]",
-                        "CARD_DAY_TOTAL[gh_1, 17043, p1, 0, 4, 0, 0, 0, 0, 0, 0]",
-                        "CARD_DAY_TOTAL[gh_1, 17044, p1, 0, 2, 0, 0, 0, 0, 0, 0]",
-                        "CHANNEL_WEEK_TOTAL[gh_1, 17042, 12b, 0, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]");
-    }
-
     private static Activity scan(String openid) {
         return new Activity("gh_1", 3600, "scan", "", "12b", 1, Users.of(openid));
     }
 
     private static Row activated(String cardId, long activations) {
         return new MemberActivity("gh_1", cardId, 17_043, activations, 0, 0, 0, 0, 0);
-    }
-
-    private static Row issued(String channel, long day, long issued) {
-        return new ChannelConversion("gh_1", "p1", channel, day, issued, 0, 0, 0, 0, 0, 0);
     }
 }

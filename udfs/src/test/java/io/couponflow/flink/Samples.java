@@ -18,7 +18,6 @@ import io.couponflow.domain.TokenStatus;
 import io.couponflow.domain.row.Activity;
 import io.couponflow.domain.row.Audience;
 import io.couponflow.domain.row.ChannelConversion;
-import io.couponflow.domain.row.ChannelView;
 import io.couponflow.domain.row.DataQuality;
 import io.couponflow.domain.row.Inventory;
 import io.couponflow.domain.row.InventoryAlarm;
@@ -144,8 +143,6 @@ final class Samples {
 
     private static final Row CHANNEL_CONVERSION = new ChannelConversion("gh_1", "p1", "12b", DAY, 1, 2, 3, 4, 5, 6, 7);
 
-    private static final Row CHANNEL_VIEW = new ChannelView("gh_1", "p1", "12b", DAY, 8);
-
     private static final Row LAG = new RedemptionLag("gh_1", "p1", "12b", DAY, 23, 1);
 
     private static final Row REDEMPTIONS =
@@ -160,10 +157,6 @@ final class Samples {
         map.put(key, value);
         map.put(next, nextValue);
         return map;
-    }
-
-    private static Row sum(Row row, int index) {
-        return row.sums().get(index);
     }
 
     /** One of every shape, by name. A sketch grows in place, so each call makes them anew. */
@@ -183,21 +176,6 @@ final class Samples {
         rows.put("inventory-of-issues", Inventory.ofReceipt("gh_1", "p1", -1, TIME));
         rows.put("inventory-alarm", new InventoryAlarm("gh_1", "p1", TIME, 2, TIME + 1, TIME + 2, 7L, "low", 3));
         rows.put("inventory-alarm-of-issues", InventoryAlarm.ofIssues("gh_1", "p1", TIME, -1));
-        rows.put("channel-total", sum(CHANNEL_CONVERSION, 0).plus(sum(LAG, 0)).plus(sum(PAYMENT, 0)));
-        rows.put("channel-week", sum(CHANNEL_CONVERSION, 1).plus(sum(LAG, 1)));
-        rows.put("redemption-total", sum(REDEMPTIONS, 0));
-        rows.put("channel-view", CHANNEL_VIEW);
-        rows.put("channel-day", sum(CHANNEL_CONVERSION, 2).plus(sum(CHANNEL_VIEW, 0)));
-        rows.put("card-day-total", sum(CHANNEL_CONVERSION, 3).plus(sum(CHANNEL_VIEW, 2)));
-        rows.put(
-                "channel-week-total",
-                sum(CHANNEL_CONVERSION, 4).plus(sum(LAG, 3)).plus(sum(CHANNEL_VIEW, 3)));
-        rows.put("channel-view-week", sum(CHANNEL_VIEW, 1));
-        rows.put("lag-week", sum(LAG, 2));
-        rows.put("lag-week-total", sum(LAG, 4));
-        rows.put("redemption-day", sum(REDEMPTIONS, 1));
-        rows.put("store-day", sum(REDEMPTIONS, 2).plus(sum(PAYMENT, 1)));
-        rows.put("staff-day", sum(REDEMPTIONS, 3));
         rows.put(
                 "token-posting",
                 new TokenPosting("gh_1", DAY, "ORDER_TYPE_WXPAY", 2, new BigDecimal("1.5"), new BigDecimal("-20")));

@@ -1,7 +1,5 @@
 package io.couponflow.domain.row;
 
-import java.util.List;
-
 /**
  * What became of the coupons that one channel issued on one day.
  *
@@ -67,15 +65,5 @@ public record ChannelConversion(
                 payments,
                 paidFen,
                 originalFen);
-    }
-
-    @Override
-    public List<Row> sums() {
-        return List.of(
-                ChannelTotal.of(this),
-                ChannelWeek.of(this),
-                ChannelDay.of(this),
-                CardDayTotal.of(this),
-                ChannelWeekTotal.of(this));
     }
 }

@@ -1,7 +1,5 @@
 package io.couponflow.domain.row;
 
-import java.util.List;
-
 /**
  * Payments by the channel their coupons came from and the store.
  *
@@ -47,10 +45,5 @@ public record Payment(
     public MartRow toMart() {
         return MartRow.of(
                 Table.PAYMENT, account, cardId, paidDate, channel, location, payments, paidFen, originalFen, unpriced);
-    }
-
-    @Override
-    public List<Row> sums() {
-        return unpriced == 0 ? List.of(StoreDay.of(this)) : List.of(ChannelTotal.of(this), StoreDay.of(this));
     }
 }

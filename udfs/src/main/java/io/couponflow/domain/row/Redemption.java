@@ -1,7 +1,5 @@
 package io.couponflow.domain.row;
 
-import java.util.List;
-
 /**
  * Redemptions by where they happened and where their coupons came from.
  *
@@ -60,10 +58,5 @@ public record Redemption(
                 location,
                 staff,
                 redeemed);
-    }
-
-    @Override
-    public List<Row> sums() {
-        return List.of(RedemptionTotal.of(this), RedemptionDay.of(this), StoreDay.of(this), StaffDay.of(this));
     }
 }

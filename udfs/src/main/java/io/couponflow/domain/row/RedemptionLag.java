@@ -1,7 +1,5 @@
 package io.couponflow.domain.row;
 
-import java.util.List;
-
 /**
  * How long the coupons of one channel and day took to be redeemed.
  *
@@ -27,15 +25,5 @@ public record RedemptionLag(
     @Override
     public MartRow toMart() {
         return MartRow.of(Table.REDEMPTION_LAG, account, cardId, channel, cohortDate, lagHours, redeemed);
-    }
-
-    @Override
-    public List<Row> sums() {
-        return List.of(
-                ChannelTotal.of(this),
-                ChannelWeek.of(this),
-                LagWeek.of(this),
-                ChannelWeekTotal.of(this),
-                LagWeekTotal.of(this));
     }
 }

@@ -2,7 +2,6 @@ package io.couponflow.domain.row;
 
 import io.couponflow.domain.Text;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,27 +11,14 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Row
         permits Activity,
                 Audience,
-                CardDayTotal,
                 ChannelConversion,
-                ChannelDay,
-                ChannelTotal,
-                ChannelView,
-                ChannelViewWeek,
-                ChannelWeek,
-                ChannelWeekTotal,
                 DataQuality,
                 Inventory,
                 InventoryAlarm,
-                LagWeek,
-                LagWeekTotal,
                 MemberActivity,
                 Payment,
                 Redemption,
-                RedemptionDay,
                 RedemptionLag,
-                RedemptionTotal,
-                StaffDay,
-                StoreDay,
                 TokenBalance,
                 TokenPosting {
 
@@ -44,11 +30,6 @@ public sealed interface Row
 
     /** The row as the database is to hold it. */
     MartRow toMart();
-
-    /** What this change adds to rows that sum up rows of this table; most tables have no sums. */
-    default List<Row> sums() {
-        return List.of();
-    }
 
     /** A key of its parts, for {@link #key()}. */
     static String key(Table table, Object... parts) {
