@@ -10,17 +10,14 @@ SELECT account, activity_date AS ref_date, card_id,
        coalesce(max(users) FILTER (WHERE event = 'user_get_card'), 0) AS receive_user,
        coalesce(max(events) FILTER (WHERE event = 'user_consume_card'), 0) AS verify_cnt,
        coalesce(max(users) FILTER (WHERE event = 'user_consume_card'), 0) AS verify_user,
-       coalesce(max(events) FILTER (WHERE event = 'given'), 0) AS given_cnt,
-       coalesce(max(users) FILTER (WHERE event = 'given'), 0) AS given_user,
-       coalesce(max(events) FILTER (WHERE event = 'returned'), 0) AS returned
-  FROM (SELECT account, activity_date, card_id, event, events, users
+       coalesce(max(events) FILTER (WHERE event = 'user_gifting_card'), 0) AS given_cnt,
+       coalesce(max(users) FILTER (WHERE event = 'user_gifting_card'), 0) AS given_user,
+       coalesce(max(returned), 0) AS returned
+  FROM (SELECT account, activity_date, card_id, event, events, users, NULL::bigint AS returned
           FROM couponflow.audience
          WHERE event IN ('user_view_card', 'user_get_card', 'user_consume_card')
          UNION ALL
-        SELECT account, activity_date, card_id, 'given', given, given_users
-          FROM couponflow.gift_offer
-         UNION ALL
-        SELECT account, activity_date, card_id, 'returned', returned, NULL
+        SELECT account, activity_date, card_id, 'user_gifting_card'::text, given, given_users, returned
           FROM couponflow.gift_offer) stacked
  GROUP BY account, activity_date, card_id;
 
