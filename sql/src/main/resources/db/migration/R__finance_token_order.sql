@@ -4,11 +4,11 @@ CREATE VIEW finance.token_order AS
 SELECT account, order_id, order_type, status, state,
        CASE WHEN state = 'posted' THEN (settled_at AT TIME ZONE (SELECT couponflow.zone()))::date END AS posting_date,
        free_delta, pay_delta,
-       created_at, paid_at, settled_at, first_event_at, last_event_at, events
+       created_at, paid_at, settled_at, reversed_at, first_event_at, last_event_at, events
   FROM couponflow.token_order;
 
 COMMENT ON VIEW finance.token_order IS
-  'Token orders as they stand, whatever the order in which their pushes came. One row per account and order; the deltas add up over rows, to those of token_reconciliation by posting_date.';
+  'Token orders as they stand, whatever the order in which their pushes came. One row per account and order; the deltas add up over rows. token_reconciliation has them by posting_date, and an order that was reversed on the day that it settled and, the other way round, on that of reversed_at.';
 COMMENT ON COLUMN finance.token_order.account IS 'Merchant account (gh_…).';
 COMMENT ON COLUMN finance.token_order.order_id IS 'Order.';
 COMMENT ON COLUMN finance.token_order.order_type IS 'Type (ORDER_TYPE_…); null = no push told it.';
@@ -22,6 +22,7 @@ COMMENT ON COLUMN finance.token_order.pay_delta IS 'Paid tokens that it posts, n
 COMMENT ON COLUMN finance.token_order.created_at IS 'Instant at which the order was made; null = no push told it.';
 COMMENT ON COLUMN finance.token_order.paid_at IS 'Instant at which it was paid; null = no push told it.';
 COMMENT ON COLUMN finance.token_order.settled_at IS 'Instant of the earliest push that settled it; it stays when the order is reversed; null = none did.';
+COMMENT ON COLUMN finance.token_order.reversed_at IS 'Instant of the earliest push that reversed it; null = none did.';
 COMMENT ON COLUMN finance.token_order.first_event_at IS 'Instant of the earliest push about it.';
 COMMENT ON COLUMN finance.token_order.last_event_at IS 'Instant of the latest push about it.';
 COMMENT ON COLUMN finance.token_order.events IS 'Rows of token_audit that it has: pushes by status and second.';

@@ -18,7 +18,7 @@ SELECT accounts.account, day, posted.orders,
        reported.reported_at, reported.order_id
   FROM (SELECT account, min(first_day) AS first_day, max(last_day) AS last_day
           FROM (SELECT account, min(posting_date) AS first_day, max(posting_date) AS last_day
-                  FROM couponflow.token_posting WHERE orders <> 0 GROUP BY account
+                  FROM couponflow.token_posting WHERE orders <> 0 OR reversals <> 0 GROUP BY account
                  UNION ALL
                 SELECT account, min(balance_date), max(balance_date)
                   FROM couponflow.token_balance GROUP BY account) known
@@ -45,7 +45,7 @@ COMMENT ON COLUMN finance.token_reconciliation.day IS 'Day, in the job''s time z
 COMMENT ON COLUMN finance.token_reconciliation.orders IS 'Orders posted on the day, from 0.';
 COMMENT ON COLUMN finance.token_reconciliation.free_opening IS
   'Free tokens by the last report before the day, on the day of the first report by that one; null before it.';
-COMMENT ON COLUMN finance.token_reconciliation.free_activity IS 'Free tokens posted on the day, negative where more were taken than added; 0 without orders.';
+COMMENT ON COLUMN finance.token_reconciliation.free_activity IS 'Free tokens posted on the day, by orders and by reversals of orders, negative where more were taken than added; 0 without either.';
 COMMENT ON COLUMN finance.token_reconciliation.free_expected IS 'free_opening + free_activity, on the day of the first report free_opening; null before it.';
 COMMENT ON COLUMN finance.token_reconciliation.free_reported IS 'Free tokens by the last report of the day; null = none.';
 COMMENT ON COLUMN finance.token_reconciliation.free_drift IS 'free_reported - free_expected, 0 where all is well; null on a day without a report.';
