@@ -34,12 +34,7 @@ sums AS (
          t.issued::bigint, t.gifted::bigint, t.redeemed::bigint, t.deleted::bigint,
          t.payments::bigint, t.unpriced::bigint, t.paid_fen::bigint, t.original_fen::bigint,
          CASE WHEN v.expired_through > '-infinity' AND t.channel <> '(unattributed)'
-           THEN (t.issued - t.redeemed - t.deleted)::bigint - coalesce(valid.coupons, 0) ELSE 0 END AS expired,
-         (SELECT ARRAY[min(lag_hours) FILTER (WHERE so_far * 2 >= redeemed), min(lag_hours) FILTER (WHERE so_far * 10 >= redeemed * 9)]
-            FROM (SELECT lag_hours, sum(redeemed) OVER (ORDER BY lag_hours) AS so_far, sum(redeemed) OVER () AS redeemed
-                    FROM couponflow.lag_cube l
-                   WHERE l.account = t.account AND l.grain = 'card_channel' AND l.card_id = t.card_id AND l.channel = t.channel
-                     AND l.redeemed > 0) running) AS hours
+           THEN (t.issued - t.redeemed - t.deleted)::bigint - coalesce(valid.coupons, 0) ELSE 0 END AS expired
     FROM couponflow.coupon_cube t
     LEFT JOIN validity v USING (account, card_id)
     LEFT JOIN valid USING (account, card_id, channel)
@@ -49,11 +44,18 @@ SELECT account, card_id, channel,
        CASE WHEN channel <> '(unattributed)' THEN issued - redeemed - deleted - expired END AS live,
        expired,
        redeemed::float8 / nullif(issued, 0) AS rate,
-       hours[1] AS median_hours, hours[2] AS p90_hours,
+       median_hours, p90_hours,
        payments, paid_fen, original_fen,
        original_fen - paid_fen AS discount_fen,
        CASE WHEN redeemed > 0 THEN least(1, (payments - unpriced)::float8 / redeemed) END AS coverage
-  FROM sums;
+  FROM sums
+  LEFT JOIN LATERAL (
+        SELECT min(lag_hours) FILTER (WHERE so_far * 2 >= all_of_it) AS median_hours,
+               min(lag_hours) FILTER (WHERE so_far * 10 >= all_of_it * 9) AS p90_hours
+          FROM (SELECT lag_hours, sum(redeemed) OVER (ORDER BY lag_hours) AS so_far, sum(redeemed) OVER () AS all_of_it
+                  FROM couponflow.lag_cube l
+                 WHERE l.account = sums.account AND l.grain = 'card_channel' AND l.card_id = sums.card_id
+                   AND l.channel = sums.channel AND l.redeemed > 0) running) hours ON true;
 
 COMMENT ON VIEW marketing.channel_conversion IS
   'What each channel''s coupons of a card came to, over all days. One row per account, card and channel; to follow it over time see channel_daily. Sum counts over rows and divide, rather than averaging rates. Ask for median_hours and p90_hours of one card: those of all of a large merchant take seconds.';
