@@ -49,11 +49,13 @@ sources (source, cube, sums, rows) AS (VALUES
            redeemed AS redeemed_within_60_days
       FROM changes
      WHERE lag_hours < 24 * 60'),
+  -- By hours, and of several events: added up to days ahead of all grains.
   ('activity', 'coupon_cube', 'views', $$
-    SELECT sign, account, card_id, CASE channel WHEN '' THEN '(none)' ELSE channel END AS channel,
-           (window_start AT TIME ZONE (SELECT couponflow.zone()))::date AS day, events AS views
+    SELECT 1 AS sign, account, card_id, CASE channel WHEN '' THEN '(none)' ELSE channel END AS channel,
+           (window_start AT TIME ZONE (SELECT couponflow.zone()))::date AS day, sum(sign * events) AS views
       FROM changes
-     WHERE event = 'user_view_card' $$),
+     WHERE event = 'user_view_card'
+     GROUP BY 2, 3, 4, 5 $$),
   ('redemption_lag', 'lag_cube', 'redeemed', 'SELECT *, cohort_date AS day FROM changes'),
   ('redemption', 'redemption_cube', 'redeemed', 'SELECT *, redeemed_date AS day FROM changes'),
   ('payment', 'redemption_cube', 'payments, unpriced, paid_fen, original_fen', 'SELECT *, paid_date AS day FROM changes')),
