@@ -1,4 +1,4 @@
--- Fills the cubes. Rows lie as the job leaves them, day after day, those of one day by chance.
+-- Fills the cubes. Rows lie as the job leaves them, day after day, those of one day and grain by chance.
 
 DO $$
 DECLARE statement text;
@@ -9,10 +9,10 @@ $$;
 
 SELECT couponflow.fill_cubes();
 
-CREATE INDEX by_day ON couponflow.coupon_cube (day, hashtext(card_id || channel));
+CREATE INDEX by_day ON couponflow.coupon_cube (day, grain, hashtext(card_id || channel));
 CLUSTER couponflow.coupon_cube USING by_day;
 DROP INDEX couponflow.by_day;
 
-CREATE INDEX by_day ON couponflow.lag_cube (day, hashtext(card_id || channel || lag_hours));
+CREATE INDEX by_day ON couponflow.lag_cube (day, grain, hashtext(card_id || channel || lag_hours));
 CLUSTER couponflow.lag_cube USING by_day;
 DROP INDEX couponflow.by_day;
