@@ -1,11 +1,13 @@
 package io.couponflow.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -361,6 +363,29 @@ class CubesTest {
 
         assertThat(database.rows("SELECT sum(issued) FROM couponflow.coupon_cube WHERE grain = 'channel_week'"))
                 .isEqualTo(database.rows("SELECT sum(issued) FROM couponflow.channel_conversion"));
+    }
+
+    /** As when a grain was added; somebody writes meanwhile. */
+    @Test
+    void aMigrationThatChangesTheGrainsFillsTheCubesWithWhatWasWrittenBeforeItAndMeanwhile() throws Exception {
+        database.execute(ROWS[0]);
+        database.execute(
+                "UPDATE couponflow.coupon_cube SET issued = issued + 1",
+                "UPDATE couponflow.flyway_schema_history SET checksum = 0 WHERE script = 'R__couponflow_grains.sql'");
+
+        CompletableFuture<Migrations.Outcome> migration;
+        try (Connection writer = database.dataSource().getConnection();
+                var statement = writer.createStatement()) {
+            writer.setAutoCommit(false);
+            statement.execute(ROWS[1]);
+            migration = CompletableFuture.supplyAsync(() -> Migrations.migrate(database.dataSource()));
+            await().until(() -> !database.rows("SELECT FROM pg_locks WHERE NOT granted"
+                            + " AND relation = 'couponflow.redemption_lag'::regclass")
+                    .isEmpty());
+            writer.commit();
+        }
+
+        assertThat(migration.join().applied()).isEqualTo(1);
     }
 
     private List<String> differences() throws SQLException {
