@@ -1,19 +1,24 @@
--- Which share was redeemed within so many days of the receipt, of coupons that have had the days. Since the beginning.
-WITH weeks AS (
-  SELECT (SELECT last_day FROM marketing.account WHERE account = :account) - (day + 6) AS age, *
+-- Which share was redeemed within so many days of the receipt, of coupons that have had the days. Since the beginning: of all
+-- coupons, less those of the weeks that have not had the days wholly.
+WITH known AS MATERIALIZED (
+  SELECT last_day - 6 AS a_week_ago FROM marketing.account WHERE account = :account),
+facts AS (
+  SELECT CASE WHEN grain = 'card_channel' THEN 1 ELSE -1 END AS sign,
+         CASE WHEN grain = 'card_channel' THEN 0 ELSE (SELECT a_week_ago FROM known) - day END AS age, *
     FROM marketing.coupon_cube
-   WHERE account = :account AND grain = CASE WHEN :card::text IS NULL THEN 'channel_week' ELSE 'card_channel_week' END
-     AND (:card::text IS NULL OR card_id = :card) AND (:channel::text IS NULL OR channel = :channel)),
+   WHERE account = :account AND (:card::text IS NULL OR card_id = :card) AND (:channel::text IS NULL OR channel = :channel)
+     AND (   grain = 'card_channel'
+          OR grain = CASE WHEN :card::text IS NULL THEN 'channel_week' ELSE 'card_channel_week' END AND day >= (SELECT a_week_ago FROM known) - 60)),
 sums AS (
-  SELECT channel, sum(issued)::bigint AS issued,
-         coalesce(sum(issued) FILTER (WHERE age > 1), 0)::bigint AS mature_1, sum(redeemed_within_1_day) FILTER (WHERE age > 1) AS redeemed_1,
-         coalesce(sum(issued) FILTER (WHERE age > 7), 0)::bigint AS mature_7, sum(redeemed_within_7_days) FILTER (WHERE age > 7) AS redeemed_7,
-         coalesce(sum(issued) FILTER (WHERE age > 14), 0)::bigint AS mature_14, sum(redeemed_within_14_days) FILTER (WHERE age > 14) AS redeemed_14,
-         coalesce(sum(issued) FILTER (WHERE age > 30), 0)::bigint AS mature_30, sum(redeemed_within_30_days) FILTER (WHERE age > 30) AS redeemed_30,
-         coalesce(sum(issued) FILTER (WHERE age > 60), 0)::bigint AS mature_60, sum(redeemed_within_60_days) FILTER (WHERE age > 60) AS redeemed_60
-    FROM weeks
+  SELECT channel, sum(issued) FILTER (WHERE sign = 1)::bigint AS issued,
+         sum(sign * issued) FILTER (WHERE age <= 1)::bigint AS mature_1, sum(sign * redeemed_within_1_day) FILTER (WHERE age <= 1) AS redeemed_1,
+         sum(sign * issued) FILTER (WHERE age <= 7)::bigint AS mature_7, sum(sign * redeemed_within_7_days) FILTER (WHERE age <= 7) AS redeemed_7,
+         sum(sign * issued) FILTER (WHERE age <= 14)::bigint AS mature_14, sum(sign * redeemed_within_14_days) FILTER (WHERE age <= 14) AS redeemed_14,
+         sum(sign * issued) FILTER (WHERE age <= 30)::bigint AS mature_30, sum(sign * redeemed_within_30_days) FILTER (WHERE age <= 30) AS redeemed_30,
+         sum(sign * issued) FILTER (WHERE age <= 60)::bigint AS mature_60, sum(sign * redeemed_within_60_days) FILTER (WHERE age <= 60) AS redeemed_60
+    FROM facts
    GROUP BY channel
-  HAVING sum(issued) > 0)
+  HAVING sum(issued) FILTER (WHERE sign = 1) > 0)
 SELECT channel, issued,
        mature_1, redeemed_1::float8 / nullif(mature_1, 0) AS rate_1,
        mature_7, redeemed_7::float8 / nullif(mature_7, 0) AS rate_7,
