@@ -18,7 +18,7 @@ public final class OneYear implements AutoCloseable {
         this.database = database;
     }
 
-    /** Takes about a minute. */
+    /** Takes about two minutes. */
     public static OneYear load() {
         Database database = Database.migrated();
         Database.script("one-year-empty.sql").forEach(database::execute);
