@@ -2,11 +2,11 @@ package io.couponflow.activity;
 
 import io.couponflow.domain.Days;
 import io.couponflow.domain.KeyedPush;
-import io.couponflow.domain.row.Activity;
-import io.couponflow.domain.row.Audience;
-import io.couponflow.domain.row.Row;
-import io.couponflow.domain.row.Users;
 import io.couponflow.flink.Preaggregate;
+import io.couponflow.mart.Row;
+import io.couponflow.mart.RowKey;
+import io.couponflow.mart.Table;
+import io.couponflow.mart.Users;
 import java.time.Duration;
 import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -49,15 +49,18 @@ public final class CountActivity implements FlatMapFunction<KeyedPush, Row> {
             return;
         }
         long time = push.createTime();
-        out.collect(new Activity(
-                push.account(),
-                days.windowStart(time, windowSeconds),
-                push.event(),
-                push.cardId(),
-                push.channel(),
-                1,
-                Users.of(push.sender())));
-        out.collect(
-                new Audience(push.account(), days.day(time), push.event(), push.cardId(), 1, Users.of(push.sender())));
+        RowKey.Builder activity = RowKey.in(Table.ACTIVITY)
+                .text(push.account())
+                .number(days.windowStart(time, windowSeconds) * 1000)
+                .text(push.event())
+                .text(push.cardId())
+                .text(push.channel());
+        out.collect(Row.of(activity).with("events", 1).with("users", Users.of(push.sender())));
+        RowKey.Builder audience = RowKey.in(Table.AUDIENCE)
+                .text(push.account())
+                .number(days.day(time))
+                .text(push.event())
+                .text(push.cardId());
+        out.collect(Row.of(audience).with("events", 1).with("users", Users.of(push.sender())));
     }
 }

@@ -2,8 +2,9 @@ package io.couponflow.card;
 
 import io.couponflow.domain.Codec;
 import io.couponflow.domain.Text;
-import io.couponflow.domain.row.MartRow;
-import io.couponflow.domain.row.Table;
+import io.couponflow.mart.RowKey;
+import io.couponflow.mart.Table;
+import io.couponflow.mart.Tuple;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -49,11 +50,9 @@ public record Card(
     }
 
     /** The row as the database is to hold it. */
-    public MartRow toMart() {
-        return MartRow.of(
-                Table.CARD,
-                account,
-                cardId,
+    public Tuple toTuple() {
+        return Tuple.of(
+                RowKey.in(Table.CARD).text(account).text(cardId).build(),
                 line == null ? null : line.cardType(),
                 line == null ? null : line.title(),
                 review == null ? null : review.approved() ? "approved" : "rejected",
@@ -71,7 +70,8 @@ public record Card(
                 line == null ? null : line.leastCost(),
                 line == null ? null : line.reduceCost(),
                 line == null ? null : line.discount(),
-                line == null ? null : line.card());
+                line == null ? null : line.card(),
+                null);
     }
 
     private static @Nullable Long millis(@Nullable Long seconds) {

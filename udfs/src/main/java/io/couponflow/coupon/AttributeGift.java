@@ -1,9 +1,9 @@
 package io.couponflow.coupon;
 
-import io.couponflow.domain.row.Row;
 import io.couponflow.flink.CodecTypeInfo;
 import io.couponflow.flink.JobMetric;
 import io.couponflow.flink.Preaggregate;
+import io.couponflow.mart.Row;
 import java.time.Duration;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapStateDescriptor;

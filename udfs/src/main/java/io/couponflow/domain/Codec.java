@@ -71,6 +71,28 @@ public interface Codec<T> extends Serializable {
         }
     }
 
+    /** Writes any number in as few bytes as it needs: of one near 0, whatever its sign, one or two. */
+    static void writeNumber(long number, DataOutput out) throws IOException {
+        long left = number << 1 ^ number >> 63;
+        while ((left & ~0x7fL) != 0) {
+            out.writeByte((int) (left & 0x7f | 0x80));
+            left >>>= 7;
+        }
+        out.writeByte((int) left);
+    }
+
+    /** Reads what {@link #writeNumber} wrote. */
+    static long readNumber(DataInput in) throws IOException {
+        long read = 0;
+        for (int shift = 0; ; shift += 7) {
+            byte b = in.readByte();
+            read |= (long) (b & 0x7f) << shift;
+            if (b >= 0) {
+                return read >>> 1 ^ -(read & 1);
+            }
+        }
+    }
+
     /** Writes a list as its size and its elements. */
     static <E> void writeList(List<E> list, Codec<? super E> elements, DataOutput out) throws IOException {
         writeSize(list.size(), out);

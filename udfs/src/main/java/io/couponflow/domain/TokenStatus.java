@@ -36,6 +36,12 @@ public enum TokenStatus {
                     TokenStatus::of, Comparator.nullsFirst(Comparator.<TokenStatus>naturalOrder()))
             .thenComparing(Text::compare);
 
+    /** A text that compares by code point as its status does by {@link #RANK}. */
+    public static String ranked(String status) {
+        TokenStatus known = of(status);
+        return (char) ('0' + (known == null ? 0 : known.ordinal() + 1)) + status;
+    }
+
     /** The status of that text, null if it is unknown. */
     public static @Nullable TokenStatus of(String text) {
         return BY_TEXT.get(text);

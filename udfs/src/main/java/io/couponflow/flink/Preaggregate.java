@@ -1,7 +1,8 @@
 package io.couponflow.flink;
 
-import io.couponflow.domain.row.Row;
-import io.couponflow.domain.row.RowFormat;
+import io.couponflow.mart.Row;
+import io.couponflow.mart.RowKey;
+import io.couponflow.mart.RowValues;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -30,11 +31,11 @@ public final class Preaggregate extends AbstractStreamOperator<Row>
         implements OneInputStreamOperator<Row, Row>, BoundedOneInput {
 
     /** The type of every stream of rows. */
-    public static final TypeInformation<Row> ROW = CodecTypeInfo.of(Row.class, new RowFormat());
+    public static final TypeInformation<Row> ROW = CodecTypeInfo.of(Row.class, new Row.Format());
 
     static final int MOST_ROWS = 20_000;
 
-    private transient Map<String, Row> sums = new HashMap<>();
+    private transient Map<RowKey, RowValues> sums = new HashMap<>();
 
     /** Adds up {@code rows} within the task that makes them. */
     public static SingleOutputStreamOperator<Row> attach(DataStream<Row> rows, String of) {
@@ -51,8 +52,11 @@ public final class Preaggregate extends AbstractStreamOperator<Row>
 
     @Override
     public void processElement(StreamRecord<Row> element) {
-        sums.merge(element.getValue().key(), element.getValue(), Row::plus);
-        if (sums.size() >= MOST_ROWS) {
+        Row change = element.getValue();
+        RowValues sum = sums.putIfAbsent(change.key(), change.values());
+        if (sum != null) {
+            sum.add(change.values());
+        } else if (sums.size() >= MOST_ROWS) {
             flush();
         }
     }
@@ -68,7 +72,7 @@ public final class Preaggregate extends AbstractStreamOperator<Row>
     }
 
     private void flush() {
-        sums.values().forEach(row -> output.collect(new StreamRecord<>(row)));
+        sums.forEach((key, sum) -> output.collect(new StreamRecord<>(new Row(key, sum))));
         sums.clear();
     }
 }

@@ -3,11 +3,12 @@ package io.couponflow.token;
 import io.couponflow.domain.CoinCount;
 import io.couponflow.domain.Days;
 import io.couponflow.domain.Text;
-import io.couponflow.domain.row.MartRow;
-import io.couponflow.domain.row.Row;
-import io.couponflow.domain.row.Table;
-import io.couponflow.domain.row.TokenBalance;
-import io.couponflow.domain.row.TokenPosting;
+import io.couponflow.domain.TokenStatus;
+import io.couponflow.mart.Row;
+import io.couponflow.mart.RowKey;
+import io.couponflow.mart.Table;
+import io.couponflow.mart.Tuple;
+import java.math.BigDecimal;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,59 +34,61 @@ record TokenRows(String account, String orderId, CoinCount reading, Days days) {
      * Rows of {@code token_order_event} and {@code token_order} with their full values, and the change to
      * {@code token_posting}.
      */
-    void ofOrder(
-            TokenEvent pushed, TokenOrder before, TokenOrder after, Consumer<MartRow> full, Consumer<Row> changes) {
+    void ofOrder(TokenEvent pushed, TokenOrder before, TokenOrder after, Consumer<Tuple> full, Consumer<Row> changes) {
         full.accept(ofEvent(pushed));
         full.accept(ofOrder(after));
-        TokenPosting posted = posting(before);
-        TokenPosting posts = posting(after);
+        Posted posted = posting(before);
+        Posted posts = posting(after);
         if (!Objects.equals(posted, posts)) {
             if (posted != null) {
-                changes.accept(posted.negated());
+                changes.accept(row(posted.negated()));
             }
             if (posts != null) {
-                changes.accept(posts);
+                changes.accept(row(posts));
             }
         }
     }
 
     /** The report of a push that tells both balances, where counts are read as balances; else null. */
     @Nullable
-    TokenBalance balance(TokenEvent pushed) {
+    Row balance(TokenEvent pushed) {
         return reading != CoinCount.REMAINING_BALANCE || pushed.freeCount() == null || pushed.payCount() == null
                 ? null
-                : new TokenBalance(
-                        account,
-                        days.day(pushed.time()),
-                        pushed.freeCount(),
-                        pushed.payCount(),
-                        pushed.time(),
-                        pushed.status(),
-                        orderId,
-                        pushed.sender());
+                : Row.of(RowKey.in(Table.TOKEN_BALANCE).text(account).number(days.day(pushed.time())))
+                        .with("reported_at", Long.valueOf(pushed.time() * 1000))
+                        .with("status", TokenStatus.ranked(pushed.status()))
+                        .with("order_id", orderId)
+                        .with("sender", pushed.sender())
+                        .with("free_balance", pushed.freeCount())
+                        .with("pay_balance", pushed.payCount());
     }
 
-    private @Nullable TokenPosting posting(TokenOrder order) {
+    private @Nullable Posted posting(TokenOrder order) {
         Posting posting = order.posting(reading);
         Long settledAt = order.settledAt();
         return posting.state() != Posting.State.POSTED || settledAt == null
                 ? null
-                : new TokenPosting(
-                        account,
-                        days.day(settledAt),
-                        Text.key(order.type()),
-                        1,
-                        posting.freeDelta(),
-                        posting.payDelta());
+                : new Posted(days.day(settledAt), Text.key(order.type()), 1, posting.freeDelta(), posting.payDelta());
     }
 
-    private MartRow ofEvent(TokenEvent event) {
-        return MartRow.of(
-                Table.TOKEN_ORDER_EVENT,
-                account,
-                orderId,
-                event.status(),
-                event.time() * 1000,
+    private Row row(Posted posted) {
+        return Row.of(RowKey.in(Table.TOKEN_POSTING)
+                        .text(account)
+                        .number(posted.day())
+                        .text(posted.type()))
+                .with("orders", posted.orders())
+                .with("free_delta", posted.freeDelta())
+                .with("pay_delta", posted.payDelta());
+    }
+
+    private Tuple ofEvent(TokenEvent event) {
+        RowKey.Builder key = RowKey.in(Table.TOKEN_ORDER_EVENT)
+                .text(account)
+                .text(orderId)
+                .text(event.status())
+                .number(event.time() * 1000);
+        return Tuple.of(
+                key.build(),
                 known(event.orderType()),
                 event.freeCount(),
                 event.payCount(),
@@ -98,23 +101,28 @@ record TokenRows(String account, String orderId, CoinCount reading, Days days) {
                 known(event.receiptInfo()));
     }
 
-    private MartRow ofOrder(TokenOrder order) {
+    private Tuple ofOrder(TokenOrder order) {
         Posting posting = order.posting(reading);
-        return MartRow.of(
-                Table.TOKEN_ORDER,
-                account,
-                orderId,
+        return Tuple.of(
+                RowKey.in(Table.TOKEN_ORDER).text(account).text(orderId).build(),
                 known(order.type()),
                 order.status(),
                 posting.state().toString(),
                 millis(order.createdAt()),
                 millis(order.paidAt()),
                 millis(order.settledAt()),
+                null,
                 order.firstEventAt() * 1000,
                 order.lastEventAt() * 1000,
                 order.events(),
                 posting.freeDelta(),
                 posting.payDelta());
+    }
+
+    private record Posted(long day, String type, long orders, BigDecimal freeDelta, BigDecimal payDelta) {
+        private Posted negated() {
+            return new Posted(day, type, -orders, freeDelta.negate(), payDelta.negate());
+        }
     }
 
     private static @Nullable String known(String text) {

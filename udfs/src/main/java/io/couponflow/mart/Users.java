@@ -1,4 +1,4 @@
-package io.couponflow.domain.row;
+package io.couponflow.mart;
 
 import io.couponflow.domain.Codec;
 import java.io.DataInput;

@@ -1,4 +1,4 @@
-package io.couponflow.domain.row;
+package io.couponflow.mart;
 
 import io.couponflow.domain.Codec;
 import io.couponflow.domain.FileContent;
@@ -86,11 +86,9 @@ public record ArchiveFile(
     }
 
     /** The row as the database is to hold it. */
-    public MartRow toMart() {
-        return MartRow.of(
-                Table.ARCHIVE_FILE,
-                source,
-                firstPosition,
+    public Tuple toTuple() {
+        return Tuple.of(
+                RowKey.in(Table.ARCHIVE_FILE).text(source).number(firstPosition).build(),
                 pushes,
                 bytes,
                 modifiedAt,

@@ -1,4 +1,4 @@
-package io.couponflow.domain.row;
+package io.couponflow.mart;
 
 import io.couponflow.domain.Parsed;
 import io.couponflow.domain.RawPush;
@@ -14,14 +14,15 @@ public final class DeadLetter {
      * What {@code raw} was refused for, with its original bytes: of a push at most the first {@link RawPush#MAX_BODY}, of a
      * line of the catalogue the first {@link RawPush#MAX_LINE}.
      */
-    public static MartRow of(RawPush raw, Parsed.Rejected rejected) {
+    public static Tuple of(RawPush raw, Parsed.Rejected rejected) {
         byte[] body = raw.body();
         int longest = rejected.reason() == Reason.BAD_CATALOGUE ? RawPush.MAX_LINE : RawPush.MAX_BODY;
-        return MartRow.of(
-                Table.DEAD_LETTER,
-                raw.source(),
-                (long) raw.partition(),
-                raw.position(),
+        RowKey.Builder place = RowKey.in(Table.DEAD_LETTER)
+                .text(raw.source())
+                .number(raw.partition())
+                .number(raw.position());
+        return Tuple.of(
+                place.build(),
                 rejected.reason().name(),
                 rejected.detail(),
                 raw.receivedAt(),

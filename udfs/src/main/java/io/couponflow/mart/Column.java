@@ -1,0 +1,42 @@
+package io.couponflow.mart;
+
+import java.util.stream.Stream;
+
+/**
+ * A column of a {@link Table}.
+ *
+ * @param digested of a key: unique by its MD5. An index entry holds 2,704 bytes at most, and seven texts of 128 code
+ *     points can be longer: such a row could never be written
+ */
+public record Column(String name, Type type, Fold fold, boolean digested) {
+
+    /** Columns of a key that hold text. */
+    static Stream<Column> texts(String... names) {
+        return Stream.of(names).map(name -> new Column(name, Type.TEXT, Fold.KEY, false));
+    }
+
+    /** Columns of a key that hold text which is unique by its digest. */
+    static Stream<Column> digests(String... names) {
+        return Stream.of(names).map(name -> new Column(name, Type.TEXT, Fold.KEY, true));
+    }
+
+    /** A column of a key. */
+    static Stream<Column> key(String name, Type type) {
+        return Stream.of(new Column(name, type, Fold.KEY, false));
+    }
+
+    /** Columns of counts. */
+    static Stream<Column> sums(String... names) {
+        return fold(Fold.SUM, Type.BIGINT, names);
+    }
+
+    /** Columns of one type that fold in one way. */
+    static Stream<Column> fold(Fold fold, Type type, String... names) {
+        return Stream.of(names).map(name -> new Column(name, type, fold, false));
+    }
+
+    /** Columns that are written as they are. */
+    static Stream<Column> whole(Type type, String... names) {
+        return fold(Fold.WHOLE, type, names);
+    }
+}
