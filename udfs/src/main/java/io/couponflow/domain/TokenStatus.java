@@ -1,5 +1,6 @@
 package io.couponflow.domain;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -38,8 +39,7 @@ public enum TokenStatus {
 
     /** A text that compares by code point as its status does by {@link #RANK}. */
     public static String ranked(String status) {
-        TokenStatus known = of(status);
-        return (char) ('0' + (known == null ? 0 : known.ordinal() + 1)) + status;
+        return (char) ('1' + Arrays.asList(values()).indexOf(of(status))) + status;
     }
 
     /** The status of that text, null if it is unknown. */

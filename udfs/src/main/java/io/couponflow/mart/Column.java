@@ -11,32 +11,36 @@ import java.util.stream.Stream;
 public record Column(String name, Type type, Fold fold, boolean digested) {
 
     /** Columns of a key that hold text. */
-    static Stream<Column> texts(String... names) {
-        return Stream.of(names).map(name -> new Column(name, Type.TEXT, Fold.KEY, false));
+    static Column[] texts(String... names) {
+        return Stream.of(names)
+                .map(name -> new Column(name, Type.TEXT, Fold.KEY, false))
+                .toArray(Column[]::new);
     }
 
     /** Columns of a key that hold text which is unique by its digest. */
-    static Stream<Column> digests(String... names) {
-        return Stream.of(names).map(name -> new Column(name, Type.TEXT, Fold.KEY, true));
+    static Column[] digests(String... names) {
+        return Stream.of(names)
+                .map(name -> new Column(name, Type.TEXT, Fold.KEY, true))
+                .toArray(Column[]::new);
     }
 
     /** A column of a key. */
-    static Stream<Column> key(String name, Type type) {
-        return Stream.of(new Column(name, type, Fold.KEY, false));
+    static Column[] key(String name, Type type) {
+        return new Column[] {new Column(name, type, Fold.KEY, false)};
     }
 
     /** Columns of counts. */
-    static Stream<Column> sums(String... names) {
+    static Column[] sums(String... names) {
         return fold(Fold.SUM, Type.BIGINT, names);
     }
 
     /** Columns of one type that fold in one way. */
-    static Stream<Column> fold(Fold fold, Type type, String... names) {
-        return Stream.of(names).map(name -> new Column(name, type, fold, false));
+    static Column[] fold(Fold fold, Type type, String... names) {
+        return Stream.of(names).map(name -> new Column(name, type, fold, false)).toArray(Column[]::new);
     }
 
     /** Columns that are written as they are. */
-    static Stream<Column> whole(Type type, String... names) {
+    static Column[] whole(Type type, String... names) {
         return fold(Fold.WHOLE, type, names);
     }
 }

@@ -18,7 +18,6 @@ import static io.couponflow.mart.Type.TIMESTAMPTZ;
 
 import io.couponflow.domain.Codec;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -184,9 +183,8 @@ public enum Table {
     private final int others;
     private final boolean onlySums;
 
-    @SafeVarargs
-    Table(int tag, Stream<Column>... parts) {
-        List<Column> all = Arrays.stream(parts).flatMap(part -> part).toList();
+    Table(int tag, Column[]... parts) {
+        List<Column> all = Stream.of(parts).flatMap(Stream::of).toList();
         this.tag = (byte) tag;
         this.keys = all.stream().filter(column -> column.fold() == Fold.KEY).toList();
         this.folded = all.stream().filter(column -> column.fold() != Fold.KEY).toList();
