@@ -43,6 +43,11 @@ public final class RowValues {
         }
     }
 
+    /** The table. */
+    public Table table() {
+        return table;
+    }
+
     /** What was set, or added up, of a column of plain numbers. */
     public long number(String column) {
         return numbers[table.numberOf(column)];

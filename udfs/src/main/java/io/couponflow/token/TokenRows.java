@@ -111,12 +111,12 @@ record TokenRows(String account, String orderId, CoinCount reading, Days days) {
                 millis(order.createdAt()),
                 millis(order.paidAt()),
                 millis(order.settledAt()),
-                null,
                 order.firstEventAt() * 1000,
                 order.lastEventAt() * 1000,
                 order.events(),
                 posting.freeDelta(),
-                posting.payDelta());
+                posting.payDelta(),
+                null);
     }
 
     private record Posted(long day, String type, long orders, BigDecimal freeDelta, BigDecimal payDelta) {

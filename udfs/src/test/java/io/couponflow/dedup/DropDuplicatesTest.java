@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.couponflow.domain.Days;
 import io.couponflow.domain.DedupIdentity;
 import io.couponflow.domain.KeyedPush;
-import io.couponflow.domain.row.DataQuality;
-import io.couponflow.domain.row.Row;
 import io.couponflow.flink.CodecTypeInfo;
 import io.couponflow.flink.Harnesses;
+import io.couponflow.mart.DataQuality;
+import io.couponflow.mart.Rows;
 import io.couponflow.reference.PushBuilder;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -51,9 +51,9 @@ class DropDuplicatesTest {
         assertThat(operator.extractOutputValues()).containsExactly(push);
         assertThat(rows())
                 .containsExactly(
-                        DataQuality.accepted(SOURCE, HOUR, true),
-                        DataQuality.duplicate(SOURCE, HOUR),
-                        DataQuality.duplicate(SOURCE, HOUR));
+                        Rows.text(DataQuality.accepted(SOURCE, HOUR, true)),
+                        Rows.text(DataQuality.duplicate(SOURCE, HOUR)),
+                        Rows.text(DataQuality.duplicate(SOURCE, HOUR)));
     }
 
     @Test
@@ -69,7 +69,7 @@ class DropDuplicatesTest {
     void anEventWithoutATypeIsAcceptedAndCountedAsUnknown() throws Exception {
         Harnesses.feed(operator, List.of(keyed(push("gh_1", "o1", TIME, "novelty"))));
 
-        assertThat(rows()).containsExactly(DataQuality.accepted(SOURCE, HOUR, false));
+        assertThat(rows()).containsExactly(Rows.text(DataQuality.accepted(SOURCE, HOUR, false)));
     }
 
     @Test
@@ -77,7 +77,9 @@ class DropDuplicatesTest {
         Harnesses.feed(operator, List.of(keyed(receipt("c1"), TIME), keyed(receipt("c1"), TIME + 3600)));
 
         assertThat(rows())
-                .containsExactly(DataQuality.accepted(SOURCE, HOUR, true), DataQuality.duplicate(SOURCE, HOUR + 3600));
+                .containsExactly(
+                        Rows.text(DataQuality.accepted(SOURCE, HOUR, true)),
+                        Rows.text(DataQuality.duplicate(SOURCE, HOUR + 3600)));
     }
 
     @Test
@@ -128,11 +130,11 @@ class DropDuplicatesTest {
         operator.processElement(new StreamRecord<>(push));
 
         assertThat(operator.extractOutputValues()).isEmpty();
-        assertThat(rows()).containsExactly(DataQuality.duplicate(SOURCE, HOUR));
+        assertThat(rows()).containsExactly(Rows.text(DataQuality.duplicate(SOURCE, HOUR)));
     }
 
-    private List<Row> rows() {
-        return Harnesses.side(operator, DropDuplicates.ROWS);
+    private List<String> rows() {
+        return Rows.texts(Harnesses.side(operator, DropDuplicates.ROWS));
     }
 
     private static KeyedOneInputStreamOperatorTestHarness<String, KeyedPush, KeyedPush> started() throws Exception {

@@ -12,8 +12,9 @@ import io.couponflow.coupon.Standing;
 import io.couponflow.dedup.DropDuplicates;
 import io.couponflow.domain.Codec;
 import io.couponflow.domain.DedupIdentity;
-import io.couponflow.domain.row.Row;
-import io.couponflow.domain.row.RowFormat;
+import io.couponflow.mart.RowKey;
+import io.couponflow.mart.RowValues;
+import io.couponflow.mart.Rows;
 import io.couponflow.token.TokenEventFormat;
 import io.couponflow.token.TokenOrderFormat;
 import java.io.ByteArrayInputStream;
@@ -77,7 +78,10 @@ class GoldenStateTest {
         states.add(State.of("token-event-key", new TokenEventFormat.OfKey(), Samples.TOKEN_EVENT.key()));
         states.add(State.of("token-place", new TokenEventFormat.OfPlace(), Samples.TOKEN_PLACE));
         states.add(State.of("token-links", new TokenEventFormat.OfLinks(), Samples.TOKEN_LINKS));
-        Samples.rows().forEach((name, row) -> states.add(State.of("row-" + name, new RowFormat(), row)));
+        Samples.rows().forEach((name, row) -> {
+            states.add(State.of("row-key-" + name, new RowKey.Format(), row.key()));
+            states.add(State.of("row-" + name, new RowValues.Format(), row.values()));
+        });
         return states;
     }
 
@@ -123,7 +127,7 @@ class GoldenStateTest {
 
     /** Sketches have no equality; the row as the database holds it has. */
     private static Object comparable(Object value) {
-        return value instanceof Row row ? row.toMart().toString() : value;
+        return value instanceof RowValues values ? Rows.text(values) : value;
     }
 
     private static byte[] written(State state) throws IOException {

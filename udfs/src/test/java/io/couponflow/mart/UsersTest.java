@@ -1,4 +1,4 @@
-package io.couponflow.domain.row;
+package io.couponflow.mart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
