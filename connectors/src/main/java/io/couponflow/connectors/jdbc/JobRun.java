@@ -1,6 +1,6 @@
 package io.couponflow.connectors.jdbc;
 
-import io.couponflow.domain.row.Table;
+import io.couponflow.mart.Table;
 import java.io.Serializable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,6 +1,6 @@
 package io.couponflow.connectors.jdbc;
 
-import io.couponflow.domain.row.MartRow;
+import io.couponflow.mart.Tuple;
 import java.io.IOException;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
@@ -33,7 +33,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  * <p>It runs with parallelism 1: one transaction holds all of a checkpoint.
  */
 public final class MartSink
-        implements Sink<MartRow>, SupportsCommitter<MartBatch>, SupportsPreCommitTopology<MartBatch, MartBatch> {
+        implements Sink<Tuple>, SupportsCommitter<MartBatch>, SupportsPreCommitTopology<MartBatch, MartBatch> {
 
     private final JdbcConnectionOptions database;
     private final JobRun.Start start;

@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.couponflow.connectors.jdbc.JobRun.TablesInUseException;
-import io.couponflow.domain.row.MartRow;
-import io.couponflow.domain.row.Table;
+import io.couponflow.mart.MartRow;
+import io.couponflow.mart.Table;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.sql.Connection;

@@ -3,9 +3,9 @@ package io.couponflow.connectors.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.couponflow.domain.row.ChannelConversion;
-import io.couponflow.domain.row.MartRow;
-import io.couponflow.domain.row.Table;
+import io.couponflow.mart.ChannelConversion;
+import io.couponflow.mart.MartRow;
+import io.couponflow.mart.Table;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

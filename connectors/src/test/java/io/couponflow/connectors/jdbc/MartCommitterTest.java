@@ -8,11 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
-import io.couponflow.domain.row.Activity;
-import io.couponflow.domain.row.MartRow;
-import io.couponflow.domain.row.Redemption;
-import io.couponflow.domain.row.Table;
-import io.couponflow.domain.row.Users;
+import io.couponflow.mart.Activity;
+import io.couponflow.mart.MartRow;
+import io.couponflow.mart.Redemption;
+import io.couponflow.mart.Table;
+import io.couponflow.mart.Users;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;

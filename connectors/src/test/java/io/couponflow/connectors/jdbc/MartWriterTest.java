@@ -3,8 +3,8 @@ package io.couponflow.connectors.jdbc;
 import static io.couponflow.connectors.jdbc.TestMart.issued;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.couponflow.domain.row.DataQuality;
-import io.couponflow.domain.row.MartRow;
+import io.couponflow.mart.DataQuality;
+import io.couponflow.mart.MartRow;
 import java.util.List;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.junit.jupiter.api.Test;

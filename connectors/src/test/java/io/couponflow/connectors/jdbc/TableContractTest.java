@@ -2,9 +2,9 @@ package io.couponflow.connectors.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.couponflow.domain.row.MartRow;
-import io.couponflow.domain.row.Table;
-import io.couponflow.domain.row.Table.Column;
+import io.couponflow.mart.Column;
+import io.couponflow.mart.MartRow;
+import io.couponflow.mart.Table;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;

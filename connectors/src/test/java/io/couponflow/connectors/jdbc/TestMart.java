@@ -1,7 +1,7 @@
 package io.couponflow.connectors.jdbc;
 
-import io.couponflow.domain.row.ChannelConversion;
-import io.couponflow.domain.row.MartRow;
+import io.couponflow.mart.ChannelConversion;
+import io.couponflow.mart.MartRow;
 import io.couponflow.sql.Migrations;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
