@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
  *       it is from an older checkpoint than the tables show, which may hold rows that the way from there never writes
  *       again; and if the tables have never seen a run, and so are not its own.
  *   <li>A commit is refused where the one before it is missing.
+ *   <li>A start is refused whose user may not create temporary tables.
  * </ol>
  */
 public final class JobRun {
@@ -74,6 +75,7 @@ public final class JobRun {
      */
     static JobRun register(Connection transaction, Start start, String jobId, String jobName, OptionalLong restored)
             throws SQLException {
+        refuseWithoutTemporaryTables(transaction);
         // Ahead of the look at former runs: a former run's commit comes before it, or is fenced off.
         lock(transaction, "LOCK TABLE couponflow.job_run IN EXCLUSIVE MODE");
         Former former = Former.read(transaction);
@@ -89,11 +91,12 @@ public final class JobRun {
     }
 
     /**
-     * Fails if a start without state would be refused.
+     * Fails if a start without state would be refused, of the user of {@code connection}.
      *
      * @throws TablesInUseException if it would
      */
     public static void refuseUsedTables(Connection connection, Start start) throws SQLException {
+        refuseWithoutTemporaryTables(connection);
         if (!start.rebuild()) {
             refuseToSpoil(Former.read(connection), start, OptionalLong.empty());
         }
@@ -194,6 +197,23 @@ public final class JobRun {
                 ResultSet run = statement.executeQuery("SELECT last_checkpoint_id FROM couponflow.job_run"
                         + " WHERE last_checkpoint_id IS NOT NULL ORDER BY run_id DESC LIMIT 1")) {
             return run.next() ? run.getLong(1) : 0;
+        }
+    }
+
+    /** Rows are merged from temporary tables. A database gives everybody the right to them, unless somebody took it away. */
+    private static void refuseWithoutTemporaryTables(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet right = statement.executeQuery("SELECT has_database_privilege(current_database(), 'TEMP'),"
+                        + " quote_ident(current_database()), quote_ident(current_user)")) {
+            right.next();
+            if (!right.getBoolean(1)) {
+                String database = right.getString(2);
+                String user = right.getString(3);
+                throw new TablesInUseException("user " + user + " may not create temporary tables in database "
+                        + database
+                        + ", from which rows get into the tables: run GRANT TEMPORARY ON DATABASE " + database + " TO "
+                        + user);
+            }
         }
     }
 
