@@ -31,7 +31,6 @@ import org.slf4j.LoggerFactory;
  *       it is from an older checkpoint than the tables show, which may hold rows that the way from there never writes
  *       again; and if the tables have never seen a run, and so are not its own.
  *   <li>A commit is refused where the one before it is missing.
- *   <li>A start is refused whose user may not create temporary tables.
  * </ol>
  */
 public final class JobRun {
@@ -200,19 +199,14 @@ public final class JobRun {
         }
     }
 
-    /** Rows are merged from temporary tables. A database gives everybody the right to them, unless somebody took it away. */
+    /** Everybody may, unless somebody took it away. */
     private static void refuseWithoutTemporaryTables(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet right = statement.executeQuery("SELECT has_database_privilege(current_database(), 'TEMP'),"
-                        + " quote_ident(current_database()), quote_ident(current_user)")) {
-            right.next();
-            if (!right.getBoolean(1)) {
-                String database = right.getString(2);
-                String user = right.getString(3);
-                throw new TablesInUseException("user " + user + " may not create temporary tables in database "
-                        + database
-                        + ", from which rows get into the tables: run GRANT TEMPORARY ON DATABASE " + database + " TO "
-                        + user);
+                ResultSet refusal = statement.executeQuery("SELECT format('user %1$I may not create the temporary"
+                        + " tables that rows are merged from: run GRANT TEMPORARY ON DATABASE %2$I TO %1$I', current_user,"
+                        + " current_database()) WHERE NOT has_database_privilege(current_database(), 'TEMP')")) {
+            if (refusal.next()) {
+                throw new TablesInUseException(refusal.getString(1));
             }
         }
     }

@@ -27,6 +27,12 @@ final class MartCommitter implements Committer<MartBatch> {
     /** How long a commit waits for a database that is away before the job is restarted from the checkpoint. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    /**
+     * How many commits a session lasts. The server can't freeze another session's temporary tables, and transaction ids run out
+     * where it may forget none since they were made.
+     */
+    static final int COMMITS_A_SESSION = 1_000;
+
     private final MartDatabase database;
     private final JobRun run;
     private final Counter commits;
@@ -63,6 +69,9 @@ final class MartCommitter implements Committer<MartBatch> {
                 commits.inc();
                 rowsCommitted.inc(batch.rows());
                 newestCommit = writtenAt.toEpochMilli();
+                if (commits.getCount() % COMMITS_A_SESSION == 0) {
+                    database.close();
+                }
             } catch (JobRun.TablesInUseException e) {
                 throw new SuppressRestartsException(e);
             } finally {

@@ -407,9 +407,9 @@ class JobRunTest {
                 .isInstanceOf(SuppressRestartsException.class)
                 .cause()
                 .isInstanceOf(TablesInUseException.class)
-                .hasMessage("user job may not create temporary tables in database " + database
-                        + ", from which rows get into the tables: run GRANT TEMPORARY ON DATABASE " + database
-                        + " TO job");
+                .hasMessage(
+                        "user job may not create the temporary tables that rows are merged from: run GRANT TEMPORARY ON"
+                                + " DATABASE " + database + " TO job");
         assertThat(mart.runs()).isEmpty();
 
         mart.execute("GRANT TEMPORARY ON DATABASE " + database + " TO job");

@@ -256,6 +256,25 @@ class MartCommitterTest {
         assertThat(mart.runs()).containsExactly("1|1");
     }
 
+    @Test
+    void noSessionLivesAsLongAsTheJob() throws Exception {
+        commit(committer, batch(1, issued("12b", 1)));
+        List<String> first = session();
+        for (int i = 2; i <= MartCommitter.COMMITS_A_SESSION; i++) {
+            commit(committer, batch(i));
+        }
+
+        commit(committer, batch(MartCommitter.COMMITS_A_SESSION + 1, issued("12b", 2)));
+
+        assertThat(session()).hasSize(1).isNotEqualTo(first);
+        assertThat(mart.issued()).containsExactly("12b|2|" + (MartCommitter.COMMITS_A_SESSION + 1));
+    }
+
+    private List<String> session() {
+        return mart.rows("SELECT pid, backend_start FROM pg_stat_activity WHERE datname = current_database() AND"
+                + " application_name = 'couponflow'");
+    }
+
     private void cutConnections() {
         mart.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
                 + " AND application_name = 'couponflow'");
