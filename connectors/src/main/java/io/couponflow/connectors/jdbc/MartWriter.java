@@ -3,6 +3,7 @@ package io.couponflow.connectors.jdbc;
 import io.couponflow.mart.RowKey;
 import io.couponflow.mart.Tuple;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +12,12 @@ import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
 
 /** Gathers the last value of each row until the next checkpoint. The rule is {@link MartSink}'s. */
 final class MartWriter implements CommittingSinkWriter<Tuple, MartBatch> {
+
+    /** By table, then by the bytes of the key: for the index as good as its own order, which takes twice as long. */
+    private static final Comparator<Tuple> NEIGHBOURS = (a, b) -> {
+        int byTable = a.key().table().compareTo(b.key().table());
+        return byTable != 0 ? byTable : Arrays.compareUnsigned(a.keys(), b.keys());
+    };
 
     private Map<RowKey, Tuple> latest = new HashMap<>();
 
@@ -26,11 +33,11 @@ final class MartWriter implements CommittingSinkWriter<Tuple, MartBatch> {
 
     @Override
     public List<MartBatch> prepareCommit() {
-        // Neighbours in an index are written together; a batch without rows is written too: it moves the freshness on.
+        // Neighbours in an index are written together. A batch without rows is written too: it moves the freshness on.
         List<Tuple> rows = new ArrayList<>(latest.values());
         // Not cleared, which would keep the room that the largest checkpoint ever took.
         latest = new HashMap<>();
-        rows.sort(Comparator.comparing(Tuple::key));
+        rows.sort(NEIGHBOURS);
         return List.of(new MartBatch(MartBatch.NOT_STAMPED, MartBatch.NONE, blocks(rows)));
     }
 

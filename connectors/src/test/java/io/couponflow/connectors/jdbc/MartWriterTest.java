@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class MartWriterTest {
 
     @Test
-    void aBatchHoldsTheLastValueOfEachRowInTheOrderOfTheKeysABlockATable() {
+    void aBatchHoldsTheLastValueOfEachRowBesideItsNeighboursABlockATable() {
         List<MartBatch.Block> blocks = blocks(deadLetter(1, "", "a"), issued("b", 1), issued("a", 1), issued("b", 2));
 
         assertThat(blocks)
