@@ -15,7 +15,7 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  *
  * @param checkpointId the checkpoint, or {@link #NOT_STAMPED}
  * @param previousId the checkpoint of the batch before, which the tables must show by now; {@link #NONE} if there is none
- * @param blocks the rows, a block a table at most
+ * @param blocks the rows; blocks of one table follow each other
  */
 record MartBatch(long checkpointId, long previousId, List<Block> blocks) {
 
@@ -37,7 +37,7 @@ record MartBatch(long checkpointId, long previousId, List<Block> blocks) {
     }
 
     /**
-     * Full rows of one table, one for each primary key at most.
+     * Full rows of one table. A batch has one for each primary key at most.
      *
      * @param rows how many there are
      * @param copy all that {@code COPY … (FORMAT binary)} is to be sent for {@link Table#columns()}

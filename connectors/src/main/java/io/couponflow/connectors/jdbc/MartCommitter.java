@@ -1,6 +1,7 @@
 package io.couponflow.connectors.jdbc;
 
 import io.couponflow.flink.JobMetric;
+import io.couponflow.mart.Table;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -106,18 +107,21 @@ final class MartCommitter implements Committer<MartBatch> {
         Instant now = Instant.now();
         // First: a run that was superseded must not even wait for the locks of the rows.
         run.committed(transaction, batch.checkpointId(), batch.previousId(), now);
+        Table before = null;
         for (MartBatch.Block block : batch.blocks()) {
-            write(transaction, block, batch.checkpointId(), now);
+            MergeStatement statements = new MergeStatement(block.table());
+            try (Statement statement = transaction.createStatement()) {
+                statement.execute(block.table() == before ? statements.empty() : statements.create());
+            }
+            merge(transaction, statements, block, batch.checkpointId(), now);
+            before = block.table();
         }
         return now;
     }
 
-    private static void write(Connection transaction, MartBatch.Block block, long checkpointId, Instant now)
+    private static void merge(
+            Connection transaction, MergeStatement statements, MartBatch.Block block, long checkpointId, Instant now)
             throws SQLException {
-        MergeStatement statements = new MergeStatement(block.table());
-        try (Statement statement = transaction.createStatement()) {
-            statement.execute(statements.create());
-        }
         try {
             transaction
                     .unwrap(PGConnection.class)

@@ -19,6 +19,9 @@ final class MartWriter implements CommittingSinkWriter<Tuple, MartBatch> {
         return byTable != 0 ? byTable : Arrays.compareUnsigned(a.keys(), b.keys());
     };
 
+    /** Few enough that merging a block, with all that hangs on its table, takes seconds: a statement is given two minutes. */
+    static final int ROWS_A_BLOCK = 100_000;
+
     private Map<RowKey, Tuple> latest = new HashMap<>();
 
     @Override
@@ -46,6 +49,7 @@ final class MartWriter implements CommittingSinkWriter<Tuple, MartBatch> {
         int from = 0;
         for (int to = 1; to <= rows.size(); to++) {
             if (to == rows.size()
+                    || to - from == ROWS_A_BLOCK
                     || rows.get(to).key().table() != rows.get(from).key().table()) {
                 blocks.add(MartBatch.Block.of(rows.subList(from, to)));
                 from = to;

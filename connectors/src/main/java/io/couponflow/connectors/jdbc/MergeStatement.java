@@ -23,6 +23,11 @@ record MergeStatement(Table table) {
                 + quoted(table.columns()) + " FROM couponflow." + table.tableName() + " WITH NO DATA";
     }
 
+    /** Empties it; the end of a transaction does so too. */
+    String empty() {
+        return "TRUNCATE pg_temp." + table.tableName();
+    }
+
     /** Takes the rows of a {@link MartBatch.Block}. */
     String copy() {
         return "COPY pg_temp." + table.tableName() + " (" + quoted(table.columns()) + ") FROM STDIN (FORMAT binary)";

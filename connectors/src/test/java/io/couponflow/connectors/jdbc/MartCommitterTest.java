@@ -1,6 +1,7 @@
 package io.couponflow.connectors.jdbc;
 
 import static io.couponflow.connectors.jdbc.TestMart.batch;
+import static io.couponflow.connectors.jdbc.TestMart.blocks;
 import static io.couponflow.connectors.jdbc.TestMart.commit;
 import static io.couponflow.connectors.jdbc.TestMart.deadLetter;
 import static io.couponflow.connectors.jdbc.TestMart.issued;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -117,15 +119,26 @@ class MartCommitterTest {
     }
 
     @Test
-    void aBatchOfManyRowsIsWrittenWhole() throws Exception {
-        Tuple[] rows = IntStream.range(0, 12_001)
-                .mapToObj(i -> issued("c%05d".formatted(i), i))
-                .toArray(Tuple[]::new);
+    void severalBlocksOfATableAreWrittenEachOnce() throws Exception {
+        List<MartBatch.Block> blocks = new ArrayList<>();
+        for (int block = 0; block < 3; block++) {
+            int from = block * 4_000;
+            blocks.addAll(blocks(IntStream.range(from, from + 4_000)
+                    .mapToObj(i -> issued("c%05d".formatted(i), i))
+                    .toArray(Tuple[]::new)));
+        }
+        blocks.addAll(blocks(deadLetter(1, "", "a")));
+        mart.execute(
+                "CREATE TABLE writes AS SELECT 0 AS rows; CREATE FUNCTION count_rows() RETURNS trigger LANGUAGE plpgsql"
+                        + " SECURITY DEFINER AS 'BEGIN INSERT INTO writes SELECT count(*) FROM changed; RETURN NULL; END';"
+                        + " CREATE TRIGGER counted AFTER INSERT ON couponflow.channel_conversion REFERENCING NEW TABLE AS changed"
+                        + " FOR EACH STATEMENT EXECUTE FUNCTION count_rows()");
 
-        commit(committer, batch(1, rows));
+        commit(committer, new MartBatch(1, MartBatch.NONE, blocks));
 
         assertThat(mart.rows("SELECT count(*), sum(issued) FROM couponflow.channel_conversion"))
-                .containsExactly("12001|" + 12_000L * 12_001 / 2);
+                .containsExactly("12000|" + 11_999L * 12_000 / 2);
+        assertThat(mart.rows("SELECT sum(rows) FROM writes")).containsExactly("12000");
     }
 
     @Test

@@ -7,13 +7,15 @@ import static io.couponflow.connectors.jdbc.TestMart.issued;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.couponflow.mart.Table;
+import io.couponflow.mart.Tuple;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class MartWriterTest {
 
     @Test
-    void aBatchHoldsTheLastValueOfEachRowBesideItsNeighboursABlockATable() {
+    void aBatchHoldsTheLastValueOfEachRowBesideItsNeighbours() {
         List<MartBatch.Block> blocks = blocks(deadLetter(1, "", "a"), issued("b", 1), issued("a", 1), issued("b", 2));
 
         assertThat(blocks)
@@ -25,6 +27,17 @@ class MartWriterTest {
                 .extracting(MartBatch.Block::table)
                 .containsExactly(Table.CHANNEL_CONVERSION, Table.DEAD_LETTER);
         assertThat(blocks).extracting(MartBatch.Block::rows).containsExactly(2, 1);
+    }
+
+    @Test
+    void manyRowsOfATableAreSeveralBlocks() {
+        Tuple[] rows = IntStream.rangeClosed(0, 2 * MartWriter.ROWS_A_BLOCK)
+                .mapToObj(i -> issued("c" + i, i))
+                .toArray(Tuple[]::new);
+
+        assertThat(blocks(rows))
+                .extracting(MartBatch.Block::rows)
+                .containsExactly(MartWriter.ROWS_A_BLOCK, MartWriter.ROWS_A_BLOCK, 1);
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.couponflow.mart.Table;
 import io.couponflow.mart.Tuple;
 import io.couponflow.mart.Users;
 import io.couponflow.sql.Migrations;
+import io.couponflow.sql.PgBouncer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -92,6 +93,12 @@ final class TestMart {
         return mart;
     }
 
+    /** The database that a {@link PgBouncer} leads to, on a server of its own. */
+    static TestMart migratedBehindAPool(EmbeddedPostgres server) {
+        Migrations.migrate(server.getPostgresDatabase());
+        return new TestMart(server.getJdbcUrl("postgres", "postgres"));
+    }
+
     private static TestMart create(EmbeddedPostgres server, String template) {
         String name = "mart_" + CREATED.incrementAndGet();
         new TestMart(server.getJdbcUrl("postgres", "postgres")).execute("CREATE DATABASE " + name + template);
@@ -119,7 +126,12 @@ final class TestMart {
 
     /** The same, of that start and job. */
     MartCommitter committer(JobRun.Start start, String jobId, OptionalLong restored) throws IOException {
-        return new MartCommitter(options(), start, jobId, "couponflow", restored, new UnregisteredMetricsGroup());
+        return committer(options(), start, jobId, restored);
+    }
+
+    static MartCommitter committer(
+            JdbcConnectionOptions options, JobRun.Start start, String jobId, OptionalLong restored) throws IOException {
+        return new MartCommitter(options, start, jobId, "couponflow", restored, new UnregisteredMetricsGroup());
     }
 
     void execute(String sql) {
