@@ -139,8 +139,8 @@ record Scenario(
         headers.put(
                 "token_order",
                 "account,order_id,order_type,status,state,created_at,paid_at,settled_at,first_event_at,last_event_at,"
-                        + "events,free_delta,pay_delta");
-        headers.put("token_posting", "account,posting_date,order_type,orders,free_delta,pay_delta");
+                        + "events,free_delta,pay_delta,reversed_at");
+        headers.put("token_posting", "account,posting_date,order_type,orders,reversals,free_delta,pay_delta");
         headers.put("token_balance", "account,balance_date,free_balance,pay_balance,reported_at,order_id");
         headers.put("dead_letter", "source,partition,position,reason,body_length,body");
         headers.put("data_quality", "source,received,accepted,duplicates,dead_letters,ignored,unknown_events");

@@ -45,6 +45,7 @@ final class TableText {
             "activations",
             "updates",
             "orders",
+            "reversals",
             "free_delta",
             "pay_delta");
 

@@ -88,11 +88,19 @@ class ConservationLawsTest {
     @Test
     void postingsAddUpToThePostedOrders() throws Exception {
         assertSame(
-                "SELECT account, order_type, sum(orders), trim_scale(sum(free_delta)), trim_scale(sum(pay_delta))"
-                        + " FROM couponflow.token_posting WHERE orders <> 0 GROUP BY account, order_type",
-                "SELECT account, coalesce(order_type, ''), count(*), trim_scale(sum(free_delta)),"
-                        + " trim_scale(sum(pay_delta)) FROM couponflow.token_order WHERE state = 'posted'"
-                        + " GROUP BY account, order_type");
+                "SELECT account, order_type, sum(orders - reversals), trim_scale(sum(free_delta)),"
+                        + " trim_scale(sum(pay_delta)) FROM couponflow.token_posting"
+                        + " WHERE orders <> 0 OR reversals <> 0 GROUP BY account, order_type",
+                "SELECT account, coalesce(order_type, ''), count(*) FILTER (WHERE state = 'posted'),"
+                        + " trim_scale(sum(free_delta)), trim_scale(sum(pay_delta)) FROM couponflow.token_order"
+                        + " WHERE settled_at IS NOT NULL GROUP BY account, order_type");
+        assertSame(
+                "SELECT account, posting_date, order_type, orders, reversals, trim_scale(free_delta), trim_scale(pay_delta)"
+                        + " FROM couponflow.token_posting WHERE orders <> 0 OR reversals <> 0",
+                "SELECT account, posting_date, coalesce(order_type, ''), count(*) FILTER (WHERE kind = 'order'),"
+                        + " count(*) FILTER (WHERE kind = 'reversal'), trim_scale(sum(free_delta)), trim_scale(sum(pay_delta))"
+                        + " FROM finance.token_journal GROUP BY account, posting_date, order_type");
+        assertSome("SELECT FROM couponflow.token_posting WHERE reversals > 0");
         assertNone(
                 "SELECT * FROM couponflow.token_order WHERE state <> 'posted' AND (free_delta <> 0 OR pay_delta <> 0)");
     }

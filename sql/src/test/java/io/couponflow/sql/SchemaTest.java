@@ -148,6 +148,7 @@ class SchemaTest {
                         "finance.payment_day",
                         "finance.token_audit",
                         "finance.token_exception",
+                        "finance.token_journal",
                         "finance.token_order",
                         "finance.token_reconciliation",
                         "marketing.account",

@@ -1,6 +1,7 @@
 package io.couponflow.mart;
 
 import io.couponflow.domain.Codec;
+import io.couponflow.domain.Decimals;
 import io.couponflow.domain.Text;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -159,7 +160,9 @@ public final class RowValues {
         if (a == null || b == null) {
             return a == null ? b : a;
         }
-        return a instanceof Users users ? users.plus((Users) b) : ((BigDecimal) a).add((BigDecimal) b);
+        return a instanceof Users users
+                ? users.plus((Users) b)
+                : Decimals.canonical(((BigDecimal) a).add((BigDecimal) b));
     }
 
     void write(DataOutput out) throws IOException {

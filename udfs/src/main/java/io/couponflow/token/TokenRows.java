@@ -19,9 +19,13 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>A push that becomes an event of its order writes its row of {@code token_order_event} and the order's row, whole;
  *       any other writes neither. A row of {@code token_order_event} says what its own push says: no other push changes it.
- *   <li>An order has one posting at most. Where that is another than before, the old one is taken back and the new one
- *       made: two changes, however many pushes the order has. So a type that is learnt late, by which other statuses settle
- *       and amounts change their sign, needs no look at earlier pushes.
+ *   <li>{@code token_posting} is a journal. An order that has settled posts its amounts on the day on which it settled,
+ *       whatever becomes of it. One that has settled and was reversed, in whichever order, posts the opposite on the day on
+ *       which it was reversed, at the earliest on the day on which it settled. One that never settled posts nothing.
+ *   <li>So an order has two postings at most. Where one is another than before (by its amounts, type or day), the old one
+ *       is taken back and the new one made: four changes at most, however many pushes the order has. So a type that is
+ *       learnt late, by which other statuses settle and reverse and amounts change their sign, needs no look at earlier
+ *       pushes.
  *   <li>A balance is what one push says, whatever its order's type or state: nothing ever changes it.
  * </ol>
  *
@@ -37,15 +41,19 @@ record TokenRows(String account, String orderId, CoinCount reading, Days days) {
     void ofOrder(TokenEvent pushed, TokenOrder before, TokenOrder after, Consumer<Tuple> full, Consumer<Row> changes) {
         full.accept(ofEvent(pushed));
         full.accept(ofOrder(after));
-        Posted posted = posting(before);
-        Posted posts = posting(after);
-        if (!Objects.equals(posted, posts)) {
-            if (posted != null) {
-                changes.accept(row(posted.negated()));
-            }
-            if (posts != null) {
-                changes.accept(row(posts));
-            }
+        replace(settlement(before), settlement(after), changes);
+        replace(reversal(before), reversal(after), changes);
+    }
+
+    private void replace(@Nullable Posted posted, @Nullable Posted posts, Consumer<Row> changes) {
+        if (Objects.equals(posted, posts)) {
+            return;
+        }
+        if (posted != null) {
+            changes.accept(row(posted.negated()));
+        }
+        if (posts != null) {
+            changes.accept(row(posts));
         }
     }
 
@@ -63,12 +71,19 @@ record TokenRows(String account, String orderId, CoinCount reading, Days days) {
                         .with("pay_balance", pushed.payCount());
     }
 
-    private @Nullable Posted posting(TokenOrder order) {
-        Posting posting = order.posting(reading);
+    private @Nullable Posted settlement(TokenOrder order) {
+        Posting settled = order.settled(reading);
         Long settledAt = order.settledAt();
-        return posting.state() != Posting.State.POSTED || settledAt == null
+        return settled == null || settledAt == null
                 ? null
-                : new Posted(days.day(settledAt), Text.key(order.type()), 1, posting.freeDelta(), posting.payDelta());
+                : new Posted(
+                        days.day(settledAt), Text.key(order.type()), 1, 0, settled.freeDelta(), settled.payDelta());
+    }
+
+    private @Nullable Posted reversal(TokenOrder order) {
+        Posted settlement = settlement(order);
+        Long reversedAt = order.reversedAt();
+        return settlement == null || reversedAt == null ? null : settlement.reversedOn(days.day(reversedAt));
     }
 
     private Row row(Posted posted) {
@@ -77,6 +92,7 @@ record TokenRows(String account, String orderId, CoinCount reading, Days days) {
                         .number(posted.day())
                         .text(posted.type()))
                 .with("orders", posted.orders())
+                .with("reversals", posted.reversals())
                 .with("free_delta", posted.freeDelta())
                 .with("pay_delta", posted.payDelta());
     }
@@ -116,12 +132,20 @@ record TokenRows(String account, String orderId, CoinCount reading, Days days) {
                 order.events(),
                 posting.freeDelta(),
                 posting.payDelta(),
-                null);
+                millis(order.reversedAt()));
     }
 
-    private record Posted(long day, String type, long orders, BigDecimal freeDelta, BigDecimal payDelta) {
+    /** What an order posts on a day. */
+    private record Posted(
+            long day, String type, long orders, long reversals, BigDecimal freeDelta, BigDecimal payDelta) {
+
         private Posted negated() {
-            return new Posted(day, type, -orders, freeDelta.negate(), payDelta.negate());
+            return new Posted(day, type, -orders, -reversals, freeDelta.negate(), payDelta.negate());
+        }
+
+        /** The opposite of this, on that day or, if that is earlier, on its own. */
+        private Posted reversedOn(long reversedDay) {
+            return new Posted(Math.max(day, reversedDay), type, 0, 1, freeDelta.negate(), payDelta.negate());
         }
     }
 

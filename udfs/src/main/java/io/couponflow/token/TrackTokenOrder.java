@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>What a push tells of an order is added to what is known of it: {@link TokenOrder}.
  *   <li>What follows for the tables: {@link TokenRows}. The audit trail and the order are written whole, since one key
- *       owns them; postings of a day are changes.
+ *       owns them; postings are changes.
  *   <li>A balance is reported by every push that tells it, also by one that the audit trail leaves out.
  *   <li>Pushes about tokens are rare, so they alone are shuffled once more. Two orders whose ids differ beyond what a key
  *       keeps are one.

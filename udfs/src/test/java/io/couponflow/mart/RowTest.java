@@ -95,7 +95,7 @@ class RowTest {
 
         row.values().add(posting("98.5", "0.25").values());
 
-        assertThat(Rows.text(row)).isEqualTo("TOKEN_POSTING[a, 9, t, 2, 0, 100.0, 0.00]");
+        assertThat(Rows.text(row)).isEqualTo("TOKEN_POSTING[a, 9, t, 2, 0, 100, 0]");
         row.values()
                 .add(Rows.row(Table.TOKEN_POSTING, "a", 9, "t", -2, 0, new BigDecimal("-100"), BigDecimal.ZERO)
                         .values());

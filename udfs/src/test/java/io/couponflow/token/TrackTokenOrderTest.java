@@ -57,7 +57,7 @@ class TrackTokenOrderTest {
                         "TOKEN_ORDER_EVENT[gh_1, 7, ORDER_STATUS_SUCC, 1453295737000, ORDER_TYPE_WXPAY, null, null, 200,"
                                 + " null, null, null, null, null, null]",
                         "TOKEN_ORDER[gh_1, 7, ORDER_TYPE_WXPAY, ORDER_STATUS_SUCC, pending, null, null, null,"
-                                + " 1453295737000, 1453295737000, 1, 0, 0]");
+                                + " 1453295737000, 1453295737000, 1, 0, 0, null]");
     }
 
     @Test
@@ -83,12 +83,74 @@ class TrackTokenOrderTest {
     }
 
     @Test
-    void aRollBackTakesThePostingBack() throws Exception {
+    void aRollBackPostsTheOppositeOnItsOwnDay() throws Exception {
         KeyedPush topped = keyed(order("FINANCE_SUCC", TIME).with("RefundFreeCoinCount", "200"));
 
-        Harnesses.feed(operator, List.of(topped, keyed(order("ROLLBACK", TIME + 1))));
+        Harnesses.feed(operator, List.of(topped, keyed(order("ROLLBACK", TIME + 86_400))));
 
-        assertThat(Rows.texts(operator.extractOutputValues())).containsExactly(posting(1, "200"), posting(-1, "-200"));
+        assertThat(Rows.texts(operator.extractOutputValues()))
+                .containsExactly(posting(1, "200"), reversal(DAY + 1, 1, "-200"));
+        assertThat(full().get(3)).endsWith(" 1453295737000, 1453382137000, 2, 0, 0, 1453382137000]");
+    }
+
+    @Test
+    void aRollBackBeforeItsOrderSettlesPostsTheOppositeOnTheDayThatItSettles() throws Exception {
+        KeyedPush rolledBack = keyed(order("ROLLBACK", TIME - 86_400));
+        KeyedPush topped = keyed(order("FINANCE_SUCC", TIME).with("RefundFreeCoinCount", "200"));
+
+        Harnesses.feed(operator, List.of(rolledBack, topped));
+
+        assertThat(Rows.texts(operator.extractOutputValues()))
+                .containsExactly(posting(1, "200"), reversal(DAY, 1, "-200"));
+    }
+
+    @Test
+    void anOrderThatNeverSettledPostsNothingWhenItIsRolledBack() throws Exception {
+        KeyedPush paid = keyed(order("SUCC", TIME).with("RefundFreeCoinCount", "200"));
+        KeyedPush rolledBack = keyed(order("ROLLBACK", TIME + 1).with("RefundFreeCoinCount", "200"));
+
+        Harnesses.feed(operator, List.of(paid, rolledBack));
+
+        assertThat(Rows.texts(operator.extractOutputValues())).isEmpty();
+    }
+
+    @Test
+    void aPushThatCorrectsTheAmountsCorrectsThemOnBothDays() throws Exception {
+        KeyedPush topped = keyed(order("FINANCE_SUCC", TIME).with("RefundFreeCoinCount", "200"));
+        KeyedPush refunded = keyed(order("HAS_REFUND", TIME + 86_400));
+        KeyedPush invoiced = keyed(order("HAS_RECEIPT", TIME + 1).with("RefundFreeCoinCount", "201"));
+
+        Harnesses.feed(operator, List.of(topped, refunded, invoiced));
+
+        assertThat(Rows.texts(operator.extractOutputValues()))
+                .containsExactly(
+                        posting(1, "200"),
+                        reversal(DAY + 1, 1, "-200"),
+                        posting(-1, "-200"),
+                        posting(1, "201"),
+                        reversal(DAY + 1, -1, "200"),
+                        reversal(DAY + 1, 1, "-201"));
+    }
+
+    @Test
+    void aTypeThatIsLearntLastTakesAReversalBack() throws Exception {
+        KeyedPush topped = keyed(order("FINANCE_SUCC", TIME).with("RefundFreeCoinCount", "200"));
+        KeyedPush refunded = keyed(order("HAS_REFUND", TIME + 1).with("RefundFreeCoinCount", "200"));
+        KeyedPush typed = keyed(push("gh_1", "oA", TIME + 2, "card_pay_order")
+                .with("OrderId", "7")
+                .with("Status", "ORDER_STATUS_HAS_REFUND")
+                .with("RefundFreeCoinCount", "200")
+                .with("OrderType", "ORDER_TYPE_REFUND"));
+
+        Harnesses.feed(operator, List.of(topped, refunded, typed));
+
+        assertThat(Rows.texts(operator.extractOutputValues()))
+                .containsExactly(
+                        posting(1, "200"),
+                        reversal(DAY, 1, "-200"),
+                        posting(-1, "-200"),
+                        "TOKEN_POSTING[gh_1, " + DAY + ", ORDER_TYPE_REFUND, 1, 0, 200, 0]",
+                        reversal(DAY, -1, "200"));
     }
 
     @Test
@@ -135,7 +197,7 @@ class TrackTokenOrderTest {
 
         Harnesses.feed(operator, List.of(keyed(order("ROLLBACK", TIME + 1))));
 
-        assertThat(Rows.texts(operator.extractOutputValues())).containsExactly(posting(-1, "-200"));
+        assertThat(Rows.texts(operator.extractOutputValues())).containsExactly(reversal(DAY, 1, "-200"));
     }
 
     @Test
@@ -156,7 +218,8 @@ class TrackTokenOrderTest {
                                 .with("Status", "ORDER_STATUS_SUCC"))));
 
         assertThat(full().stream().filter(row -> row.startsWith("TOKEN_ORDER[")))
-                .extracting(row -> row.substring(0, row.indexOf(',')) + row.replaceAll(".*, ([0-9]+), 0, 0]", " $1"))
+                .extracting(
+                        row -> row.substring(0, row.indexOf(',')) + row.replaceAll(".*, ([0-9]+), 0, 0, null]", " $1"))
                 .containsExactly("TOKEN_ORDER[gh_1 1", "TOKEN_ORDER[gh_1 2", "TOKEN_ORDER[gh_2 1");
     }
 
@@ -176,7 +239,7 @@ class TrackTokenOrderTest {
         Collections.shuffle(pushes, new Random(seed));
 
         assertThat(rowsAfter(pushes)).as("seed %d", seed).isEqualTo(inOrder);
-        assertThat(inOrder).hasSize(9);
+        assertThat(inOrder).hasSize(10);
     }
 
     /** What the database would hold: the last full rows, and the sums of the changes. */
@@ -203,6 +266,10 @@ class TrackTokenOrderTest {
 
     private static String posting(long orders, String free) {
         return "TOKEN_POSTING[gh_1, " + DAY + ", ORDER_TYPE_WXPAY, " + orders + ", 0, " + free + ", 0]";
+    }
+
+    private static String reversal(long day, long reversals, String free) {
+        return "TOKEN_POSTING[gh_1, " + day + ", ORDER_TYPE_WXPAY, 0, " + reversals + ", " + free + ", 0]";
     }
 
     private static PushBuilder order(String status, long time) {
