@@ -23,6 +23,8 @@ final class TableText {
     private static final Map<String, String> EXPRESSIONS = Map.of(
             "catalogue",
             "(SELECT string_agg(key, ' ' ORDER BY key COLLATE \"C\") FROM jsonb_object_keys(catalogue) AS key)",
+            "catalogue_at",
+            "catalogue_at",
             "body_length",
             "length(body)",
             "body",
@@ -41,6 +43,8 @@ final class TableText {
             "unpriced",
             "events",
             "users",
+            "given",
+            "returned",
             "alarms",
             "activations",
             "updates",
@@ -91,9 +95,13 @@ final class TableText {
 
     /** Instants as ISO 8601; what is null adds nothing to the line. */
     private static String expression(String column) {
+        String own = EXPRESSIONS.get(column);
+        if (own != null) {
+            return own;
+        }
         return column.equals("window_start") || column.endsWith("_at")
                 ? "to_char(" + column + " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
-                : EXPRESSIONS.getOrDefault(column, column);
+                : column;
     }
 
     private static String dataQuality(List<String> columns) {

@@ -34,6 +34,7 @@ final class TablesWatch implements AutoCloseable {
             "payment",
             "activity",
             "audience",
+            "gift_offer",
             "inventory",
             "inventory_alarm",
             "member_activity",

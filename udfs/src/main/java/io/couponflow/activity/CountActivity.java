@@ -1,5 +1,6 @@
 package io.couponflow.activity;
 
+import io.couponflow.domain.Change.Gifted;
 import io.couponflow.domain.Days;
 import io.couponflow.domain.KeyedPush;
 import io.couponflow.flink.Preaggregate;
@@ -19,12 +20,14 @@ import org.apache.flink.util.Collector;
  * <ol>
  *   <li>Every accepted event counts, known or not, with its sender as the user.
  *   <li>{@code activity} by window, event, card and the event's own channel; {@code audience} by day, event and card.
+ *   <li>An offer of a gift counts by day and card in {@code gift_offer}: as returned if it says that the coupon came back,
+ *       else as given, with its sender as the user.
  *   <li>Windows are buckets of CreateTime. Nothing closes them: a late event counts where it belongs.
  * </ol>
  *
  * <p>State: none.
  *
- * <p>Emits: one change to each of the two tables for each event.
+ * <p>Emits: one change to each of the first two tables for each event, to the third for each offer of a gift.
  */
 public final class CountActivity implements FlatMapFunction<KeyedPush, Row> {
 
@@ -62,5 +65,15 @@ public final class CountActivity implements FlatMapFunction<KeyedPush, Row> {
                 .text(push.event())
                 .text(push.cardId());
         out.collect(Row.of(audience).with("events", 1).with("users", Users.of(push.sender())));
+        if (push.change() instanceof Gifted gifted) {
+            Row offer = Row.of(RowKey.in(Table.GIFT_OFFER)
+                    .text(push.account())
+                    .text(push.cardId())
+                    .number(days.day(time)));
+            out.collect(
+                    gifted.returned()
+                            ? offer.with("returned", 1)
+                            : offer.with("given", 1).with("given_users", Users.of(push.sender())));
+        }
     }
 }

@@ -22,6 +22,8 @@ public record Card(
         @Nullable CatalogueLine line,
         @Nullable Review review) {
 
+    private static final long LATEST = 253_402_300_799L;
+
     /** What a line of the catalogue says. The ids are cut as every key is. */
     static Card of(String account, String cardId, CatalogueLine line) {
         return new Card(Text.key(account), Text.key(cardId), line, null);
@@ -71,7 +73,12 @@ public record Card(
                 line == null ? null : line.reduceCost(),
                 line == null ? null : line.discount(),
                 line == null ? null : line.card(),
-                null);
+                line == null ? null : writtenAt(line.updatedAt()));
+    }
+
+    /** Lines are compared in whatever unit, but no other is an instant: milliseconds lie beyond the year 9999. */
+    private static @Nullable Long writtenAt(long updatedAt) {
+        return updatedAt < 1 || updatedAt > LATEST ? null : updatedAt;
     }
 
     private static @Nullable Long millis(@Nullable Long seconds) {

@@ -12,6 +12,7 @@ import io.couponflow.domain.event.UpdateMemberCard;
 import io.couponflow.domain.event.UserConsumeCard;
 import io.couponflow.domain.event.UserDelCard;
 import io.couponflow.domain.event.UserGetCard;
+import io.couponflow.domain.event.UserGiftingCard;
 import io.couponflow.domain.event.UserPayFromPayCell;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -150,6 +151,9 @@ public record KeyedPush(
         }
         if (event instanceof UpdateMemberCard update) {
             return new Change.MemberUpdated(update.modifyBonus(), update.modifyBalance());
+        }
+        if (event instanceof UserGiftingCard gift) {
+            return new Change.Gifted(Boolean.TRUE.equals(gift.isReturnBack()));
         }
         return event instanceof CardPayOrder order ? new Change.TokenOrderPushed(order) : None.INSTANCE;
     }

@@ -66,6 +66,25 @@ class CountActivityTest {
     }
 
     @Test
+    void anOfferThatCameBackIsNotGiven() throws Exception {
+        Harnesses.feed(
+                operator,
+                List.of(
+                        keyed(offer("0", TIME)),
+                        keyed(offer("", TIME)),
+                        keyed(offer("1", TIME)),
+                        keyed(offer("true", TIME + 86_400))));
+
+        assertThat(rows())
+                .filteredOn(row -> row.startsWith("GIFT_OFFER"))
+                .containsExactly(
+                        "GIFT_OFFER[gh_1, p1, 17043, 1, 1, 0]",
+                        "GIFT_OFFER[gh_1, p1, 17043, 1, 1, 0]",
+                        "GIFT_OFFER[gh_1, p1, 17043, 0, 0, 1]",
+                        "GIFT_OFFER[gh_1, p1, 17044, 0, 0, 1]");
+    }
+
+    @Test
     void theGiversSideOfAGiftIsNoEvent() throws Exception {
         Harnesses.feed(
                 operator,
@@ -76,6 +95,13 @@ class CountActivityTest {
                         .giverSide()));
 
         assertThat(rows()).isEmpty();
+    }
+
+    private static PushBuilder offer(String isReturnBack, long time) {
+        return push("gh_1", "o1", time, "user_gifting_card")
+                .with("CardId", "p1")
+                .with("UserCardCode", "c1")
+                .with("IsReturnBack", isReturnBack);
     }
 
     private List<String> rows() {

@@ -69,7 +69,15 @@ class CardTest {
 
         assertThat(Rows.text(known(line, new Review(12, true, "")).toTuple()))
                 .isEqualTo(
-                        "CARD[gh_1, p1, CASH, t, approved, null, 12000, 2, DATE_TYPE_FIX_TERM, 3000, 4000, 5, 6, 7, 8, true, 9, 10, 11, {}, null]");
+                        "CARD[gh_1, p1, CASH, t, approved, null, 12000, 2, DATE_TYPE_FIX_TERM, 3000, 4000, 5, 6, 7, 8, true, 9, 10, 11, {}, 1]");
+    }
+
+    @Test
+    void aLineThatDoesNotSayInSecondsWhenItWasWrittenHasNoTime() {
+        assertThat(Rows.values(card(line(0, "t")).toTuple())).endsWith((Object) null);
+        assertThat(Rows.values(card(line(7, "t")).toTuple())).endsWith(7L);
+        assertThat(Rows.values(card(line(253_402_300_799L, "t")).toTuple())).endsWith(253_402_300_799L);
+        assertThat(Rows.values(card(line(253_402_300_800L, "t")).toTuple())).endsWith((Object) null);
     }
 
     private static Card card(CatalogueLine line) {

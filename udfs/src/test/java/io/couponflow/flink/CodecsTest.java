@@ -57,6 +57,8 @@ class CodecsTest {
                 new Change.Reviewed(true, ""),
                 new Change.Reviewed(false, "名称"),
                 Change.MemberActivated.INSTANCE,
+                new Change.Gifted(true),
+                new Change.Gifted(false),
                 new Change.MemberUpdated(-3L, null),
                 new Change.TokenOrderPushed(new CardPayOrder(
                         "404091456",

@@ -75,6 +75,10 @@ class HistoriesTest {
                     seen.merge("member " + i + " " + !row.get(i).equals("0"), 1, Integer::sum);
                 }
             });
+            tables.get("gift_offer").values().forEach(row -> {
+                seen.merge("given " + !row.get(0).equals("0"), 1, Integer::sum);
+                seen.merge("returned " + !row.get(2).equals("0"), 1, Integer::sum);
+            });
             tables.get("redemption_lag").keySet().forEach(key -> seen.merge("lag " + key.get(4), 1, Integer::sum));
             tables.get("token_order").values().forEach(row -> seen.merge("tokens " + row.get(2), 1, Integer::sum));
             tables.get("token_order").forEach((key, row) -> {
@@ -101,6 +105,7 @@ class HistoriesTest {
                 .contains("stock window T16:00:00Z", "stock window T04:00:00Z", "stock several true")
                 .contains("member 0 true", "member 1 true", "member 2 true", "member 3 true", "member 4 true")
                 .contains("member 5 true", "member 1 false", "member 5 false")
+                .contains("given true", "given false", "returned true", "returned false")
                 .contains("attributed paid", "unattributed gifted", "unattributed redeemed", "unattributed deleted")
                 .contains("tokens pending", "tokens posted", "tokens reversed", "posted ", "posted ORDER_TYPE_REFUND")
                 .contains("tokens reversed and never settled", "tokens reversed on a later day")
