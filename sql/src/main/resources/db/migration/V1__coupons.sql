@@ -27,7 +27,7 @@ CREATE TABLE couponflow.channel_conversion (
   payments      bigint NOT NULL,
   paid_fen      bigint NOT NULL,
   original_fen  bigint NOT NULL,
-  unpriced      bigint NOT NULL DEFAULT 0,
+  unpriced      bigint NOT NULL,
   checkpoint_id bigint NOT NULL,
   updated_at    timestamptz NOT NULL,
   PRIMARY KEY (account, card_id, channel, cohort_date)

@@ -19,6 +19,8 @@ CREATE TABLE couponflow.token_order_event (
   updated_at             timestamptz NOT NULL,
   PRIMARY KEY (account, order_id, status, event_at)
 ) WITH (fillfactor = 80);
+-- For the orders that were pushed on a day of a drift.
+CREATE INDEX token_order_event_at ON couponflow.token_order_event (account, event_at);
 
 COMMENT ON TABLE couponflow.token_order_event IS
   'Every push about a token order (card_pay_order): the audit trail. One row per account, order, status and second; of two pushes on one key the one with the greater FromUserName.';
@@ -97,7 +99,7 @@ CREATE TABLE couponflow.token_posting (
   posting_date  date NOT NULL,
   order_type    text COLLATE "C" NOT NULL,
   orders        bigint NOT NULL,
-  reversals     bigint NOT NULL DEFAULT 0,
+  reversals     bigint NOT NULL,
   free_delta    numeric NOT NULL,
   pay_delta     numeric NOT NULL,
   checkpoint_id bigint NOT NULL,
