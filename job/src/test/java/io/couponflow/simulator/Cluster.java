@@ -1,7 +1,6 @@
 package io.couponflow.simulator;
 
 import io.couponflow.domain.RawPush;
-import io.couponflow.domain.row.MartRow;
 import io.couponflow.simulator.Graph.Edge;
 import io.couponflow.simulator.Graph.Stage;
 import io.couponflow.simulator.Task.Barrier;
@@ -163,7 +162,7 @@ final class Cluster {
         return ended;
     }
 
-    void setClock(int stage, long clock) {
+    void setClock(int stage, long clock) throws Exception {
         for (Task task : tasks[stage]) {
             task.setClock(clock);
         }

@@ -3,7 +3,6 @@ package io.couponflow.simulator;
 import io.couponflow.domain.CoinCount;
 import io.couponflow.domain.DedupIdentity;
 import io.couponflow.domain.RawPush;
-import io.couponflow.domain.row.MartRow;
 import io.couponflow.flink.Harnesses;
 import io.couponflow.job.CouponTopology;
 import io.couponflow.job.JobSettings;

@@ -1,6 +1,5 @@
 package io.couponflow.simulator;
 
-import io.couponflow.domain.row.MartRow;
 import io.couponflow.simulator.Cluster.Checkpoint;
 import java.util.ArrayList;
 import java.util.List;
@@ -174,7 +173,9 @@ final class Simulation {
             checkpoints.subList(0, checkpoints.size() - 1).clear();
             events.add("step " + steps + ": a month goes by");
             long later = clock() + Traffic.MONTH;
-            graph.stages().forEach(stage -> cluster.setClock(stage.number(), later));
+            for (Graph.Stage stage : graph.stages()) {
+                cluster.setClock(stage.number(), later);
+            }
         }
     }
 

@@ -1,7 +1,6 @@
 package io.couponflow.simulator;
 
-import io.couponflow.domain.row.MartRow;
-import io.couponflow.domain.row.Table;
+import io.couponflow.mart.Table;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;

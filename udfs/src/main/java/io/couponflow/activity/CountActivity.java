@@ -48,9 +48,6 @@ public final class CountActivity implements FlatMapFunction<KeyedPush, Row> {
 
     @Override
     public void flatMap(KeyedPush push, Collector<Row> out) {
-        if (push.isGiverSide()) {
-            return;
-        }
         long time = push.createTime();
         RowKey.Builder activity = RowKey.in(Table.ACTIVITY)
                 .text(push.account())

@@ -71,24 +71,24 @@ public interface Codec<T> extends Serializable {
         }
     }
 
-    /** Writes any number in as few bytes as it needs: of one near 0, whatever its sign, one or two. */
-    static void writeNumber(long number, DataOutput out) throws IOException {
+    /** Writes a number in as few bytes as it needs, seven bits a byte; one near 0 takes few, also below it. */
+    static void writeVarLong(long number, DataOutput out) throws IOException {
         long left = number << 1 ^ number >> 63;
         while ((left & ~0x7fL) != 0) {
-            out.writeByte((int) (left & 0x7f | 0x80));
+            out.writeByte((int) left & 0x7f | 0x80);
             left >>>= 7;
         }
         out.writeByte((int) left);
     }
 
-    /** Reads what {@link #writeNumber} wrote. */
-    static long readNumber(DataInput in) throws IOException {
-        long read = 0;
+    /** Reads what {@link #writeVarLong} wrote. */
+    static long readVarLong(DataInput in) throws IOException {
+        long number = 0;
         for (int shift = 0; ; shift += 7) {
             byte b = in.readByte();
-            read |= (long) (b & 0x7f) << shift;
+            number |= (b & 0x7fL) << shift;
             if (b >= 0) {
-                return read >>> 1 ^ -(read & 1);
+                return number >>> 1 ^ -(number & 1);
             }
         }
     }

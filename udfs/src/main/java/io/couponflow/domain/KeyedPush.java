@@ -23,7 +23,8 @@ import java.io.IOException;
  *
  * @param key the entity it is about: its coupon if it names one, else its token order, else its sender. A repeated push
  *     has the key of the first, so one shuffle serves both duplicates and coupons
- * @param identity what makes it the same as another
+ * @param ofCode whether the key is a coupon's: {@link CouponKey}
+ * @param identity what makes it the same as another of its key
  * @param createTime epoch seconds
  * @param event the event's name in lower case
  * @param known false for an {@link UnknownEvent}
@@ -34,7 +35,8 @@ import java.io.IOException;
  */
 public record KeyedPush(
         String key,
-        DedupIdentity.Hash identity,
+        boolean ofCode,
+        long identity,
         String account,
         String sender,
         long createTime,
@@ -50,9 +52,12 @@ public record KeyedPush(
     public static KeyedPush of(Push push, DedupIdentity identity, String source, long receivedAt) {
         String account = Text.key(push.account());
         String cardId = Text.key(push.fields().first("cardid"));
+        String code = push.fields().first("usercardcode");
+        boolean ofCode = !cardId.isEmpty() && !code.isEmpty();
         return new KeyedPush(
-                key(push, account, cardId),
-                identity.of(push),
+                ofCode ? CouponKey.of(account, cardId, code) : key(push, account),
+                ofCode,
+                identity.of(push).low(),
                 account,
                 push.sender(),
                 push.createTime(),
@@ -81,6 +86,7 @@ public record KeyedPush(
         CouponChange.Received received = (CouponChange.Received) change;
         return new KeyedPush(
                 CouponKey.sibling(key, received.giver()),
+                ofCode,
                 identity,
                 account,
                 sender,
@@ -99,11 +105,7 @@ public record KeyedPush(
         return change instanceof CouponChange.GivenAway;
     }
 
-    private static String key(Push push, String account, String cardId) {
-        String code = push.fields().first("usercardcode");
-        if (!cardId.isEmpty() && !code.isEmpty()) {
-            return CouponKey.of(account, cardId, code);
-        }
+    private static String key(Push push, String account) {
         String order = push.fields().first("orderid");
         return order.isEmpty()
                 ? account + Text.SEPARATOR + push.sender()
@@ -176,8 +178,8 @@ public record KeyedPush(
         @Override
         public void write(KeyedPush push, DataOutput out) throws IOException {
             Codec.writeText(push.key, out);
-            out.writeLong(push.identity.high());
-            out.writeLong(push.identity.low());
+            out.writeBoolean(push.ofCode);
+            out.writeLong(push.identity);
             Codec.writeText(push.account, out);
             Codec.writeText(push.sender, out);
             out.writeLong(push.createTime);
@@ -194,7 +196,8 @@ public record KeyedPush(
         public KeyedPush read(DataInput in) throws IOException {
             return new KeyedPush(
                     Codec.readText(in),
-                    new DedupIdentity.Hash(in.readLong(), in.readLong()),
+                    in.readBoolean(),
+                    in.readLong(),
                     Codec.readText(in),
                     Codec.readText(in),
                     in.readLong(),

@@ -167,7 +167,7 @@ public final class RowValues {
 
     void write(DataOutput out) throws IOException {
         for (long number : numbers) {
-            Codec.writeNumber(number, out);
+            Codec.writeVarLong(number, out);
         }
         for (Object other : others) {
             write(other, out);
@@ -176,7 +176,7 @@ public final class RowValues {
 
     void read(DataInput in) throws IOException {
         for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = Codec.readNumber(in);
+            numbers[i] = Codec.readVarLong(in);
         }
         for (int i = 0; i < others.length; i++) {
             others[i] = readOther(in);
@@ -194,7 +194,7 @@ public final class RowValues {
             Codec.writeText(text, out);
         } else if (value instanceof Long number) {
             out.writeByte(3);
-            Codec.writeNumber(number, out);
+            Codec.writeVarLong(number, out);
         } else {
             out.writeByte(4);
             Codec.writeText(((BigDecimal) value).toPlainString(), out);
@@ -207,7 +207,7 @@ public final class RowValues {
             case 0 -> null;
             case 1 -> USERS.read(in);
             case 2 -> Codec.readText(in);
-            case 3 -> Codec.readNumber(in);
+            case 3 -> Codec.readVarLong(in);
             case 4 -> new BigDecimal(Codec.readText(in));
             default -> throw Codec.unknownVersion(RowValues.class, kind);
         };

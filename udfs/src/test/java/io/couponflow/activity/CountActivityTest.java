@@ -84,19 +84,6 @@ class CountActivityTest {
                         "GIFT_OFFER[gh_1, p1, 17044, 0, 0, 1]");
     }
 
-    @Test
-    void theGiversSideOfAGiftIsNoEvent() throws Exception {
-        Harnesses.feed(
-                operator,
-                List.of(keyed(push("gh_1", "o1", TIME, "user_get_card")
-                                .with("CardId", "p1")
-                                .with("UserCardCode", "c1")
-                                .with("OldUserCardCode", "c0"))
-                        .giverSide()));
-
-        assertThat(rows()).isEmpty();
-    }
-
     private static PushBuilder offer(String isReturnBack, long time) {
         return push("gh_1", "o1", time, "user_gifting_card")
                 .with("CardId", "p1")

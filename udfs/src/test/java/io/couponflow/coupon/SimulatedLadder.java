@@ -49,7 +49,7 @@ final class SimulatedLadder {
     private final CountAlarms countAlarms;
     private final CountMembers countMembers;
     private final Random random;
-    private final Set<DedupIdentity.Hash> seen = new HashSet<>();
+    private final Set<Long> seen = new HashSet<>();
     private final Map<String, Coupon> coupons = new HashMap<>();
     private final Map<String, Coupon.Beside> besideCoupons = new HashMap<>();
     private final Map<String, Rung> rungs = new HashMap<>();

@@ -254,7 +254,7 @@ class TrackCouponTest {
     private static KeyedOneInputStreamOperatorTestHarness<String, KeyedPush, Row> attached() throws Exception {
         var accepted = Harnesses.stream(CodecTypeInfo.of(KeyedPush.class, new KeyedPush.Wire()))
                 .keyBy(KeyedPush::key, Types.STRING);
-        return Harnesses.keyed(TrackCoupon.attach(accepted, TTL, DAYS, Duration.ofHours(12)));
+        return Harnesses.keyed(TrackCoupon.attach(accepted, null, TTL, DAYS, Duration.ofHours(12)));
     }
 
     private static String conversion(String channel, long issued, long redeemed) {

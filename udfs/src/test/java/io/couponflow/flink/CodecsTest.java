@@ -13,15 +13,15 @@ import io.couponflow.coupon.Fact;
 import io.couponflow.coupon.Few;
 import io.couponflow.coupon.Gift;
 import io.couponflow.coupon.GiftMessage;
+import io.couponflow.coupon.KnownCode;
 import io.couponflow.coupon.Rung;
 import io.couponflow.coupon.RungMessage;
 import io.couponflow.coupon.Standing;
-import io.couponflow.dedup.DropDuplicates;
 import io.couponflow.domain.Change;
 import io.couponflow.domain.Codec;
 import io.couponflow.domain.CouponChange;
-import io.couponflow.domain.DedupIdentity;
 import io.couponflow.domain.KeyedPush;
+import io.couponflow.domain.Seen;
 import io.couponflow.domain.event.CardPayOrder;
 import io.couponflow.mart.Row;
 import io.couponflow.mart.Rows;
@@ -92,7 +92,8 @@ class CodecsTest {
     void aPushKeepsEveryComponentOnTheWire(Change change) throws IOException {
         KeyedPush push = new KeyedPush(
                 "gh_1\0p1\0c1",
-                new DedupIdentity.Hash(Long.MIN_VALUE, 7),
+                true,
+                Long.MIN_VALUE,
                 "gh_1",
                 "o1",
                 TIME,
@@ -220,17 +221,33 @@ class CodecsTest {
     @ValueSource(longs = {0, 1, -1, 63, 64, -64, -65, 1_472_551_036_000L, Long.MAX_VALUE, Long.MIN_VALUE})
     void aNumberIsReadAsItWasWritten(long number) throws IOException {
         DataOutputSerializer out = new DataOutputSerializer(8);
-        Codec.writeNumber(number, out);
+        Codec.writeVarLong(number, out);
 
-        assertThat(Codec.readNumber(new DataInputDeserializer(out.getCopyOfBuffer())))
+        assertThat(Codec.readVarLong(new DataInputDeserializer(out.getCopyOfBuffer())))
                 .isEqualTo(number);
     }
 
-    @Test
-    void anIdentityIsReadAsItWasWritten() throws IOException {
-        DedupIdentity.Hash hash = new DedupIdentity.Hash(-1, Long.MIN_VALUE);
+    static Stream<Seen> seen() {
+        return Stream.of(Seen.NOTHING, Samples.seen(1), Samples.seen(Seen.MOST_WITHIN), Samples.seen(30));
+    }
 
-        assertThat(throughBytes(new DropDuplicates.HashFormat(), hash)).isEqualTo(hash);
+    @ParameterizedTest
+    @MethodSource("seen")
+    void whatWasSeenIsReadAsItWasWritten(Seen seen) throws IOException {
+        assertThat(throughBytes(new Seen.Format(), seen)).isEqualTo(seen);
+        assertThat(throughBytes(new KnownCode.Format(), new KnownCode(Samples.EVERYTHING, seen)))
+                .isEqualTo(new KnownCode(Samples.EVERYTHING, seen));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, -1, 1, 63, -64, 64, TIME, Long.MIN_VALUE, Long.MAX_VALUE})
+    void aNumberOfAnySizeIsReadAsItWasWritten(long number) throws IOException {
+        DataOutputSerializer out = new DataOutputSerializer(8);
+        Codec.writeVarLong(number, out);
+
+        DataInputDeserializer in = new DataInputDeserializer(out.getCopyOfBuffer());
+        assertThat(Codec.readVarLong(in)).isEqualTo(number);
+        assertThat(in.available()).isZero();
     }
 
     @ParameterizedTest
@@ -246,6 +263,8 @@ class CodecsTest {
     @Test
     void stateOfANewerReleaseIsRefusedByName() {
         assertRefused(new CouponFormat(), "Coupon");
+        assertRefused(new KnownCode.Format(), "Coupon");
+        assertRefused(new Seen.Format(), "Seen");
         assertRefused(new Rung.Format(), "Rung");
         assertRefused(new Gift.Format(), "Gift");
         assertRefused(new Users.Format(), "Users");

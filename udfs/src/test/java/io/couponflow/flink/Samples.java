@@ -14,6 +14,7 @@ import io.couponflow.coupon.Standing;
 import io.couponflow.domain.CouponChange.Consumed;
 import io.couponflow.domain.CouponChange.Paid;
 import io.couponflow.domain.CouponChange.Received;
+import io.couponflow.domain.Seen;
 import io.couponflow.domain.TokenStatus;
 import io.couponflow.mart.Row;
 import io.couponflow.mart.Rows;
@@ -26,6 +27,7 @@ import io.couponflow.token.Told;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -132,6 +134,29 @@ final class Samples {
     static final TokenOrderMemory.Links TOKEN_LINKS = new TokenOrderMemory.Links(BARE_TOKEN_EVENT.key(), null);
 
     private Samples() {}
+
+    /** {@code n} pushes seen, a second after another. */
+    static Seen seen(int n) {
+        Seen seen = Seen.NOTHING;
+        for (int i = 0; i < n; i++) {
+            try {
+                seen = Objects.requireNonNull(seen.with((i + 1) * 0x9e3779b97f4a7c15L, TIME + i, 86_400, NOWHERE));
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return seen;
+    }
+
+    private static final Seen.Beside NOWHERE = new Seen.Beside() {
+        @Override
+        public boolean contains(long identity) {
+            return false;
+        }
+
+        @Override
+        public void add(long identity) {}
+    };
 
     private static <K, V> Map<K, V> ordered(K key, V value, K next, V nextValue) {
         Map<K, V> map = new LinkedHashMap<>();

@@ -1,23 +1,23 @@
-package io.couponflow.coupon;
+package io.couponflow.flink;
 
 import java.time.Duration;
 import org.apache.flink.api.common.state.StateTtlConfig;
 
-/** How long the state of coupons is kept after its last change. */
-final class CouponTtl {
+/** How long keyed state is kept after it was last written. */
+public final class Ttl {
 
-    private CouponTtl() {}
+    private Ttl() {}
 
     /** Of a value. */
-    static StateTtlConfig of(Duration ttl) {
+    public static StateTtlConfig of(Duration ttl) {
         return kept(ttl).build();
     }
 
     /**
      * Of entries beside a value. On the heap, expired ones are left out of savepoints and else stay: cleaning up in the background
-     * would go through all entries of a code each time that one is looked at.
+     * would go through all entries of a key each time that one is looked at.
      */
-    static StateTtlConfig ofEntries(Duration ttl) {
+    public static StateTtlConfig ofEntries(Duration ttl) {
         return kept(ttl).disableCleanupInBackground().cleanupFullSnapshot().build();
     }
 
