@@ -118,7 +118,7 @@ public sealed interface Fact {
             } else {
                 throw new IOException("no tag stands for " + fact.getClass());
             }
-            out.writeLong(fact.day());
+            Codec.writeVarLong(fact.day(), out);
             if (fact instanceof Redeemed redeemed) {
                 CHANGE.write(redeemed.first(), out);
             } else if (fact instanceof PaidWith paid) {
@@ -129,7 +129,7 @@ public sealed interface Fact {
         @Override
         public Fact read(DataInput in) throws IOException {
             byte tag = in.readByte();
-            long day = in.readLong();
+            long day = Codec.readVarLong(in);
             return switch (tag) {
                 case 1 -> new Issued(day);
                 case 2 -> new Gifted(day);

@@ -140,16 +140,16 @@ public interface Codec<T> extends Serializable {
         }
     }
 
-    /** A long in eight bytes. */
+    /** A long as {@link #writeVarLong} writes it. */
     final class OfLong implements Codec<Long> {
         @Override
         public void write(Long value, DataOutput out) throws IOException {
-            out.writeLong(value);
+            writeVarLong(value, out);
         }
 
         @Override
         public Long read(DataInput in) throws IOException {
-            return in.readLong();
+            return readVarLong(in);
         }
     }
 

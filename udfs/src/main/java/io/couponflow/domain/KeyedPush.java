@@ -170,43 +170,62 @@ public record KeyedPush(
         return new CouponChange.Received(time, gift, old, isOwn, Channels.ofReceipt(receipt));
     }
 
-    /** On the wire only. */
+    /**
+     * On the wire only. What the key says is not written again: its first part is the account, the second of a coupon's is
+     * the card, and that of a push about neither coupon nor order is the sender.
+     */
     public static final class Wire implements Codec<KeyedPush> {
 
+        private static final int OF_CODE = 1;
+        private static final int OF_SENDER = 2;
+        private static final int KNOWN = 4;
         private static final Codec<Change> CHANGE = new Change.Wire();
 
         @Override
         public void write(KeyedPush push, DataOutput out) throws IOException {
+            int afterAccount = push.account.length() + 1;
+            boolean ofSender = !push.ofCode
+                    && push.key.length() == afterAccount + push.sender.length()
+                    && push.key.endsWith(push.sender);
+            out.writeByte((push.ofCode ? OF_CODE : 0) | (ofSender ? OF_SENDER : 0) | (push.known ? KNOWN : 0));
             Codec.writeText(push.key, out);
-            out.writeBoolean(push.ofCode);
+            if (!push.ofCode) {
+                Codec.writeText(push.cardId, out);
+            }
+            if (!ofSender) {
+                Codec.writeText(push.sender, out);
+            }
             out.writeLong(push.identity);
-            Codec.writeText(push.account, out);
-            Codec.writeText(push.sender, out);
-            out.writeLong(push.createTime);
+            Codec.writeVarLong(push.createTime, out);
             Codec.writeText(push.event, out);
-            out.writeBoolean(push.known);
-            Codec.writeText(push.cardId, out);
             Codec.writeText(push.channel, out);
             Codec.writeText(push.source, out);
-            out.writeLong(push.receivedAt);
+            Codec.writeVarLong(push.receivedAt, out);
             CHANGE.write(push.change, out);
         }
 
         @Override
         public KeyedPush read(DataInput in) throws IOException {
+            int flags = in.readByte();
+            boolean ofCode = (flags & OF_CODE) != 0;
+            String key = Codec.readText(in);
+            int account = key.indexOf(Text.SEPARATOR);
+            String cardId =
+                    ofCode ? Words.of(key, account + 1, key.indexOf(Text.SEPARATOR, account + 1)) : Words.read(in);
+            String sender = (flags & OF_SENDER) == 0 ? Codec.readText(in) : key.substring(account + 1);
             return new KeyedPush(
-                    Codec.readText(in),
-                    in.readBoolean(),
+                    key,
+                    ofCode,
                     in.readLong(),
-                    Codec.readText(in),
-                    Codec.readText(in),
-                    in.readLong(),
-                    Codec.readText(in),
-                    in.readBoolean(),
-                    Codec.readText(in),
-                    Codec.readText(in),
-                    Codec.readText(in),
-                    in.readLong(),
+                    Words.of(key, 0, account),
+                    sender,
+                    Codec.readVarLong(in),
+                    Words.read(in),
+                    (flags & KNOWN) != 0,
+                    cardId,
+                    Words.read(in),
+                    Words.read(in),
+                    Codec.readVarLong(in),
                     CHANGE.read(in));
         }
     }
