@@ -97,17 +97,22 @@ public sealed interface CouponChange extends Change {
                             in.readBoolean(),
                             Codec.readText(in),
                             in.readBoolean(),
-                            Words.read(in));
+                            Codec.readText(in));
                 case 2 -> new Restored(Codec.readVarLong(in));
                 case 3 -> new GivenAway(Codec.readText(in));
                 case 4 -> new Deleted(Codec.readVarLong(in));
                 case 5 ->
-                    new Consumed(Codec.readVarLong(in), Words.read(in), Words.read(in), Words.read(in), Words.read(in));
+                    new Consumed(
+                            Codec.readVarLong(in),
+                            Codec.readText(in),
+                            Codec.readText(in),
+                            Codec.readText(in),
+                            Codec.readText(in));
                 case 6 ->
                     new Paid(
                             Codec.readVarLong(in),
                             Codec.readText(in),
-                            Words.read(in),
+                            Codec.readText(in),
                             Codec.readNullable(LONG, in),
                             Codec.readNullable(LONG, in));
                 default -> throw new IOException("no coupon change has tag " + tag);

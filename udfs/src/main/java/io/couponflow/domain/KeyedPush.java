@@ -211,20 +211,20 @@ public record KeyedPush(
             String key = Codec.readText(in);
             int account = key.indexOf(Text.SEPARATOR);
             String cardId =
-                    ofCode ? Words.of(key, account + 1, key.indexOf(Text.SEPARATOR, account + 1)) : Words.read(in);
+                    ofCode ? key.substring(account + 1, key.indexOf(Text.SEPARATOR, account + 1)) : Codec.readText(in);
             String sender = (flags & OF_SENDER) == 0 ? Codec.readText(in) : key.substring(account + 1);
             return new KeyedPush(
                     key,
                     ofCode,
                     in.readLong(),
-                    Words.of(key, 0, account),
+                    key.substring(0, account),
                     sender,
                     Codec.readVarLong(in),
-                    Words.read(in),
+                    Codec.readText(in),
                     (flags & KNOWN) != 0,
                     cardId,
-                    Words.read(in),
-                    Words.read(in),
+                    Codec.readText(in),
+                    Codec.readText(in),
                     Codec.readVarLong(in),
                     CHANGE.read(in));
         }
