@@ -32,26 +32,27 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * pushes ─▶ ParsePush ─▶ NameGiver ─▶ TrackCoupon ──rows──▶ Preaggregate ─▶ Accumulate ─▶ sink
- *               │                      │   │   │                  ▲                        ▲
- *               │                above ▼   │   │ facts of         │                        │
- *               │               ResolveGift ×8 │ gifted codes     │                        │
- *               │                      │   │   ▼                  │                        │
- *               │                      └───┼▶ AttributeGift ─rows─┤                        │
- *               │                 accepted ▼                      │                        │
- *               │                          ├▶ CountActivity ─rows─┤                        │
- *               │                          ├▶ CountAlarms ───rows─┤                        │
- *               │                          ├▶ CountMembers ──rows─┤                        │
- *               │                          └▶ TrackTokenOrder rows┤                        │
- *               │                                    └─────── token orders ────────────────┤
- *               ├────────────────────────data quality ───────rows─┘                        │
- *               └─────────────────────── dead letters ─────────────────────────────────────┘
+ *               │                       │  │  │                  ▲                         ▲
+ *               │                 above ▼  │  │ facts of         │                         │
+ *               │              ResolveGift ×8 │ gifted codes     │                         │
+ *               │                       │  │  ▼                  │                         │
+ *               │                       └──┼▶ AttributeGift rows─┤                         │
+ *               │                 accepted ▼                     │                         │
+ *               │                          ├▶ CountActivity rows─┤                         │
+ *               │                          ├▶ CountAlarms ─rows──┤                         │
+ *               │                          ├▶ CountMembers rows──┤                         │
+ *               │                          └▶ TrackTokenOrder ───┤                         │
+ *               │                                   └──────── token orders ────────────────┤
+ *               ├─────────── data quality ───────────────rows────┘                         │
+ *               └─────────── dead letters ─────────────────────────────────────────────────┤
  *                                                                                          │
- * catalogue ─▶ ParseCatalogue ─▶ KeepCard ──── cards, dead letters ──────────────────────────┘
+ * catalogue ─▶ ParseCatalogue ─▶ KeepCard ──── cards, dead letters ────────────────────────┘
  * accepted ──▶ TakeReviews ─────────┘
  * </pre>
  *
- * <p>One shuffle and one access to state serve the hot path: a repeated push is about the same coupon as the first, so TrackCoupon
- * drops duplicates too. Weixin's identity goes by the sender, so then DropDuplicates comes first, with a shuffle of its own. Rows are pre-aggregated in the tasks that make them. No watermark decides anything: every fold is
+ * <p>One shuffle and one access to state serve the hot path: a repeated push is about the same coupon as the first, so
+ * TrackCoupon drops duplicates too. Weixin's identity goes by the sender, so by that DropDuplicates comes ahead of NameGiver, with
+ * a shuffle of its own. Rows are pre-aggregated in the tasks that make them. No watermark decides anything: every fold is
  * commutative, and windows are buckets of event time.
  */
 public final class CouponTopology {
