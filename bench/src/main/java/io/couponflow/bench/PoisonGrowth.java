@@ -20,7 +20,7 @@ import java.util.function.ToDoubleFunction;
  * @param one the run over {@code few}
  * @param ten the run over ten times as many
  */
-record Growth(String name, long few, Measurement start, Measurement one, Measurement ten) {
+record PoisonGrowth(String name, long few, Measurement start, Measurement one, Measurement ten) {
 
     static final double MOST = 12;
 
@@ -40,7 +40,7 @@ record Growth(String name, long few, Measurement start, Measurement one, Measure
 
     /** How many times as much the greater run takes. */
     double ratio() {
-        return Math.min(ratio(Measurement::seconds), ratio(Growth::cpu));
+        return Math.min(ratio(Measurement::seconds), ratio(Measurement::cpuSeconds));
     }
 
     /** True if that is as much as the size explains. */
@@ -58,9 +58,9 @@ record Growth(String name, long few, Measurement start, Measurement one, Measure
                 beyondStart(one, Measurement::seconds),
                 beyondStart(ten, Measurement::seconds),
                 ratio(Measurement::seconds),
-                beyondStart(one, Growth::cpu),
-                beyondStart(ten, Growth::cpu),
-                ratio(Growth::cpu),
+                beyondStart(one, Measurement::cpuSeconds),
+                beyondStart(ten, Measurement::cpuSeconds),
+                ratio(Measurement::cpuSeconds),
                 isBounded() ? "" : " more than " + (int) MOST);
     }
 
@@ -70,10 +70,5 @@ record Growth(String name, long few, Measurement start, Measurement one, Measure
 
     private double beyondStart(Measurement run, ToDoubleFunction<Measurement> of) {
         return of.applyAsDouble(run) - of.applyAsDouble(start);
-    }
-
-    /** Seconds of the process and of PostgreSQL. */
-    private static double cpu(Measurement run) {
-        return run.cpuSeconds() + run.databaseCpuSeconds();
     }
 }
