@@ -28,7 +28,8 @@ final class MeasuredRun {
             "--add-opens=java.base/java.lang=ALL-UNNAMED",
             "--add-opens=java.base/java.time=ALL-UNNAMED");
 
-    private static final String COMMAND = "io.couponflow.quickstart.Main";
+    /** The main class of {@code couponflow}. */
+    static final String COMMAND = "io.couponflow.quickstart.Main";
 
     private final Path log;
     private final Path output;
