@@ -14,10 +14,11 @@ import io.couponflow.domain.Days;
 import io.couponflow.domain.DedupIdentity;
 import io.couponflow.domain.KeyedPush;
 import io.couponflow.domain.RawPush;
-import io.couponflow.mart.Row;
 import io.couponflow.flink.Accumulate;
 import io.couponflow.flink.Preaggregate;
 import io.couponflow.inventory.CountAlarms;
+import io.couponflow.mart.Row;
+import io.couponflow.mart.Tuple;
 import io.couponflow.member.CountMembers;
 import io.couponflow.parse.ParsePush;
 import io.couponflow.token.TrackTokenOrder;
@@ -70,7 +71,7 @@ public final class CouponTopology {
     public static void build(
             DataStream<RawPush> pushes,
             @Nullable DataStream<RawPush> catalogue,
-            Sink<MartRow> tables,
+            Sink<Tuple> tables,
             JobSettings settings) {
         Days days = new Days(settings.zone());
         SingleOutputStreamOperator<KeyedPush> parsed = ParsePush.attach(pushes, settings.dedupIdentity(), days);
@@ -121,7 +122,7 @@ public final class CouponTopology {
                         Preaggregate.attach(CountMembers.attach(accepted, days), "members"));
     }
 
-    private static DataStream<MartRow> cards(DataStream<KeyedPush> accepted, @Nullable DataStream<RawPush> catalogue) {
+    private static DataStream<Tuple> cards(DataStream<KeyedPush> accepted, @Nullable DataStream<RawPush> catalogue) {
         DataStream<Card> reviews = TakeReviews.attach(accepted);
         if (catalogue == null) {
             return KeepCard.attach(reviews);

@@ -1,5 +1,7 @@
 package io.couponflow.simulator;
 
+import io.couponflow.mart.RowKey;
+import io.couponflow.mart.Tuple;
 import io.couponflow.simulator.Cluster.Checkpoint;
 import java.util.ArrayList;
 import java.util.List;
@@ -179,10 +181,10 @@ final class Simulation {
         }
     }
 
-    private void compare(String when, Map<String, MartRow> rows, int[] positions) {
-        Map<Long, List<MartRow>> bySeed = new TreeMap<>();
-        for (MartRow row : rows.values()) {
-            Long seed = traffic.seedOf(String.valueOf(row.values()[0]));
+    private void compare(String when, Map<RowKey, Tuple> rows, int[] positions) {
+        Map<Long, List<Tuple>> bySeed = new TreeMap<>();
+        for (Tuple row : rows.values()) {
+            Long seed = traffic.seedOf(row.key().text(0));
             if (seed == null) {
                 throw new AssertionError("a row of nobody: " + row);
             }

@@ -1,6 +1,10 @@
 package io.couponflow.simulator;
 
+import io.couponflow.mart.Column;
+import io.couponflow.mart.Rows;
 import io.couponflow.mart.Table;
+import io.couponflow.mart.Tuple;
+import io.couponflow.mart.Type;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -16,17 +20,19 @@ final class TableText {
 
     private TableText() {}
 
-    static Map<String, Map<List<String>, List<String>>> of(Collection<MartRow> rows) {
+    static Map<String, Map<List<String>, List<String>>> of(Collection<Tuple> rows) {
         Map<String, Map<List<String>, List<String>>> tables = new TreeMap<>();
-        for (MartRow row : rows) {
-            List<Table.Column> columns = row.table().columns();
+        for (Tuple row : rows) {
+            Table table = row.key().table();
+            List<Column> columns = table.columns();
+            List<@Nullable Object> values = Rows.values(row);
             List<String> all = IntStream.range(0, columns.size())
-                    .mapToObj(i -> text(columns.get(i).type(), row.values()[i]))
+                    .mapToObj(i -> text(columns.get(i).type(), values.get(i)))
                     .toList();
-            int keys = row.table().keys().size();
+            int keys = table.keys().size();
             // of a dead letter, its reason: detail, time and bytes are the parser's
-            int end = row.table() == Table.DEAD_LETTER ? keys + 1 : all.size();
-            tables.computeIfAbsent(row.table().tableName(), t -> new HashMap<>())
+            int end = table == Table.DEAD_LETTER ? keys + 1 : all.size();
+            tables.computeIfAbsent(table.tableName(), t -> new HashMap<>())
                     .put(all.subList(0, keys), all.subList(keys, end));
         }
         return withoutZeros(tables);
@@ -44,7 +50,7 @@ final class TableText {
         return without;
     }
 
-    private static String text(Table.Type type, @Nullable Object value) {
+    private static String text(Type type, @Nullable Object value) {
         if (value == null) {
             return "";
         }
