@@ -32,13 +32,16 @@ public enum Fold {
         return this == LATEST || this == LATEST_HIDDEN;
     }
 
-    /** The number that changes nothing when it is folded in. */
+    /** The number that stands for none, and changes nothing when it is folded in: no time and no quantity is so small. */
     long nothing() {
-        return this == LEAST ? Long.MAX_VALUE : this == GREATEST ? Long.MIN_VALUE : 0;
+        return this == SUM ? 0 : Long.MIN_VALUE;
     }
 
     /** Two numbers as one. */
     long of(long a, long b) {
-        return this == LEAST ? Math.min(a, b) : this == GREATEST ? Math.max(a, b) : a + b;
+        if (this == SUM) {
+            return a + b;
+        }
+        return this == GREATEST || a == Long.MIN_VALUE || b == Long.MIN_VALUE ? Math.max(a, b) : Math.min(a, b);
     }
 }

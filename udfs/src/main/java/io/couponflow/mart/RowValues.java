@@ -95,7 +95,7 @@ public final class RowValues {
     /** True if every column is 0 or unknown: a row that says nothing. */
     public boolean isZero() {
         for (long number : numbers) {
-            if (number != 0 && number != Long.MAX_VALUE && number != Long.MIN_VALUE) {
+            if (number != 0 && number != Long.MIN_VALUE) {
                 return false;
             }
         }

@@ -74,11 +74,11 @@ class KeyedPushTest {
     }
 
     @Test
-    void aDeletionIsOneAndAGiftingPushTellsNothing() {
+    void aDeletionIsOneAndAGiftingPushAnOffer() {
         assertThat(keyed(coupon("user_del_card")).change()).isEqualTo(new Deleted(TIME));
         assertThat(keyed(coupon("user_gifting_card").with("FriendUserName", "o2"))
                         .change())
-                .isEqualTo(None.INSTANCE);
+                .isEqualTo(new Change.Gifted(false));
     }
 
     @Test
