@@ -203,8 +203,8 @@ class EffectsTest {
 
         assertThat(table("channel_conversion", issue("a", TIME), other))
                 .containsExactly(
-                        "[gh_1, p1, 12b, 2016-08-30] [1, 0, 0, 0, 0, 0, 0]",
-                        "[gh_1, p2, (unattributed), 2016-08-30] [0, 0, 1, 0, 0, 0, 0]");
+                        "[gh_1, p1, 12b, 2016-08-30] [1, 0, 0, 0, 0, 0, 0, 0]",
+                        "[gh_1, p2, (unattributed), 2016-08-30] [0, 0, 1, 0, 0, 0, 0, 0]");
     }
 
     private static List<String> conversions(Push... history) {
