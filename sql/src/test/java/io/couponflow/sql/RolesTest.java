@@ -191,6 +191,7 @@ class RolesTest {
                         + " WHERE pronamespace = 'couponflow'::regnamespace AND prosecdef ORDER BY 1"))
                 .containsExactly(
                         "couponflow.zone()|search_path=pg_catalog, pg_temp",
+                        "couponflow.token_orders_like(text,date,numeric,numeric)|search_path=pg_catalog, pg_temp",
                         "couponflow.fill_cubes()|search_path=pg_catalog, pg_temp work_mem=64MB",
                         "couponflow.keep_cubes()|search_path=pg_catalog, pg_temp");
         assertThat(database.rows("SELECT DISTINCT grantee FROM information_schema.routine_privileges"
