@@ -106,11 +106,6 @@ final class CopyFields {
         return new String(fields, at + Integer.BYTES, length(fields, at), StandardCharsets.UTF_8);
     }
 
-    /** The number whose value starts there, as it is stored. */
-    static long number(byte[] fields, int at, int length) {
-        return length == Integer.BYTES ? (int) INT.get(fields, at) : (long) LONG.get(fields, at);
-    }
-
     private void bytes(byte[] value) {
         putInt(value.length);
         append(value);

@@ -13,10 +13,9 @@ import java.util.Arrays;
  * A row's table and primary key. The key is held in the bytes in which COPY takes its columns ({@link CopyFields}), so it is encoded
  * once, where a change is made.
  *
- * <p>Equal keys have equal bytes, and {@link #hashCode} is the same on every JVM: Flink shares out rows by it. The order is that of
- * the primary key's index.
+ * <p>Equal keys have equal bytes, and {@link #hashCode} is the same on every JVM: Flink shares out rows by it.
  */
-public final class RowKey implements Comparable<RowKey> {
+public final class RowKey {
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -45,40 +44,8 @@ public final class RowKey implements Comparable<RowKey> {
         return CopyFields.text(bytes, start(column));
     }
 
-    /** Writes the columns as fields of a row. */
-    void writeTo(CopyFields fields) {
-        fields.append(bytes);
-    }
-
     byte[] bytes() {
         return bytes;
-    }
-
-    @Override
-    public int compareTo(RowKey other) {
-        if (table != other.table) {
-            return table.compareTo(other.table);
-        }
-        int at = 0;
-        int otherAt = 0;
-        for (Column column : table.keys()) {
-            int length = CopyFields.length(bytes, at);
-            int otherLength = CopyFields.length(other.bytes, otherAt);
-            int from = at + Integer.BYTES;
-            int otherFrom = otherAt + Integer.BYTES;
-            int order = column.type() == Type.TEXT
-                    ? Arrays.compareUnsigned(
-                            bytes, from, from + length, other.bytes, otherFrom, otherFrom + otherLength)
-                    : Long.compare(
-                            CopyFields.number(bytes, from, length),
-                            CopyFields.number(other.bytes, otherFrom, otherLength));
-            if (order != 0) {
-                return order;
-            }
-            at = from + length;
-            otherAt = otherFrom + otherLength;
-        }
-        return 0;
     }
 
     @Override

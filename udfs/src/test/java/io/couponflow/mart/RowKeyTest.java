@@ -2,10 +2,6 @@ package io.couponflow.mart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class RowKeyTest {
@@ -35,26 +31,6 @@ class RowKeyTest {
         RowKey inventory = RowKey.in(Table.INVENTORY).text("gh_1").text("p1").build();
 
         assertThat(card).isNotEqualTo(inventory);
-    }
-
-    @Test
-    void theOrderIsThatOfTheColumnsTextByCodePointAndNumbersByValue() {
-        List<RowKey> inOrder = List.of(
-                redemption("gh_1", -5, "z", ""),
-                redemption("gh_1", 4, "z", ""),
-                redemption("gh_1", 300, "", ""),
-                redemption("gh_1", 300, "12b", ""),
-                redemption("gh_1", 300, "12b", "o"),
-                redemption("gh_1", 300, "12bc", ""),
-                redemption("gh_1", 300, "\uFF5E", ""),
-                redemption("gh_1", 300, "\uD83D\uDE00", ""),
-                redemption("gh_10", -5, "", ""));
-        List<RowKey> shuffled = new ArrayList<>(inOrder);
-        Collections.shuffle(shuffled, new Random(7));
-
-        Collections.sort(shuffled);
-
-        assertThat(shuffled).isEqualTo(inOrder);
     }
 
     @Test

@@ -16,10 +16,10 @@ import io.couponflow.reference.PushBuilder;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
@@ -247,7 +247,7 @@ class TrackTokenOrderTest {
         var operator = attached(CoinCount.REMAINING_BALANCE);
         operator.open();
         Harnesses.feed(operator, pushes);
-        Map<RowKey, String> rows = new TreeMap<>();
+        Map<RowKey, String> rows = new HashMap<>();
         Rows.sums(operator.extractOutputValues()).forEach((key, row) -> {
             if (!row.values().isZero()) {
                 rows.put(key, Rows.text(row));
