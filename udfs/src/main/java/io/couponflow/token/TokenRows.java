@@ -63,12 +63,14 @@ record TokenRows(String account, String orderId, CoinCount reading, Days days) {
         return reading != CoinCount.REMAINING_BALANCE || pushed.freeCount() == null || pushed.payCount() == null
                 ? null
                 : Row.of(RowKey.in(Table.TOKEN_BALANCE).text(account).number(days.day(pushed.time())))
-                        .with("reported_at", Long.valueOf(pushed.time() * 1000))
+                        .with("time", Long.valueOf(pushed.time()))
                         .with("status", TokenStatus.ranked(pushed.status()))
-                        .with("order_id", orderId)
+                        .with("order", orderId)
                         .with("sender", pushed.sender())
                         .with("free_balance", pushed.freeCount())
-                        .with("pay_balance", pushed.payCount());
+                        .with("pay_balance", pushed.payCount())
+                        .with("reported_at", Long.valueOf(pushed.time() * 1000))
+                        .with("order_id", orderId);
     }
 
     private @Nullable Posted settlement(TokenOrder order) {

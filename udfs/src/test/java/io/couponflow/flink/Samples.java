@@ -201,7 +201,9 @@ final class Samples {
                         "404091456",
                         "o1",
                         new BigDecimal("1.5"),
-                        new BigDecimal("200")));
+                        new BigDecimal("200"),
+                        TIME * 1000,
+                        "404091456"));
         return rows;
     }
 

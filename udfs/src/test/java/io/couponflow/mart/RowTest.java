@@ -166,15 +166,8 @@ class RowTest {
     private static Row balance(String text) {
         String[] parts = text.split(" ");
         String status = TokenStatus.ranked(parts[0].length() < 3 ? parts[0] : "ORDER_STATUS_" + parts[0]);
-        return Rows.row(
-                Table.TOKEN_BALANCE,
-                "a",
-                9,
-                3600,
-                status,
-                parts[1],
-                parts[2],
-                new BigDecimal(parts[3]),
-                new BigDecimal(parts[4]));
+        BigDecimal free = new BigDecimal(parts[3]);
+        BigDecimal pay = new BigDecimal(parts[4]);
+        return Rows.row(Table.TOKEN_BALANCE, "a", 9, 3600, status, parts[1], parts[2], free, pay, 3_600_000, parts[1]);
     }
 }

@@ -206,10 +206,10 @@ public final class BatchTokens {
                 .ifPresent(last -> balances.put(
                         key,
                         List.of(
-                                instant(last.time()),
-                                Texts.key(last.order().orderId()),
                                 number(last.order().freeCoinCount()),
-                                number(last.order().payCoinCount()))));
+                                number(last.order().payCoinCount()),
+                                instant(last.time()),
+                                Texts.key(last.order().orderId()))));
     }
 
     private BigDecimal freeDelta(CardPayOrder order, String type) {

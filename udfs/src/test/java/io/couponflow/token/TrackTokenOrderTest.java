@@ -160,7 +160,7 @@ class TrackTokenOrderTest {
         Harnesses.feed(operator, List.of(keyed(order("SUCC", TIME).with("FreeCoinCount", "3")), both));
 
         assertThat(Rows.texts(operator.extractOutputValues()))
-                .containsExactly("TOKEN_BALANCE[gh_1, " + DAY + ", " + TIME * 1000 + ", 7, 0, 7]");
+                .containsExactly("TOKEN_BALANCE[gh_1, " + DAY + ", 0, 7, " + TIME * 1000 + ", 7]");
     }
 
     @Test
