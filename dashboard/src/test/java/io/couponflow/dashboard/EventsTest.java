@@ -107,7 +107,7 @@ class EventsTest {
                 assertThat(data.path("checkpoint_id").longValue()).isEqualTo(checkpoint);
                 assertThat(data.path("last_commit_at").asText()).matches("20.*Z");
                 assertThat(data.path("zone").asText()).isEqualTo("Asia/Shanghai");
-                assertThat(data.path("version").asText()).isEqualTo("0.2.0");
+                assertThat(data.path("version").asText()).isEqualTo("0.1.0");
                 assertThat(late.next(Duration.ofSeconds(10))).isEqualTo(heard);
             }
             assertThat(Duration.ofNanos(fastest)).isLessThan(Duration.ofSeconds(1));
