@@ -81,7 +81,7 @@ VALUES ('gh_shop', 'o1', 'amount', '2026-11-02 23:00+08', 'ORDER_STATUS_FINANCE_
 -- Posted half an hour after midnight in Shanghai, which is the day before in UTC. 100 + 20 free tokens should be left, 130 are
 -- said to be. Another order is first heard of when the week is over.
 INSERT INTO couponflow.token_order (account, order_id, order_type, status, state, created_at, paid_at, settled_at, first_event_at, last_event_at, events,
-                                    free_delta, pay_delta, checkpoint_id, updated_at)
+                                    free_delta, pay_delta, reversed_at, checkpoint_id, updated_at)
 VALUES ('gh_shop', 'o1', 'ORDER_TYPE_WXPAY', 'ORDER_STATUS_FINANCE_SUCC', 'posted', '2026-11-02 23:00+08', '2026-11-02 23:30+08', '2026-11-03 00:30+08',
         '2026-11-02 23:00+08', '2026-11-03 00:30+08', 2, 20, -5, NULL, 1, now()),
        ('gh_shop', 'o2 "$__timeTo()"', 'ORDER_TYPE_WXPAY', 'ORDER_STATUS_WAITING', 'pending', '2026-11-08 23:59:59+08', NULL, NULL,

@@ -103,6 +103,7 @@ class OneYearTest {
             "SELECT * FROM finance.payment_daily WHERE account = 'gh_merchant' AND paid_date > '2025-12-01'",
             "SELECT * FROM finance.token_reconciliation",
             "SELECT * FROM finance.token_order",
+            "SELECT * FROM finance.token_journal WHERE account = 'gh_merchant' AND posting_date >= '2025-12-01'",
             "SELECT * FROM finance.token_exception",
             "SELECT * FROM finance.token_audit WHERE account = 'gh_merchant' AND order_id = 'order_77'",
             "SELECT * FROM finance.token_audit WHERE event_at >= '2025-12-01 00:00+08'",
