@@ -36,6 +36,36 @@ CREATE OR REPLACE FUNCTION couponflow.expired_through(
 COMMENT ON FUNCTION couponflow.expired_through(text, text, timestamptz, bigint, bigint, timestamptz, text) IS
   'Of a card the last day of issue whose coupons are no longer valid at an instant; infinity = all days, -infinity = none. DATE_TYPE_FIX_TIME_RANGE: valid up to and with the second end_at. DATE_TYPE_FIX_TERM: until the day of issue + fixed_begin_term + fixed_term (at least 1) begins, at the latest as long as end_at says. An end_at before 2013 is none. Member cards, and cards of which the catalogue says neither: no end.';
 
+CREATE OR REPLACE FUNCTION couponflow.token_delta(count numeric, order_type text) RETURNS numeric
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN CASE WHEN order_type IN ('ORDER_TYPE_REDUCE', 'ORDER_TYPE_SYS_REDUCE') THEN -abs(count) ELSE count END;
+
+COMMENT ON FUNCTION couponflow.token_delta(numeric, text) IS
+  'Tokens with the sign that they have for the account, by the type of their order; null where the count is.';
+
+CREATE OR REPLACE FUNCTION couponflow.token_orders_like(
+    of_account text, of_day date, free_drift numeric, pay_drift numeric) RETURNS text[]
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  RETURN coalesce((
+    SELECT array_agg(o.order_id ORDER BY o.order_id)
+      FROM couponflow.token_order o
+     WHERE o.account = of_account
+       AND o.order_id IN (SELECT e.order_id FROM couponflow.token_order_event e
+                           WHERE e.account = of_account
+                             AND e.event_at >= of_day::timestamp AT TIME ZONE couponflow.zone()
+                             AND e.event_at < (of_day + 1)::timestamp AT TIME ZONE couponflow.zone())
+       AND EXISTS (SELECT FROM couponflow.token_order_event e
+                    CROSS JOIN LATERAL (
+                           SELECT coalesce(couponflow.token_delta(e.refund_free_coin_count, o.order_type), 0) AS free,
+                                  coalesce(couponflow.token_delta(e.refund_pay_coin_count, o.order_type), 0) AS pay) told
+                    WHERE e.account = of_account AND e.order_id = o.order_id
+                      AND (told.free = free_drift AND told.pay = pay_drift
+                           OR told.free = -free_drift AND told.pay = -pay_drift))), '{}');
+
+COMMENT ON FUNCTION couponflow.token_orders_like(text, date, numeric, numeric) IS
+  'Orders that could explain a drift: those pushed on the day, in whatever state, one of whose pushes tells these amounts or the opposite, an absent one as 0. Only where coin counts are read as balances is there a drift to explain.';
+
 GRANT EXECUTE ON FUNCTION
-  couponflow.reading_time(), couponflow.zone(),
+  couponflow.reading_time(), couponflow.zone(), couponflow.token_delta(numeric, text),
+  couponflow.token_orders_like(text, date, numeric, numeric),
   couponflow.expired_through(text, text, timestamptz, bigint, bigint, timestamptz, text) TO PUBLIC;

@@ -1,10 +1,10 @@
 DROP VIEW IF EXISTS finance.payment_day;
 
 CREATE VIEW finance.payment_day AS
-SELECT account, day, location, payments, unpriced, paid_fen, original_fen,
-       original_fen - paid_fen AS discount_fen
-  FROM couponflow.store_day
- WHERE payments <> 0;
+SELECT account, day, location, payments::bigint, unpriced::bigint, paid_fen::bigint, original_fen::bigint,
+       (original_fen - paid_fen)::bigint AS discount_fen
+  FROM couponflow.redemption_cube
+ WHERE grain = 'store_day' AND payments <> 0;
 
 COMMENT ON VIEW finance.payment_day IS
   'Payments with coupons by day of payment, over all cards. One row per account, day and store with a payment; for one card see payment_daily.';

@@ -5,7 +5,7 @@ SELECT account, order_id, e.event_at, e.status,
        e.order_type,
        e.free_coin_count, e.pay_coin_count, e.refund_free_coin_count, e.refund_pay_coin_count,
        e.created_at, e.paid_at, e.description, e.memo, e.receipt_info,
-       o.state AS order_state, o.status AS order_status, o.settled_at,
+       o.state AS order_state, o.status AS order_status, o.settled_at, o.reversed_at,
        o.free_delta AS order_free_delta, o.pay_delta AS order_pay_delta
   FROM couponflow.token_order_event e
   LEFT JOIN couponflow.token_order o USING (account, order_id)
@@ -33,5 +33,6 @@ COMMENT ON COLUMN finance.token_audit.receipt_info IS 'Invoice; null = not told.
 COMMENT ON COLUMN finance.token_audit.order_state IS 'What became of the order: pending, posted or reversed. The same on each of its rows.';
 COMMENT ON COLUMN finance.token_audit.order_status IS 'Highest status of the order. The same on each of its rows.';
 COMMENT ON COLUMN finance.token_audit.settled_at IS 'Instant of the earliest push that settled it; null = none did. The same on each of its rows.';
-COMMENT ON COLUMN finance.token_audit.order_free_delta IS 'Free tokens that the order posts. The same on each of its rows: to add up, take token_order.';
+COMMENT ON COLUMN finance.token_audit.reversed_at IS 'Instant of the earliest push that reversed it; null = none did. The same on each of its rows.';
+COMMENT ON COLUMN finance.token_audit.order_free_delta IS 'Free tokens that the order posts; 0 unless posted. The same on each of its rows: to add up, take token_order.';
 COMMENT ON COLUMN finance.token_audit.order_pay_delta IS 'Paid tokens that the order posts, likewise.';

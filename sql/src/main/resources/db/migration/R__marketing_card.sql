@@ -6,11 +6,11 @@ SELECT account, card_id, max(title) AS title, max(card_type) AS card_type
          UNION ALL
         SELECT account, card_id, NULL, NULL FROM couponflow.inventory
          UNION ALL
-        SELECT account, card_id, NULL, NULL FROM couponflow.channel_total) known
+        SELECT account, card_id, NULL, NULL FROM couponflow.coupon_cube WHERE grain = 'card_channel') known
  GROUP BY account, card_id;
 
 COMMENT ON VIEW marketing.card IS
-  'Cards by name: those of the catalogue, and those that are only known by pushes about their coupons. One row per account and card.';
+  'Cards by name: those of the catalogue, and those that are only known by pushes about them. One row per account and card.';
 COMMENT ON COLUMN marketing.card.account IS 'Merchant account (gh_…).';
 COMMENT ON COLUMN marketing.card.card_id IS 'Card.';
 COMMENT ON COLUMN marketing.card.title IS 'Its title; null where the catalogue has no such card.';

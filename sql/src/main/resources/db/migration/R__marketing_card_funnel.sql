@@ -40,7 +40,8 @@ SELECT account, card_id, title, card_type,
                  GROUP BY account, card_id
                  UNION ALL
                 SELECT account, card_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, sum(redeemed)::bigint
-                  FROM couponflow.redemption_total
+                  FROM couponflow.redemption_cube
+                 WHERE grain = 'card_channels'
                  GROUP BY account, card_id) stacked
          GROUP BY account, card_id) cards;
 

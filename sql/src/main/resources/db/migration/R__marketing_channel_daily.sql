@@ -11,7 +11,7 @@ SELECT c.account, c.card_id, c.channel, c.cohort_date,
        c.redeemed::float8 / nullif(c.issued, 0) AS rate,
        c.payments, c.paid_fen, c.original_fen,
        c.original_fen - c.paid_fen AS discount_fen,
-       CASE WHEN c.redeemed > 0 THEN least(1, c.payments::float8 / c.redeemed) END AS coverage
+       CASE WHEN c.redeemed > 0 THEN least(1, (c.payments - c.unpriced)::float8 / c.redeemed) END AS coverage
   FROM couponflow.channel_conversion c
   LEFT JOIN (SELECT account, card_id,
                     couponflow.expired_through(card_type, validity_type, end_at, fixed_begin_term, fixed_term,
@@ -36,9 +36,9 @@ COMMENT ON COLUMN marketing.channel_daily.expired IS
   'Coupons neither redeemed nor deleted whose validity has ended, by the card and the day of issue, also after gifts: none of the day or all. 0 for member cards, for cards that the catalogue does not know, and for (unattributed).';
 COMMENT ON COLUMN marketing.channel_daily.rate IS
   'Share of issued coupons that were redeemed until now, 0 to 1. Null when nothing was issued. To compare days of different age see cohort_curve.';
-COMMENT ON COLUMN marketing.channel_daily.payments IS 'Payments at checkout with these coupons, on whatever day.';
+COMMENT ON COLUMN marketing.channel_daily.payments IS 'Payments at checkout with these coupons, on whatever day, also those without readable fees.';
 COMMENT ON COLUMN marketing.channel_daily.paid_fen IS 'Revenue: what customers paid in those, in fen (1/100 CNY).';
 COMMENT ON COLUMN marketing.channel_daily.original_fen IS 'What was due before the coupon, in fen.';
 COMMENT ON COLUMN marketing.channel_daily.discount_fen IS 'What the coupons took off: original_fen - paid_fen, in fen.';
 COMMENT ON COLUMN marketing.channel_daily.coverage IS
-  'Payments per redemption, at most 1; null without redemptions. An upper bound of the share with a known amount: payments without readable fees are not told apart by day of issue, only in channel_conversion.';
+  'Share of redemptions with a known amount, 0 to 1: payments with readable fees per redemption, at most 1. Null without redemptions. Where it is low, revenue and discount say little.';

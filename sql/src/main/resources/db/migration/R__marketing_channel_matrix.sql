@@ -1,9 +1,10 @@
 DROP VIEW IF EXISTS marketing.channel_matrix;
 
 CREATE VIEW marketing.channel_matrix AS
-SELECT account, card_id, channel, redeem_channel, redeemed,
+SELECT account, card_id, channel, redeem_channel, redeemed::bigint,
        redeemed::float8 / nullif(sum(redeemed) OVER (PARTITION BY account, card_id, channel), 0)::float8 AS share
-  FROM couponflow.redemption_total;
+  FROM couponflow.redemption_cube
+ WHERE grain = 'card_channels';
 
 COMMENT ON VIEW marketing.channel_matrix IS
   'Where coupons were acquired against where they were used. One row per account, card and pair of channels, over all days.';

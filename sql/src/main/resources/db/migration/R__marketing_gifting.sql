@@ -1,9 +1,10 @@
 DROP VIEW IF EXISTS marketing.gifting;
 
 CREATE VIEW marketing.gifting AS
-SELECT account, card_id, channel, issued, gifted,
-       gifted::float8 / nullif(issued, 0) AS gifts_per_issue
-  FROM couponflow.channel_total;
+SELECT account, card_id, channel, issued::bigint, gifted::bigint,
+       gifted::float8 / nullif(issued, 0)::float8 AS gifts_per_issue
+  FROM couponflow.coupon_cube
+ WHERE grain = 'card_channel' AND (issued, gifted, redeemed, deleted, payments) <> (0, 0, 0, 0, 0);
 
 COMMENT ON VIEW marketing.gifting IS
   'How often the coupons of a channel were passed on. One row per account, card and channel, over all days.';

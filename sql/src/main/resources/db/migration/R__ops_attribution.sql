@@ -5,7 +5,8 @@ SELECT account, day, redeemed, unattributed,
        unattributed::float8 / nullif(redeemed, 0) AS unattributed_share
   FROM (SELECT account, day, sum(redeemed)::bigint AS redeemed,
                coalesce(sum(redeemed) FILTER (WHERE channel = '(unattributed)'), 0)::bigint AS unattributed
-          FROM couponflow.redemption_day
+          FROM couponflow.redemption_cube
+         WHERE grain = 'channels_day'
          GROUP BY account, day) days;
 
 COMMENT ON VIEW ops.attribution IS

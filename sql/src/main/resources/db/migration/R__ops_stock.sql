@@ -23,12 +23,15 @@ SELECT account, card_id, title, initial, issued,
                coalesce(i.issued, 0) AS issued, i.last_issued_at,
                coalesce(i.alarms, 0) AS alarms, i.last_alarm_at, i.last_alarm_quantity, i.last_alarm_detail,
                n.now, lately.per_hour, recent.alarm_before,
-               CASE WHEN i.last_alarm_at IS NOT NULL THEN c.quantity - i.issued + since.after_window END AS least_then,
-               CASE WHEN i.last_alarm_at IS NOT NULL THEN c.quantity - i.issued + since.after_window
+               CASE WHEN tells_of_today THEN c.quantity - i.issued + since.after_window END AS least_then,
+               CASE WHEN tells_of_today THEN c.quantity - i.issued + since.after_window
                  + CASE WHEN i.last_issued_at > i.last_alarm_at THEN since.in_window ELSE 0 END END AS most_then
           FROM couponflow.card c
           FULL JOIN couponflow.inventory i USING (account, card_id)
          CROSS JOIN (SELECT couponflow.reading_time() AS now) n
+         -- An alarm that is older than the catalogue's line was about other stock.
+         CROSS JOIN LATERAL (
+                SELECT extract(epoch FROM i.last_alarm_at) >= coalesce(c.catalogue_at, 0) AS tells_of_today) alarm
          CROSS JOIN (SELECT coalesce((SELECT alarm_window FROM couponflow.job_run ORDER BY run_id DESC LIMIT 1),
                                      'PT12H')::interval AS width) w
          CROSS JOIN LATERAL (
@@ -71,8 +74,8 @@ COMMENT ON COLUMN ops.stock.last_alarm_at IS 'Instant of the latest alarm; null 
 COMMENT ON COLUMN ops.stock.last_alarm_quantity IS 'Stock that it told: the first whole number in its text; null = it holds none.';
 COMMENT ON COLUMN ops.stock.last_alarm_detail IS 'Its text, whole.';
 COMMENT ON COLUMN ops.stock.least_then IS
-  'Least that can have been left at that alarm, as computed: what was left at the end of the alarm''s window. Null without an alarm or where the catalogue is silent.';
+  'Least that can have been left at that alarm, as computed: what was left at the end of the alarm''s window. Null without an alarm, where the catalogue is silent, and where its line is newer than the alarm.';
 COMMENT ON COLUMN ops.stock.most_then IS
   'Most that can have been left at that alarm, as computed: least_then and what was issued in the alarm''s window, unless the latest issue was before the alarm.';
 COMMENT ON COLUMN ops.stock.drift IS
-  'By how much the alarm''s quantity lies below least_then (negative) or above most_then; 0 = the two agree. Null where either is unknown. Also tells that stock was added since the alarm, or that issues never arrived.';
+  'By how much the alarm''s quantity lies below least_then (negative) or above most_then; 0 = the two agree. Null where either is unknown. Where the catalogue does not say when its line was written it also tells that stock was added since the alarm; else that issues never arrived.';

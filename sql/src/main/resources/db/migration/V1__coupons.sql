@@ -27,12 +27,13 @@ CREATE TABLE couponflow.channel_conversion (
   payments      bigint NOT NULL,
   paid_fen      bigint NOT NULL,
   original_fen  bigint NOT NULL,
+  unpriced      bigint NOT NULL,
   checkpoint_id bigint NOT NULL,
   updated_at    timestamptz NOT NULL,
   PRIMARY KEY (account, card_id, channel, cohort_date)
 ) WITH (fillfactor = 80);
--- For "all channels of the last days": the primary key has the day behind thousands of channels.
-CREATE INDEX channel_conversion_cohort_date ON couponflow.channel_conversion (cohort_date);
+-- For "all channels of a card in some days": the primary key has the day behind thousands of channels.
+CREATE INDEX channel_conversion_card_date ON couponflow.channel_conversion (account, card_id, cohort_date);
 
 COMMENT ON TABLE couponflow.channel_conversion IS
   'What became of the coupons that a channel issued on a day. A gifted coupon counts for the channel and day of the issue at the start of its chain. One row per account, card, channel and day of issue.';
@@ -53,6 +54,8 @@ COMMENT ON COLUMN couponflow.channel_conversion.paid_fen IS
   'Sum of Fee in fen: what customers paid. Payments without a readable Fee or OriginalFee add nothing.';
 COMMENT ON COLUMN couponflow.channel_conversion.original_fen IS
   'Sum of OriginalFee in fen: what was due before the coupon. Payments without a readable Fee or OriginalFee add nothing.';
+COMMENT ON COLUMN couponflow.channel_conversion.unpriced IS
+  'Payments without a readable Fee or OriginalFee; they are in payments and in neither sum.';
 COMMENT ON COLUMN couponflow.channel_conversion.checkpoint_id IS 'Checkpoint that wrote the row last; a write of an earlier one is refused.';
 COMMENT ON COLUMN couponflow.channel_conversion.updated_at IS 'Instant of that write.';
 
@@ -67,7 +70,6 @@ CREATE TABLE couponflow.redemption_lag (
   updated_at    timestamptz NOT NULL,
   PRIMARY KEY (account, card_id, channel, cohort_date, lag_hours)
 ) WITH (fillfactor = 80);
-CREATE INDEX redemption_lag_cohort_date ON couponflow.redemption_lag (cohort_date);
 
 COMMENT ON TABLE couponflow.redemption_lag IS
   'How long coupons took from issue to redemption: a histogram by whole hours. Attributed redemptions only. One row per account, card, channel, day of issue and hours.';
@@ -99,6 +101,10 @@ CREATE TABLE couponflow.redemption (
 -- code points can be longer. A row that can't be indexed would stop the job.
 CREATE UNIQUE INDEX redemption_key ON couponflow.redemption
   (account, card_id, redeemed_date, channel, md5(redeem_channel), md5(source), md5(location), md5(staff));
+-- For "where and by whom were the coupons of a channel redeemed lately". The channel stands first, not the account: the planner
+-- takes rows for as well in order as the first column is, and of one account they all are. It would fetch thousands of far
+-- pages one after the other then, instead of all that it needs in the order of the disk.
+CREATE INDEX redemption_channel_date ON couponflow.redemption (channel, account, redeemed_date);
 
 COMMENT ON TABLE couponflow.redemption IS
   'Where, when and by whom coupons were redeemed. The first user_consume_card of each redeemed coupon; further ones are in activity. Text is empty where the push said nothing.';

@@ -49,3 +49,27 @@ COMMENT ON COLUMN couponflow.audience.users IS
   'Distinct users (FromUserName): a HyperLogLog estimate, standard error 1.6 % above a few hundred, exact below. Don''t add it up over rows.';
 COMMENT ON COLUMN couponflow.audience.checkpoint_id IS 'Checkpoint that wrote the row last; a write of an earlier one is refused.';
 COMMENT ON COLUMN couponflow.audience.updated_at IS 'Instant of that write.';
+
+CREATE TABLE couponflow.gift_offer (
+  account       text COLLATE "C" NOT NULL,
+  card_id       text COLLATE "C" NOT NULL,
+  activity_date date NOT NULL,
+  given         bigint NOT NULL,
+  given_users   bigint NOT NULL,
+  returned      bigint NOT NULL,
+  checkpoint_id bigint NOT NULL,
+  updated_at    timestamptz NOT NULL,
+  PRIMARY KEY (account, card_id, activity_date)
+) WITH (fillfactor = 80);
+
+COMMENT ON TABLE couponflow.gift_offer IS
+  'Coupons that were offered to friends (user_gifting_card) by day. One row per account, card and day.';
+COMMENT ON COLUMN couponflow.gift_offer.account IS 'Merchant account that was pushed to (ToUserName).';
+COMMENT ON COLUMN couponflow.gift_offer.card_id IS 'Card (CardId).';
+COMMENT ON COLUMN couponflow.gift_offer.activity_date IS 'Day of the event, local to the zone of the run.';
+COMMENT ON COLUMN couponflow.gift_offer.given IS 'Offers, those that came back left out.';
+COMMENT ON COLUMN couponflow.gift_offer.given_users IS
+  'Distinct users (FromUserName) who made them: a HyperLogLog estimate, standard error 1.6 % above a few hundred, exact below. Don''t add it up over rows.';
+COMMENT ON COLUMN couponflow.gift_offer.returned IS 'Offers that nobody took and that came back (IsReturnBack is true).';
+COMMENT ON COLUMN couponflow.gift_offer.checkpoint_id IS 'Checkpoint that wrote the row last; a write of an earlier one is refused.';
+COMMENT ON COLUMN couponflow.gift_offer.updated_at IS 'Instant of that write.';

@@ -23,7 +23,7 @@ BEGIN
 END
 $$;
 
--- What the job needs and nothing more. The tables that it upserts are those whose rows say which checkpoint wrote them;
+-- What the job needs and nothing more. The tables that it upserts are those whose rows say which checkpoint wrote them (cubes don't);
 -- it empties them for a rebuild, but for dead letters that were sent again. Beside them its own books, and the list of
 -- migrations, which it checks where it may not apply them.
 DO $$
@@ -49,5 +49,16 @@ BEGIN
   LOOP
     EXECUTE format('GRANT %s ON %s TO couponflow_writer', granted.privilege, granted.relation);
   END LOOP;
+END
+$$;
+
+-- The job copies its rows into temporary tables first. Everybody may make some, unless the DBA has taken that away; whoever migrates
+-- may give it where the database is theirs.
+DO $$
+BEGIN
+  IF NOT has_database_privilege('couponflow_writer', current_database(), 'TEMPORARY')
+     AND has_database_privilege(current_database(), 'TEMPORARY WITH GRANT OPTION') THEN
+    EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO couponflow_writer', current_database());
+  END IF;
 END
 $$;

@@ -2,12 +2,6 @@ package io.couponflow.bench;
 
 import io.couponflow.quickstart.EmbeddedDatabase;
 import io.couponflow.quickstart.TemporaryFolder;
-import io.couponflow.quickstart.generate.Plan;
-import io.couponflow.quickstart.generate.PushGenerator;
-import io.couponflow.quickstart.generate.Rates;
-import java.io.BufferedOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,17 +16,29 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * The production job over generated pushes, as {@code couponflow run} runs it, beside the ceiling and with one hot
- * channel. Each is measured in a JVM of its own, one after another; each job writes to a new PostgreSQL.
+ * The production job over generated pushes, as {@code couponflow run} runs it, beside the ceiling and another checkout's
+ * job. Each is measured in a JVM of its own, one after another; each job writes to a new PostgreSQL.
  */
 @Command(
         name = "bench/run job",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Measures the whole job, its ceiling and the cost of one hot channel. Linux only.")
+        description = "Measures the whole job beside its ceiling and, if asked, another checkout's. Linux only.")
 final class JobBenchmark implements Callable<Integer> {
 
-    private static final double HOT = 0.9;
+    @Option(
+            names = "--mixture",
+            paramLabel = "MIXTURE",
+            split = ",",
+            description = "Which pushes: ${COMPLETION-CANDIDATES} (default: all).")
+    private List<Mixture> mixtures = List.of(Mixture.values());
+
+    @Option(
+            names = "--against",
+            paramLabel = "DIR",
+            description = "Another checkout, built there by ./mvnw -pl bench -am package -DskipTests: its job is"
+                    + " measured in turns with this one over the same pushes.")
+    private @Nullable Path against;
 
     @Option(names = "--count", paramLabel = "N", description = "How many pushes (default: ${DEFAULT-VALUE}).")
     private long count = 2_000_000;
@@ -64,7 +70,7 @@ final class JobBenchmark implements Callable<Integer> {
     @Option(
             names = "--profile",
             paramLabel = "FILE",
-            description = "Profiles one more run of the job and writes its collapsed stacks.")
+            description = "Profiles one more run of the job, with the first mixture, and writes its collapsed stacks.")
     private @Nullable Path profile;
 
     @Spec
@@ -73,7 +79,17 @@ final class JobBenchmark implements Callable<Integer> {
     private JobBenchmark() {}
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new JobBenchmark()).execute(arguments));
+        System.exit(new CommandLine(new JobBenchmark())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(arguments));
+    }
+
+    /** All rounds of one mixture. */
+    private record Rounds(
+            Mixture mixture, List<Measurement> jobs, List<Measurement> others, List<Measurement> ceilings) {
+        Rounds(Mixture mixture) {
+            this(mixture, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        }
     }
 
     @Override
@@ -88,94 +104,80 @@ final class JobBenchmark implements Callable<Integer> {
     }
 
     private int measure(Path work) throws Exception {
-        Path uniform = pushes(work, 0);
+        PushFolder pushes = new PushFolder(work, seed, count, files);
+        Checkout other = against == null ? null : Checkout.at(against);
         if (rounds > 0) {
-            compare(uniform, pushes(work, HOT), work);
+            List<Rounds> measured = mixtures.stream().map(Rounds::new).toList();
+            for (int round = 0; round < rounds; round++) {
+                for (Rounds of : measured) {
+                    measure(of, pushes.of(of.mixture), other, work);
+                }
+            }
+            print(measured, other);
         }
         if (profile != null) {
-            told(job("profiled", uniform, work, Profile.options(work, profile)));
-            Profile.summarize(profile, System.out);
+            Mixture mixture = mixtures.get(0);
+            Measurement profiled = job(
+                    mixture + ", profiled", Checkout.THIS, pushes.of(mixture), work, Profile.options(work, profile));
+            Profile.summarize(profile, profiled, System.out);
         }
         System.out.println("repeat: bench/run job "
                 + String.join(" ", spec.commandLine().getParseResult().originalArgs()));
         return 0;
     }
 
-    private void compare(Path uniform, Path hot, Path work) throws Exception {
-        List<Measurement> jobs = new ArrayList<>();
-        List<Measurement> ceilings = new ArrayList<>();
-        List<Measurement> hots = new ArrayList<>();
-        for (int round = 0; round < rounds; round++) {
-            jobs.add(told(job("job", uniform, work, List.of())));
-            ceilings.add(told(new MeasuredRun(work).ceiling("ceiling", uniform, parallelism)));
-            hots.add(told(job("job, hot", hot, work, List.of())));
+    private void measure(Rounds of, Path pushes, @Nullable Checkout other, Path work) throws Exception {
+        of.jobs.add(job(of.mixture.toString(), Checkout.THIS, pushes, work, List.of()));
+        if (other != null) {
+            of.others.add(job(of.mixture + ", " + other.name(), other, pushes, work, List.of()));
         }
-        System.out.println();
-        System.out.println(Measurement.HEADER);
-        for (int round = 0; round < rounds; round++) {
-            System.out.println(jobs.get(round).line());
-            System.out.println(ceilings.get(round).line());
-            System.out.println(hots.get(round).line());
-        }
-        printRatio("job / ceiling", jobs, ceilings);
-        printRatio("hot / uniform", hots, jobs);
+        of.ceilings.add(told(new MeasuredRun(work).ceiling(of.mixture + ", ceiling", pushes, parallelism)));
     }
 
-    private Measurement job(String name, Path pushes, Path work, List<String> jvmOptions) throws Exception {
+    private Measurement job(String name, Checkout checkout, Path pushes, Path work, List<String> jvmOptions)
+            throws Exception {
         try (EmbeddedDatabase database = EmbeddedDatabase.start(0)) {
-            return new MeasuredRun(work).job(name, pushes, parallelism, database, List.of(), jvmOptions);
+            return told(
+                    new MeasuredRun(work).job(name, checkout, pushes, parallelism, database, List.of(), jvmOptions));
         }
     }
 
     private static Measurement told(Measurement measured) {
-        System.err.println("done: " + measured.line().strip());
+        System.err.println("done: " + measured.line());
         return measured;
     }
 
-    /** The median over the rounds of the ratio of steady rates, a round compared with itself. */
-    private static void printRatio(String what, List<Measurement> above, List<Measurement> below) {
-        List<Double> ratios = new ArrayList<>();
-        for (int round = 0; round < above.size(); round++) {
-            Double numerator = above.get(round).steady();
-            Double denominator = below.get(round).steady();
-            if (numerator != null && denominator != null) {
-                ratios.add(numerator / denominator);
+    private static void print(List<Rounds> measured, @Nullable Checkout other) {
+        System.out.println();
+        System.out.println(Measurement.HEADER);
+        for (Rounds of : measured) {
+            for (int round = 0; round < of.jobs.size(); round++) {
+                System.out.println(of.jobs.get(round).line());
+                if (other != null) {
+                    System.out.println(of.others.get(round).line());
+                }
+                System.out.println(of.ceilings.get(round).line());
             }
         }
-        ratios.sort(null);
-        System.out.println(what + ", steady: "
-                + (ratios.isEmpty()
-                        ? "– (all were over before the second checkpoint; more pushes are needed)"
-                        : String.format(Locale.ROOT, "%.2f", ratios.get(ratios.size() / 2))));
+        for (Rounds of : measured) {
+            System.out.println(
+                    of.mixture + " / ceiling: steady " + Ratio.text(of.jobs, of.ceilings, Measurement::steady));
+            if (other != null) {
+                printAgainst(of, other.name());
+            }
+        }
     }
 
-    /** A folder of generated pushes, or those that an earlier run has left. */
-    private Path pushes(Path work, double hotShare) throws IOException {
-        Path pushes = work.resolve(
-                String.format(Locale.ROOT, "pushes-%d-of-seed-%d-hot-%.1f-in-%d", count, seed, hotShare, files));
-        if (Files.isDirectory(pushes)) {
-            return pushes;
-        }
-        System.err.printf(Locale.ROOT, "generating %,d pushes, hot share %.1f ...%n", count, hotShare);
-        Path unfinished = Files.createDirectories(work.resolve("unfinished"));
-        PushGenerator generator = new PushGenerator(
-                new Plan(seed, count, Plan.DEFAULT_START, Plan.DEFAULT_DAYS, hotShare, Rates.DEFAULT));
-        List<OutputStream> outputs = new ArrayList<>();
-        try {
-            for (int file = 0; file < files; file++) {
-                outputs.add(new BufferedOutputStream(
-                        Files.newOutputStream(unfinished.resolve("pushes-" + file + ".xml")), 1 << 16));
-            }
-            for (long i = 0; i < count; i++) {
-                OutputStream output = outputs.get((int) (i % files));
-                output.write(generator.next());
-                output.write('\n');
-            }
-        } finally {
-            for (OutputStream output : outputs) {
-                output.close();
-            }
-        }
-        return Files.move(unfinished, pushes);
+    private static void printAgainst(Rounds of, String other) {
+        System.out.printf(
+                Locale.ROOT,
+                "%s / %s: CPU a push %s (without JIT %s; the job's %s, PostgreSQL's %s), steady %s%n",
+                of.mixture,
+                other,
+                Ratio.text(of.jobs, of.others, Measurement::micros),
+                Ratio.text(of.jobs, of.others, Measurement::microsWithoutJit),
+                Ratio.text(of.jobs, of.others, Measurement::jobMicros),
+                Ratio.text(of.jobs, of.others, Measurement::databaseMicros),
+                Ratio.text(of.jobs, of.others, Measurement::steady));
     }
 }

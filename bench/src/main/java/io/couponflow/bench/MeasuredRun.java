@@ -1,14 +1,13 @@
 package io.couponflow.bench;
 
+import io.couponflow.bench.Measurement.Cpu;
+import io.couponflow.bench.Measurement.DatabaseWork;
+import io.couponflow.bench.Tables.Commit;
 import io.couponflow.quickstart.EmbeddedDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class MeasuredRun {
 
     private static final long LOOK_MILLIS = 100;
+
+    /** Of so many looks one is at every thread, which takes a while. */
+    private static final int THREADS_EVERY = 5;
+
     private static final List<String> JVM = List.of(
             "-Xmx2g",
             "-XX:+UseParallelGC",
@@ -25,11 +28,16 @@ final class MeasuredRun {
             "--add-opens=java.base/java.lang=ALL-UNNAMED",
             "--add-opens=java.base/java.time=ALL-UNNAMED");
 
-    /** How far the tables were, and since when, in seconds. */
-    private record Commit(long pushes, double at) {}
+    /** The main class of {@code couponflow}. */
+    static final String COMMAND = "io.couponflow.quickstart.Main";
 
     private final Path log;
     private final Path output;
+
+    /** What is asked of a run while it goes on. */
+    private interface Look {
+        void now() throws IOException, SQLException;
+    }
 
     /** @param folder for the run's log and what it prints */
     MeasuredRun(Path folder) {
@@ -40,16 +48,44 @@ final class MeasuredRun {
     /**
      * The production job, by its own command, into an empty database.
      *
+     * @param checkout whose job
      * @param more options of the command
      */
     Measurement job(
             String name,
+            Checkout checkout,
             Path pushes,
             int parallelism,
             EmbeddedDatabase database,
             List<String> more,
             List<String> jvmOptions)
             throws IOException, InterruptedException, SQLException {
+        try (Tables tables = Tables.of(database)) {
+            Commit[] first = new Commit[1];
+            Ended ended =
+                    await(start(checkout, jvmOptions, COMMAND, arguments(pushes, parallelism, database, more)), () -> {
+                        if (first[0] == null) {
+                            first[0] = tables.commit();
+                        }
+                    });
+            Commit last = tables.commit();
+            if (last == null) {
+                throw new IllegalStateException(
+                        "the job has committed nothing, " + output + " and " + log + " tell why");
+            }
+            return new Measurement(
+                    name,
+                    last.pushes(),
+                    ended.seconds,
+                    first[0] == null ? null : rate(last.pushes() - first[0].pushes(), last.at() - first[0].at()),
+                    ended.cpu,
+                    tables.work(),
+                    ended.peakResidentBytes);
+        }
+    }
+
+    /** The arguments of {@code couponflow run}. */
+    static List<String> arguments(Path pushes, int parallelism, EmbeddedDatabase database, List<String> more) {
         List<String> arguments = new ArrayList<>(List.of(
                 "run",
                 "--pushes",
@@ -63,51 +99,19 @@ final class MeasuredRun {
                 "--jdbc-password-file",
                 database.passwordFile()));
         arguments.addAll(more);
-        try (Connection tables =
-                DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password())) {
-            long server = server(tables);
-            double serverBefore = Proc.treeCpuSeconds(server);
-            double cpuBefore = Proc.endedChildrenCpuSeconds();
-            long started = System.nanoTime();
-            Process process = start("io.couponflow.quickstart.Main", arguments, jvmOptions);
-            Commit first = null;
-            long peak = 0;
-            while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-                peak = Math.max(peak, Proc.peakResidentBytes(process.pid()));
-                if (first == null) {
-                    first = commit(tables);
-                }
-            }
-            double seconds = (System.nanoTime() - started) / 1e9;
-            checkExit(process);
-            Commit last = commit(tables);
-            if (last == null) {
-                throw new IllegalStateException(
-                        "the job has committed nothing, " + output + " and " + log + " tell why");
-            }
-            return new Measurement(
-                    name,
-                    last.pushes(),
-                    seconds,
-                    first == null ? null : rate(last.pushes() - first.pushes(), last.at() - first.at()),
-                    Proc.endedChildrenCpuSeconds() - cpuBefore,
-                    Proc.treeCpuSeconds(server) - serverBefore,
-                    peak);
-        }
+        return arguments;
     }
 
     /** The ceiling, with the same options. */
-    Measurement ceiling(String name, Path pushes, int parallelism) throws IOException, InterruptedException {
-        double cpuBefore = Proc.endedChildrenCpuSeconds();
-        long started = System.nanoTime();
-        Process process =
-                start(CeilingJob.class.getName(), List.of(pushes.toString(), Integer.toString(parallelism)), List.of());
-        long peak = 0;
-        while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-            peak = Math.max(peak, Proc.peakResidentBytes(process.pid()));
-        }
-        double seconds = (System.nanoTime() - started) / 1e9;
-        checkExit(process);
+    Measurement ceiling(String name, Path pushes, int parallelism)
+            throws IOException, InterruptedException, SQLException {
+        Ended ended = await(
+                start(
+                        Checkout.THIS,
+                        List.of(),
+                        CeilingJob.class.getName(),
+                        List.of(pushes.toString(), Integer.toString(parallelism))),
+                () -> {});
         String[] figures = Files.readAllLines(output).stream()
                 .filter(line -> line.startsWith(CeilingJob.RESULT))
                 .findFirst()
@@ -118,21 +122,22 @@ final class MeasuredRun {
         return new Measurement(
                 name,
                 Long.parseLong(figures[0]),
-                seconds,
+                ended.seconds,
                 rate(Long.parseLong(figures[1]), Long.parseLong(figures[2]) / 1e9),
-                Proc.endedChildrenCpuSeconds() - cpuBefore,
-                0,
-                peak);
+                ended.cpu,
+                DatabaseWork.NONE,
+                ended.peakResidentBytes);
     }
 
-    private Process start(String main, List<String> arguments, List<String> jvmOptions) throws IOException {
+    /** Starts a main class as {@code couponflow} starts its own. */
+    Process start(Checkout checkout, List<String> jvmOptions, String main, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM);
         command.addAll(jvmOptions);
         command.add("-Dcouponflow.log=" + log);
         command.add("-cp");
-        command.add(System.getProperty("java.class.path", ""));
+        command.add(checkout.classPath());
         command.add(main);
         command.addAll(arguments);
         return new ProcessBuilder(command)
@@ -141,7 +146,34 @@ final class MeasuredRun {
                 .start();
     }
 
-    private void checkExit(Process process) throws IOException {
+    /** What a process took. */
+    private record Ended(double seconds, Cpu cpu, long peakResidentBytes) {}
+
+    private Ended await(Process process, Look look) throws IOException, InterruptedException, SQLException {
+        // Of no other child that ends meanwhile: one run at a time.
+        double cpuBefore = Proc.endedChildrenCpuSeconds();
+        long started = System.nanoTime();
+        ThreadTimes threads = new ThreadTimes(process.pid());
+        long peak = 0;
+        for (int looks = 0; !process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS); looks++) {
+            peak = Math.max(peak, Proc.peakResidentBytes(process.pid()));
+            if (looks % THREADS_EVERY == 0) {
+                threads.look();
+            }
+            look.now();
+        }
+        double seconds = (System.nanoTime() - started) / 1e9;
+        checkExit(process);
+        Cpu cpu = new Cpu(
+                Proc.endedChildrenCpuSeconds() - cpuBefore,
+                threads.seconds(Work.JIT),
+                threads.seconds(Work.GC),
+                threads.seconds(Work.ROCKSDB));
+        return new Ended(seconds, cpu, peak);
+    }
+
+    /** Fails where a process has ended with an error, with what it printed. */
+    void checkExit(Process process) throws IOException {
         if (process.exitValue() != 0) {
             throw new IllegalStateException("the run ended with " + process.exitValue() + ", expected 0:"
                     + System.lineSeparator() + Files.readString(output));
@@ -150,35 +182,5 @@ final class MeasuredRun {
 
     private static @Nullable Double rate(long pushes, double seconds) {
         return pushes > 0 && seconds > 0 ? pushes / seconds : null;
-    }
-
-    /** PostgreSQL's first process: the one that started the process of this connection. */
-    private static long server(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT pg_backend_pid()")) {
-            row.next();
-            return Proc.parent(row.getLong(1));
-        }
-    }
-
-    /** What the last completed checkpoint has put into the tables; null before the first. */
-    private static @Nullable Commit commit(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            try (ResultSet row = statement.executeQuery("SELECT to_regclass('ops.freshness') IS NOT NULL")) {
-                row.next();
-                if (!row.getBoolean(1)) {
-                    return null;
-                }
-            }
-            try (ResultSet row = statement.executeQuery("""
-                    SELECT (SELECT coalesce(sum(received), 0) FROM couponflow.data_quality),
-                           extract(epoch FROM last_commit_at)
-                      FROM ops.freshness
-                    """)) {
-                return row.next() && row.getLong(1) > 0 && row.getObject(2) != null
-                        ? new Commit(row.getLong(1), row.getDouble(2))
-                        : null;
-            }
-        }
     }
 }

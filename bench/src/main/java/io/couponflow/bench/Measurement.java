@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param pushes how many it read
  * @param seconds from the start of its process to the end
  * @param steady pushes a second from its first completed checkpoint to the end; null if it was over before
- * @param cpuSeconds of its process, user and system
- * @param databaseCpuSeconds of PostgreSQL, over the same time; 0 without one
+ * @param cpu of its process
+ * @param database what it made PostgreSQL do
  * @param peakResidentBytes of its process
  */
 record Measurement(
@@ -18,34 +18,95 @@ record Measurement(
         long pushes,
         double seconds,
         @Nullable Double steady,
-        double cpuSeconds,
-        double databaseCpuSeconds,
+        Cpu cpu,
+        DatabaseWork database,
         long peakResidentBytes) {
+
+    /**
+     * Seconds of processor time, user and system.
+     *
+     * @param all of it
+     * @param jit the compiler's part
+     * @param gc the garbage collector's
+     * @param rocksDb that of RocksDB's own threads
+     */
+    record Cpu(double all, double jit, double gc, double rocksDb) {}
+
+    /**
+     * What PostgreSQL did.
+     *
+     * @param cpuSeconds of all its processes
+     * @param triggerSeconds how long functions of triggers ran
+     * @param rows that were inserted or updated in the job's tables, without cubes
+     * @param cubeRows the same of cubes
+     */
+    record DatabaseWork(double cpuSeconds, double triggerSeconds, long rows, long cubeRows) {
+        static final DatabaseWork NONE = new DatabaseWork(0, 0, 0, 0);
+    }
 
     static final String HEADER = String.format(
             Locale.ROOT,
-            "%-10s %12s %9s %14s %16s %14s %14s %10s",
+            "%-24s %10s %8s %8s | %7s %6s %6s %7s %6s %8s | %6s %6s | %6s",
             "",
             "pushes",
-            "seconds",
-            "pushes/s cold",
-            "pushes/s steady",
-            "CPU s/million",
-            "PostgreSQL's",
-            "peak MiB");
+            "cold/s",
+            "steady/s",
+            "job µs",
+            "JIT",
+            "GC",
+            "RocksDB",
+            "PG µs",
+            "triggers",
+            "rows",
+            "cubes",
+            "MiB");
 
     /** A line below {@link #HEADER}. */
     String line() {
         return String.format(
                 Locale.ROOT,
-                "%-10s %,12d %9.1f %,14.0f %16s %14.1f %14.1f %,10d",
+                "%-24s %,10d %,8.0f %8s | %7.1f %6.1f %6.1f %7.1f %6.1f %8.1f | %6.2f %6.2f | %,6d",
                 name,
                 pushes,
-                seconds,
                 pushes / seconds,
                 steady == null ? "–" : String.format(Locale.ROOT, "%,.0f", steady),
-                cpuSeconds / pushes * 1e6,
-                databaseCpuSeconds / pushes * 1e6,
+                micros(cpu.all),
+                micros(cpu.jit),
+                micros(cpu.gc),
+                micros(cpu.rocksDb),
+                micros(database.cpuSeconds),
+                micros(database.triggerSeconds),
+                (double) database.rows / pushes,
+                (double) database.cubeRows / pushes,
                 peakResidentBytes >> 20);
+    }
+
+    /** Processor time of the job and of PostgreSQL, in seconds. */
+    double cpuSeconds() {
+        return cpu.all + database.cpuSeconds;
+    }
+
+    /** Microseconds a push of the job and of PostgreSQL. */
+    double micros() {
+        return micros(cpuSeconds());
+    }
+
+    /** The same without the compiler's, which is a matter of a run's length. */
+    double microsWithoutJit() {
+        return micros(cpuSeconds() - cpu.jit);
+    }
+
+    /** Microseconds a push of the job alone. */
+    double jobMicros() {
+        return micros(cpu.all);
+    }
+
+    /** Microseconds a push of PostgreSQL alone. */
+    double databaseMicros() {
+        return micros(database.cpuSeconds);
+    }
+
+    private double micros(double seconds) {
+        return seconds / pushes * 1e6;
     }
 }

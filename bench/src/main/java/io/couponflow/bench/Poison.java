@@ -143,14 +143,14 @@ enum Poison {
 
         @Override
         String line(long i) {
-            return "{\"account\":\"" + ACCOUNT + "\",\"card_id\":\"" + CARD + "\",\"updated_at\":" + (START + i)
+            return "{\"account\":\"" + PushText.ACCOUNT + "\",\"card_id\":\"" + CARD + "\",\"updated_at\":"
+                    + (START + i)
                     + ",\"card\":{\"card_type\":\"CASH\",\"cash\":{\"base_info\":{\"title\":\"title " + i
                     + "\",\"sku\":{\"quantity\":" + i + "},\"date_info\":{\"type\":\"DATE_TYPE_FIX_TERM\","
                     + "\"fixed_term\":15,\"fixed_begin_term\":0}},\"least_cost\":1000,\"reduce_cost\":100}}}";
         }
     };
 
-    private static final String ACCOUNT = "gh_fc0a06a20993";
     private static final String CARD = "pZI8Fjwsy5fVPRBeD78J4RmqVvBc";
     private static final long START = 1_472_551_036L;
 
@@ -242,18 +242,6 @@ enum Poison {
     }
 
     private static String xml(String event, String sender, long second, String... fields) {
-        StringBuilder body = new StringBuilder(512)
-                .append("<xml><ToUserName>" + ACCOUNT + "</ToUserName><FromUserName>")
-                .append(sender)
-                .append("</FromUserName><CreateTime>")
-                .append(START + second)
-                .append("</CreateTime><MsgType>event</MsgType><Event>")
-                .append(event)
-                .append("</Event>");
-        for (int i = 0; i < fields.length; i += 2) {
-            body.append('<').append(fields[i]).append("><![CDATA[").append(fields[i + 1]);
-            body.append("]]></").append(fields[i]).append('>');
-        }
-        return body.append("</xml>").toString();
+        return PushText.of(event, sender, START + second, fields);
     }
 }

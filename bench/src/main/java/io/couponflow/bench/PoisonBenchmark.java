@@ -59,29 +59,26 @@ final class PoisonBenchmark implements Callable<Integer> {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "--few is " + few + ", at least 1 is expected");
         }
-        List<Growth> grown = new ArrayList<>();
+        List<PoisonGrowth> grown = new ArrayList<>();
         Measurement start = measured("start", Poison.SCANS, 1);
         for (Poison kind : kinds) {
             long size = few == null ? kind.few() : few;
             String name = kind.name().toLowerCase(Locale.ROOT);
-            grown.add(new Growth(name, size, start, measured(name, kind, size), measured(name, kind, 10 * size)));
+            grown.add(new PoisonGrowth(name, size, start, measured(name, kind, size), measured(name, kind, 10 * size)));
             System.err.println("done: " + grown.get(grown.size() - 1).line().strip());
         }
         return told(start, grown);
     }
 
-    private int told(Measurement start, List<Growth> grown) {
+    private int told(Measurement start, List<PoisonGrowth> grown) {
         System.out.println();
-        System.out.println(Growth.HEADER);
+        System.out.println(PoisonGrowth.HEADER);
         grown.forEach(growth -> System.out.println(growth.line()));
         System.out.printf(
-                Locale.ROOT,
-                "without the start: %.1f s, %.1f s of CPU%n",
-                start.seconds(),
-                start.cpuSeconds() + start.databaseCpuSeconds());
+                Locale.ROOT, "without the start: %.1f s, %.1f s of CPU%n", start.seconds(), start.cpuSeconds());
         System.out.println("repeat: bench/run poison "
                 + String.join(" ", spec.commandLine().getParseResult().originalArgs()));
-        return grown.stream().allMatch(Growth::isBounded) ? 0 : 1;
+        return grown.stream().allMatch(PoisonGrowth::isBounded) ? 0 : 1;
     }
 
     private Measurement measured(String name, Poison kind, long count) throws Exception {
@@ -94,6 +91,7 @@ final class PoisonBenchmark implements Callable<Integer> {
             Measurement measured = new MeasuredRun(folder.path())
                     .job(
                             name,
+                            Checkout.THIS,
                             input.pushes(),
                             parallelism,
                             database,

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What Linux tells of processes; other systems have no {@code /proc}. */
@@ -59,14 +62,44 @@ final class Proc {
         }
     }
 
-    /** User and system time of a process, then of its ended children, in ticks; zeros once it has ended. */
-    private static long[] times(long pid) throws IOException {
-        String stat;
-        try {
-            stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+    /**
+     * A thread.
+     *
+     * @param name at most 15 characters of it
+     * @param seconds of processor time, user and system
+     */
+    record ThreadTime(String name, double seconds) {}
+
+    /** The threads of a process that are alive, by their number; none once it has ended. */
+    static Map<Long, ThreadTime> threadTimes(long pid) throws IOException {
+        Map<Long, ThreadTime> threads = new HashMap<>();
+        try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+            for (Path task : tasks.toList()) {
+                read(task.resolve("stat"))
+                        .ifPresent(stat ->
+                                threads.put(Long.parseLong(task.getFileName().toString()), thread(stat)));
+            }
         } catch (NoSuchFileException e) {
-            return new long[4];
+            return Map.of();
         }
+        return threads;
+    }
+
+    /** A thread of its line in {@code stat}. */
+    static ThreadTime thread(String stat) {
+        long[] times = times(stat);
+        return new ThreadTime(
+                stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')')), (times[0] + times[1]) / TICKS);
+    }
+
+    private static long[] times(long pid) throws IOException {
+        return read(Path.of("/proc", Long.toString(pid), "stat"))
+                .map(Proc::times)
+                .orElseGet(() -> new long[4]);
+    }
+
+    /** User and system time, then those of ended children, in ticks. */
+    static long[] times(String stat) {
         // The name, in parentheses, may hold anything; the fields after it are numbers.
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return new long[] {
@@ -75,5 +108,19 @@ final class Proc {
             Long.parseLong(fields[CUTIME]),
             Long.parseLong(fields[CSTIME])
         };
+    }
+
+    /** Empty once the process or thread has ended, which may be between opening its file and reading it. */
+    private static Optional<String> read(Path stat) throws IOException {
+        try {
+            return Optional.of(Files.readString(stat));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            if (Files.exists(stat)) {
+                throw e;
+            }
+            return Optional.empty();
+        }
     }
 }

@@ -2,6 +2,8 @@ package io.couponflow.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.couponflow.bench.Measurement.Cpu;
+import io.couponflow.bench.Measurement.DatabaseWork;
 import io.couponflow.domain.DedupIdentity;
 import io.couponflow.domain.KeyedPush;
 import io.couponflow.domain.Parsed;
@@ -86,7 +88,7 @@ class PoisonTest {
         "10, 9, 23, 13, false"
     })
     void growthIsToldWithoutTheStart(double start, double one, double ten, double ratio, boolean isBounded) {
-        Growth growth = new Growth("order", 10, run(start, start), run(one, one), run(ten, ten));
+        PoisonGrowth growth = new PoisonGrowth("order", 10, run(start, start), run(one, one), run(ten, ten));
 
         assertThat(growth.ratio()).isEqualTo(ratio);
         assertThat(growth.isBounded()).isEqualTo(isBounded);
@@ -94,15 +96,16 @@ class PoisonTest {
 
     @Test
     void ofTimeAndProcessorTimeTheSmallerRatioCounts() {
-        Growth onABusyMachine = new Growth("order", 10, run(10, 20), run(11, 24), run(60, 40));
-        Growth ofALateCompiler = new Growth("order", 10, run(10, 20), run(14, 20), run(20, 60));
+        PoisonGrowth onABusyMachine = new PoisonGrowth("order", 10, run(10, 20), run(11, 24), run(60, 40));
+        PoisonGrowth ofALateCompiler = new PoisonGrowth("order", 10, run(10, 20), run(14, 20), run(20, 60));
 
         assertThat(onABusyMachine.ratio()).isEqualTo(5);
         assertThat(ofALateCompiler.ratio()).isEqualTo(2.5);
     }
 
     private static Measurement run(double seconds, double cpuSeconds) {
-        return new Measurement("run", 1, seconds, null, cpuSeconds - 1, 1, 1);
+        return new Measurement(
+                "run", 1, seconds, null, new Cpu(cpuSeconds - 1, 0, 0, 0), new DatabaseWork(1, 0, 0, 0), 1);
     }
 
     private static List<KeyedPush> pushes(Poison kind) {

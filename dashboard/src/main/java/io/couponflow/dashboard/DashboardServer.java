@@ -301,7 +301,12 @@ public final class DashboardServer implements AutoCloseable {
         });
         config.routes.exception(Exception.class, (e, ctx) -> {
             LOG.error("a request failed", e);
-            error(ctx, 500, "Something went wrong; the server's log tells what.", List.of());
+            try {
+                error(ctx, 500, "Something went wrong; the server's log tells what.", List.of());
+            } catch (IllegalStateException gone) {
+                // Who asked has gone, and the response with them. Thrown on, it would come back here for ever.
+                LOG.debug("nobody is left to be told of a failed request", gone);
+            }
         });
     }
 

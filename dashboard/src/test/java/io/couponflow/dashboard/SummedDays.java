@@ -1,11 +1,8 @@
 package io.couponflow.dashboard;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -16,13 +13,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
- * Facts of 150 days of two accounts with three cards and four channels, and all sums of them that the job keeps: for
- * queries that read whichever sum is the shortest. Nothing of this is committed: other tests count on tables without a row.
+ * Facts of 150 days of two accounts with three cards and four channels, which the cubes sum up: for queries that read
+ * whichever grain is the coarsest. Nothing of this is committed: other tests count on tables without a row.
  */
 final class SummedDays implements AutoCloseable {
 
@@ -42,7 +38,7 @@ final class SummedDays implements AutoCloseable {
     /**
      * What one row of the two tables of facts by day says.
      *
-     * @param counts views, issued, gifted, redeemed, deleted, payments, paid_fen, original_fen
+     * @param counts views, issued, gifted, redeemed, deleted, payments, paid_fen, original_fen, unpriced
      */
     record Fact(String card, String channel, LocalDate day, long[] counts) {}
 
@@ -53,19 +49,21 @@ final class SummedDays implements AutoCloseable {
     static SummedDays fill() throws SQLException, IOException {
         Connection connection = DriverManager.getConnection(TestDatabase.url());
         connection.setAutoCommit(false);
-        try (Statement statement = connection.createStatement();
-                InputStream sums = SummedDays.class.getResourceAsStream("/io/couponflow/sql/sums.sql")) {
-            statement.execute("INSERT INTO couponflow.channel_conversion"
-                    + " SELECT account, card_id, channel, date '" + FIRST + "' + n,"
-                    + "   CASE channel WHEN '(unattributed)' THEN 0 ELSE hash % 5 END, hash % 2, hash % 4, hash % 3, hash % 2,"
-                    + "   hash % 1000, hash % 1000 + hash % 7, 1, now()" + HASHED);
-            statement.execute("INSERT INTO couponflow.channel_view"
-                    + " SELECT account, card_id, channel, date '" + FIRST + "' + n, hash % 9, 1, now()" + HASHED
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "INSERT INTO couponflow.channel_conversion (account, card_id, channel, cohort_date, issued, gifted,"
+                            + "   redeemed, deleted, payments, paid_fen, original_fen, unpriced, checkpoint_id, updated_at)"
+                            + " SELECT account, card_id, channel, date '" + FIRST + "' + n,"
+                            + "   CASE channel WHEN '(unattributed)' THEN 0 ELSE hash % 5 END, hash % 2, hash % 4, hash % 3, hash % 2,"
+                            + "   hash % 1000, hash % 1000 + hash % 7, hash % 4 / 3, 1, now()" + HASHED);
+            statement.execute("INSERT INTO couponflow.activity"
+                    + " SELECT account, (date '" + FIRST
+                    + "' + n + time '12:00') AT TIME ZONE 'Asia/Shanghai', 'user_view_card',"
+                    + "   card_id, CASE channel WHEN '(none)' THEN '' ELSE channel END, hash % 9, 1, 1, now()" + HASHED
                     + " AND card_id <> 'p3' AND hash % 5 <> 0");
             statement.execute("INSERT INTO couponflow.redemption_lag"
                     + " SELECT account, card_id, channel, cohort_date, (issued * 37 + paid_fen) * 2, redeemed, 1, now()"
                     + " FROM couponflow.channel_conversion WHERE redeemed > 0 AND channel <> '(unattributed)'");
-            statement.execute(new String(Objects.requireNonNull(sums).readAllBytes(), UTF_8));
         }
         SummedDays days = new SummedDays(connection);
         days.goOnTo(FIRST.plusDays(149));
@@ -85,12 +83,13 @@ final class SummedDays implements AutoCloseable {
         List<Fact> facts = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(
-                        "SELECT card_id, channel, cohort_date, 0, issued, gifted, redeemed, deleted, payments, paid_fen, original_fen"
+                        "SELECT card_id, channel, cohort_date, 0, issued, gifted, redeemed, deleted, payments, paid_fen, original_fen, unpriced"
                                 + " FROM couponflow.channel_conversion WHERE account = '" + ACCOUNT + "' UNION ALL"
-                                + " SELECT card_id, channel, day, views, 0, 0, 0, 0, 0, 0, 0"
-                                + " FROM couponflow.channel_view WHERE account = '" + ACCOUNT + "'")) {
+                                + " SELECT card_id, CASE channel WHEN '' THEN '(none)' ELSE channel END,"
+                                + "   (window_start AT TIME ZONE 'Asia/Shanghai')::date, events, 0, 0, 0, 0, 0, 0, 0, 0"
+                                + " FROM couponflow.activity WHERE account = '" + ACCOUNT + "'")) {
             while (row.next()) {
-                long[] counts = new long[8];
+                long[] counts = new long[9];
                 for (int i = 0; i < counts.length; i++) {
                     counts[i] = row.getLong(4 + i);
                 }

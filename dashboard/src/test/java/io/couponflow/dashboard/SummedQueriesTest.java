@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whichever sums a query reads, by week or by day, of all cards, of all channels or of none, it tells what the facts of the
+ * Whichever grain a query reads, by week or by day, of all cards, of all channels or of none, it tells what the facts of the
  * days come to; here they are added up one by one.
  */
 class SummedQueriesTest {
@@ -41,7 +41,9 @@ class SummedQueriesTest {
     };
     private static final int ISSUED = 1;
     private static final int REDEEMED = 3;
+    private static final int PAYMENTS = 5;
     private static final int PAID_FEN = 6;
+    private static final int UNPRICED = 8;
 
     private static SummedDays days;
     private static List<Fact> facts;
@@ -145,6 +147,30 @@ class SummedQueriesTest {
         assertThat(days.told("cohorts", parameters, "cohort_week", "issued", "day", "redeemed", "complete"))
                 .as("cohorts of %s", description)
                 .isEqualTo(cohorts(choice, from, to));
+    }
+
+    @Test
+    void coverageCountsPaymentsWithReadableFees() throws Exception {
+        for (Choice choice : choices()) {
+            Map<String, String> parameters = choice.parameters();
+            parameters.put("from", "2026-01-08");
+            parameters.put("to", "2026-04-20");
+            long[] told = facts.stream()
+                    .filter(choice::holds)
+                    .filter(fact -> !fact.day().isBefore(LocalDate.parse("2026-01-08"))
+                            && !fact.day().isAfter(LocalDate.parse("2026-04-20")))
+                    .map(Fact::counts)
+                    .reduce(new long[2], (sum, counts) ->
+                            new long[] {sum[0] + counts[PAYMENTS] - counts[UNPRICED], sum[1] + counts[REDEEMED]});
+
+            assertThat(days.told("overview", parameters, "coverage"))
+                    .as("coverage of %s", choice)
+                    .containsExactly(String.valueOf(Math.min(1, (double) told[0] / told[1])));
+            if (choice.channel != null) {
+                assertThat(days.told("channels", parameters, "coverage"))
+                        .isEqualTo(days.told("overview", parameters, "coverage"));
+            }
+        }
     }
 
     /** Since the beginning; the youngest weeks are not mature, and which they are changes from day to day. */

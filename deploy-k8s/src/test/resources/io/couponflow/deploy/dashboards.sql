@@ -10,25 +10,25 @@ INSERT INTO couponflow.card (account, card_id, card_type, title, quantity, valid
 VALUES ('gh_shop', 'p_tea', 'GENERAL_COUPON', 'Tea', 1000, 'DATE_TYPE_PERMANENT', 1, now()),
        ('gh_other', 'p_other', 'CASH', 'Other', 10, 'DATE_TYPE_PERMANENT', 1, now());
 
--- The last three columns but one: payments, paid_fen, original_fen.
+-- The last columns: payments, paid_fen, original_fen, unpriced.
 INSERT INTO couponflow.channel_conversion
-SELECT account, card_id, channel, day::date, issued, gifted, redeemed, deleted, payments, paid, original, 1, now()
+SELECT account, card_id, channel, day::date, issued, gifted, redeemed, deleted, payments, paid, original, unpriced, 1, now()
   FROM (VALUES
-    ('gh_shop', 'p_tea', 'poster', '2026-10-25', 500, 0, 500, 0, 0, 0, 0),
-    ('gh_shop', 'p_tea', 'poster', '2026-11-01', 20, 0, 8, 0, 1, 777, 777),
-    ('gh_shop', 'p_tea', 'poster', '2026-11-02', 40, 4, 10, 2, 8, 15999, 20000),
-    ('gh_shop', 'p_cake', 'poster', '2026-11-08', 10, 0, 5, 0, 5, 5001, 6000),
-    ('gh_shop', 'p_tea', '''; drop table couponflow.card; --', '2026-11-05', 8, 0, 4, 0, 0, 0, 0),
-    ('gh_shop', 'p_tea', 'a "b" $__timeFrom() ; drop table couponflow.card; $__timeFrom()', '2026-11-05', 6, 0, 3, 0, 0, 0, 0),
-    ('gh_shop', 'p_tea', '(unattributed)', '2026-11-06', 0, 0, 2, 0, 0, 0, 0),
-    ('gh_shop', 'p_tea', 'poster', '2026-11-09', 1000, 0, 1000, 0, 1, 100000, 100000),
-    ('gh_other', 'p_other', 'poster', '2026-11-03', 999, 0, 999, 0, 9, 9, 9))
-    AS t (account, card_id, channel, day, issued, gifted, redeemed, deleted, payments, paid, original);
+    ('gh_shop', 'p_tea', 'poster', '2026-10-25', 500, 0, 500, 0, 0, 0, 0, 0),
+    ('gh_shop', 'p_tea', 'poster', '2026-11-01', 20, 0, 8, 0, 1, 777, 777, 0),
+    ('gh_shop', 'p_tea', 'poster', '2026-11-02', 40, 4, 10, 2, 8, 15999, 20000, 1),
+    ('gh_shop', 'p_cake', 'poster', '2026-11-08', 10, 0, 5, 0, 5, 5001, 6000, 0),
+    ('gh_shop', 'p_tea', '''; drop table couponflow.card; --', '2026-11-05', 8, 0, 4, 0, 0, 0, 0, 0),
+    ('gh_shop', 'p_tea', 'a "b" $__timeFrom() ; drop table couponflow.card; $__timeFrom()', '2026-11-05', 6, 0, 3, 0, 0, 0, 0, 0),
+    ('gh_shop', 'p_tea', '(unattributed)', '2026-11-06', 0, 0, 2, 0, 0, 0, 0, 0),
+    ('gh_shop', 'p_tea', 'poster', '2026-11-09', 1000, 0, 1000, 0, 1, 100000, 100000, 0),
+    ('gh_other', 'p_other', 'poster', '2026-11-03', 999, 0, 999, 0, 9, 9, 9, 0))
+    AS t (account, card_id, channel, day, issued, gifted, redeemed, deleted, payments, paid, original, unpriced);
 
-INSERT INTO couponflow.channel_view (account, card_id, day, channel, views, checkpoint_id, updated_at)
-SELECT account, card_id, day::date, channel, views, 1, now()
+INSERT INTO couponflow.activity
+SELECT account, (day::date + time '23:00') AT TIME ZONE 'Asia/Shanghai', 'user_view_card', card_id, channel, views, views, 1, now()
   FROM (VALUES ('gh_shop', 'p_tea', '2026-11-02', 'poster', 100), ('gh_shop', 'p_cake', '2026-11-08', 'poster', 100),
-               ('gh_shop', 'p_tea', '2026-11-03', '(none)', 50), ('gh_shop', 'p_tea', '2026-11-09', 'poster', 7),
+               ('gh_shop', 'p_tea', '2026-11-03', '', 50), ('gh_shop', 'p_tea', '2026-11-09', 'poster', 7),
                ('gh_other', 'p_other', '2026-11-03', 'poster', 999)) AS t (account, card_id, day, channel, views);
 
 INSERT INTO couponflow.redemption_lag
@@ -58,62 +58,6 @@ SELECT account, card_id, day::date, 'poster', location, payments, paid, original
                ('gh_other', 'p_other', '2026-11-03', 'North', 9, 9, 9, 0))
     AS t (account, card_id, day, location, payments, paid, original, unpriced);
 
--- What the job keeps as sums of the above.
-
-INSERT INTO couponflow.channel_total
-SELECT account, card_id, channel, sum(issued), sum(gifted), sum(redeemed), sum(deleted), sum(payments), sum(paid_fen),
-       sum(original_fen), 0, NULL, NULL, sum(redeemed), sum(redeemed), sum(redeemed), sum(redeemed), sum(redeemed), 1, now()
-  FROM couponflow.channel_conversion GROUP BY account, card_id, channel;
-
-INSERT INTO couponflow.channel_week
-SELECT account, card_id, date_trunc('week', cohort_date::timestamp)::date, channel, sum(issued), sum(gifted), sum(redeemed), sum(deleted), sum(payments),
-       sum(paid_fen), sum(original_fen), sum(redeemed), sum(redeemed), sum(redeemed), sum(redeemed), sum(redeemed), 1, now()
-  FROM couponflow.channel_conversion GROUP BY account, card_id, 3, channel;
-
-INSERT INTO couponflow.channel_day
-SELECT account, day, channel, sum(views), sum(issued), sum(gifted), sum(redeemed), sum(deleted), sum(payments), sum(paid_fen), sum(original_fen), 1, now()
-  FROM marketing.card_day GROUP BY account, day, channel;
-
-INSERT INTO couponflow.card_day_total
-SELECT account, day, card_id, sum(views), sum(issued), sum(gifted), sum(redeemed), sum(deleted), sum(payments), sum(paid_fen), sum(original_fen), 1, now()
-  FROM marketing.card_day GROUP BY account, day, card_id;
-
-INSERT INTO couponflow.channel_view_week
-SELECT account, card_id, date_trunc('week', day::timestamp)::date, channel, sum(views), 1, now()
-  FROM couponflow.channel_view GROUP BY account, card_id, 3, channel;
-
-INSERT INTO couponflow.channel_week_total
-SELECT account, date_trunc('week', day::timestamp)::date, channel, sum(views), sum(issued), sum(gifted), sum(redeemed), sum(deleted), sum(payments),
-       sum(paid_fen), sum(original_fen), sum(redeemed), sum(redeemed), sum(redeemed), sum(redeemed), sum(redeemed), 1, now()
-  FROM marketing.card_day GROUP BY account, 2, channel;
-
-INSERT INTO couponflow.lag_week
-SELECT account, date_trunc('week', cohort_date::timestamp)::date, channel, lag_hours / 24, sum(redeemed), 1, now()
-  FROM couponflow.redemption_lag GROUP BY account, 2, channel, 4;
-
-INSERT INTO couponflow.lag_week_total
-SELECT account, cohort_week, lag_day, sum(redeemed), 1, now()
-  FROM couponflow.lag_week GROUP BY account, cohort_week, lag_day;
-
-INSERT INTO couponflow.redemption_total
-SELECT account, card_id, channel, redeem_channel, sum(redeemed), 1, now()
-  FROM couponflow.redemption GROUP BY account, card_id, channel, redeem_channel;
-
-INSERT INTO couponflow.redemption_day
-SELECT account, redeemed_date, channel, redeem_channel, sum(redeemed), 1, now()
-  FROM couponflow.redemption GROUP BY account, redeemed_date, channel, redeem_channel;
-
-INSERT INTO couponflow.staff_day
-SELECT account, redeemed_date, staff, location, sum(redeemed), 1, now()
-  FROM couponflow.redemption GROUP BY account, redeemed_date, staff, location;
-
-INSERT INTO couponflow.store_day
-SELECT account, day, location, sum(redeemed), sum(payments), sum(unpriced), sum(paid_fen), sum(original_fen), 1, now()
-  FROM (SELECT account, redeemed_date AS day, location, redeemed, 0 AS payments, 0 AS unpriced, 0 AS paid_fen, 0 AS original_fen FROM couponflow.redemption
-         UNION ALL
-        SELECT account, paid_date, location, 0, payments, unpriced, paid_fen, original_fen FROM couponflow.payment) stacked
- GROUP BY account, day, location;
-
 -- The last day of the account, by which the week is old enough for 15 days; and three of what the platform counts.
 INSERT INTO couponflow.audience
 SELECT account, day::date, event, 'p_tea', events, users, 1, now()
@@ -136,15 +80,16 @@ VALUES ('gh_shop', 'o1', 'amount', '2026-11-02 23:00+08', 'ORDER_STATUS_FINANCE_
 
 -- Posted half an hour after midnight in Shanghai, which is the day before in UTC. 100 + 20 free tokens should be left, 130 are
 -- said to be. Another order is first heard of when the week is over.
-INSERT INTO couponflow.token_order
+INSERT INTO couponflow.token_order (account, order_id, order_type, status, state, created_at, paid_at, settled_at, first_event_at, last_event_at, events,
+                                    free_delta, pay_delta, reversed_at, checkpoint_id, updated_at)
 VALUES ('gh_shop', 'o1', 'ORDER_TYPE_WXPAY', 'ORDER_STATUS_FINANCE_SUCC', 'posted', '2026-11-02 23:00+08', '2026-11-02 23:30+08', '2026-11-03 00:30+08',
-        '2026-11-02 23:00+08', '2026-11-03 00:30+08', 2, 20, -5, 1, now()),
+        '2026-11-02 23:00+08', '2026-11-03 00:30+08', 2, 20, -5, NULL, 1, now()),
        ('gh_shop', 'o2 "$__timeTo()"', 'ORDER_TYPE_WXPAY', 'ORDER_STATUS_WAITING', 'pending', '2026-11-08 23:59:59+08', NULL, NULL,
-        '2026-11-08 23:59:59+08', '2026-11-08 23:59:59+08', 1, 0, 0, 1, now()),
+        '2026-11-08 23:59:59+08', '2026-11-08 23:59:59+08', 1, 0, 0, NULL, 1, now()),
        ('gh_shop', 'o3', 'ORDER_TYPE_WXPAY', 'ORDER_STATUS_WAITING', 'pending', '2026-11-09 00:00+08', NULL, NULL,
-        '2026-11-09 00:00+08', '2026-11-09 00:00+08', 1, 0, 0, 1, now()),
+        '2026-11-09 00:00+08', '2026-11-09 00:00+08', 1, 0, 0, NULL, 1, now()),
        ('gh_other', 'o1', 'ORDER_TYPE_WXPAY', 'ORDER_STATUS_WAITING', 'pending', '2026-11-05 00:00+08', NULL, NULL,
-        '2026-11-05 00:00+08', '2026-11-05 00:00+08', 1, 0, 0, 1, now());
+        '2026-11-05 00:00+08', '2026-11-05 00:00+08', 1, 0, 0, NULL, 1, now());
 
 INSERT INTO couponflow.token_order_event (account, order_id, status, event_at, order_type, free_coin_count, refund_free_coin_count, created_at, memo, checkpoint_id, updated_at)
 VALUES ('gh_shop', 'o1', 'ORDER_STATUS_WAITING', '2026-11-02 23:00+08', 'ORDER_TYPE_WXPAY', NULL, NULL, '2026-11-02 23:00+08', 'first', 1, now()),
@@ -152,8 +97,8 @@ VALUES ('gh_shop', 'o1', 'ORDER_STATUS_WAITING', '2026-11-02 23:00+08', 'ORDER_T
        ('gh_shop', 'o2 "$__timeTo()"', 'ORDER_STATUS_WAITING', '2026-11-08 23:59:59+08', 'ORDER_TYPE_WXPAY', NULL, NULL, NULL, 'second', 1, now()),
        ('gh_other', 'o1', 'ORDER_STATUS_WAITING', '2026-11-05 00:00+08', 'ORDER_TYPE_WXPAY', NULL, NULL, NULL, 'not ours', 1, now());
 
-INSERT INTO couponflow.token_posting
-VALUES ('gh_shop', '2026-11-03', 'ORDER_TYPE_WXPAY', 1, 20, -5, 1, now());
+INSERT INTO couponflow.token_posting (account, posting_date, order_type, orders, reversals, free_delta, pay_delta, checkpoint_id, updated_at)
+VALUES ('gh_shop', '2026-11-03', 'ORDER_TYPE_WXPAY', 1, 0, 20, -5, 1, now());
 
 INSERT INTO couponflow.token_balance
 VALUES ('gh_shop', '2026-10-30', 100, 50, '2026-10-30 12:00+08', 'o0', 1, now()),

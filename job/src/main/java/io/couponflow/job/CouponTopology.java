@@ -14,19 +14,17 @@ import io.couponflow.domain.Days;
 import io.couponflow.domain.DedupIdentity;
 import io.couponflow.domain.KeyedPush;
 import io.couponflow.domain.RawPush;
-import io.couponflow.domain.row.MartRow;
-import io.couponflow.domain.row.Row;
 import io.couponflow.flink.Accumulate;
 import io.couponflow.flink.Preaggregate;
 import io.couponflow.inventory.CountAlarms;
+import io.couponflow.mart.Row;
+import io.couponflow.mart.Tuple;
 import io.couponflow.member.CountMembers;
 import io.couponflow.parse.ParsePush;
 import io.couponflow.token.TrackTokenOrder;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.datastream.DataStreamUtils;
-import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -34,27 +32,28 @@ import org.jspecify.annotations.Nullable;
  * The whole dataflow.
  *
  * <pre>
- * pushes ─▶ ParsePush ─▶ NameGiver ─▶ DropDuplicates ─▶ TrackCoupon ──rows──▶ Preaggregate ─▶ Accumulate ─▶ sink
- *               │                          │    │         │      │                  ▲                        ▲
- *               │                          │    │   above ▼      │ facts of         │                        │
- *               │                          │    │  ResolveGift ×8│ gifted codes     │                        │
- *               │                          │    │         │      ▼                  │                        │
- *               │                          │    │         └─▶ AttributeGift ──rows──┤                        │
- *               │                          │    ├──▶ CountActivity ──────────rows───┤                        │
- *               │                          │    ├──▶ CountAlarms ────────────rows───┤                        │
- *               │                          │    ├──▶ CountMembers ───────────rows───┤                        │
- *               │                          │    └──▶ TrackTokenOrder ────────rows───┤                        │
- *               │                          │                   └─────────────── token orders ─────────────────┤
- *               │                          └───────────── data quality ──────rows───┤                        │
- *               ├─────────────────────────────────────────data quality ──────rows───┘                        │
- *               └──────────────────────────────────────── dead letters ──────────────────────────────────────┘
- *                                                                                                            │
- * catalogue ─▶ ParseCatalogue ─▶ KeepCard ──── cards, dead letters ────────────────────────────────────────────┘
+ * pushes ─▶ ParsePush ─▶ NameGiver ─▶ TrackCoupon ──rows──▶ Preaggregate ─▶ Accumulate ─▶ sink
+ *               │                       │  │  │                  ▲                         ▲
+ *               │                 above ▼  │  │ facts of         │                         │
+ *               │              ResolveGift ×8 │ gifted codes     │                         │
+ *               │                       │  │  ▼                  │                         │
+ *               │                       └──┼▶ AttributeGift rows─┤                         │
+ *               │                 accepted ▼                     │                         │
+ *               │                          ├▶ CountActivity rows─┤                         │
+ *               │                          ├▶ CountAlarms ─rows──┤                         │
+ *               │                          ├▶ CountMembers rows──┤                         │
+ *               │                          └▶ TrackTokenOrder ───┤                         │
+ *               │                                   └──────── token orders ────────────────┤
+ *               ├─────────── data quality ───────────────rows────┘                         │
+ *               └─────────── dead letters ─────────────────────────────────────────────────┤
+ *                                                                                          │
+ * catalogue ─▶ ParseCatalogue ─▶ KeepCard ──── cards, dead letters ────────────────────────┘
  * accepted ──▶ TakeReviews ─────────┘
  * </pre>
  *
- * <p>One shuffle serves the hot path: a repeated push is about the same coupon as the first, so duplicates and coupons
- * share a key. Rows are pre-aggregated in the tasks that make them. No watermark decides anything: every fold is
+ * <p>One shuffle and one access to state serve the hot path: a repeated push is about the same coupon as the first, so
+ * TrackCoupon drops duplicates too. Weixin's identity goes by the sender, so by that DropDuplicates comes ahead of NameGiver, with
+ * a shuffle of its own. Rows are pre-aggregated in the tasks that make them. No watermark decides anything: every fold is
  * commutative, and windows are buckets of event time.
  */
 public final class CouponTopology {
@@ -72,26 +71,22 @@ public final class CouponTopology {
     public static void build(
             DataStream<RawPush> pushes,
             @Nullable DataStream<RawPush> catalogue,
-            Sink<MartRow> tables,
+            Sink<Tuple> tables,
             JobSettings settings) {
         Days days = new Days(settings.zone());
         SingleOutputStreamOperator<KeyedPush> parsed = ParsePush.attach(pushes, settings.dedupIdentity(), days);
 
-        SingleOutputStreamOperator<KeyedPush> accepted;
-        KeyedStream<KeyedPush, String> byCoupon;
-        if (settings.dedupIdentity() == DedupIdentity.FIELDS) {
-            KeyedStream<KeyedPush, String> byEntity = NameGiver.attach(parsed).keyBy(KeyedPush::key, Types.STRING);
-            accepted = DropDuplicates.attach(byEntity, settings.dedupTtl(), days);
-            byCoupon = DataStreamUtils.reinterpretAsKeyedStream(accepted, KeyedPush::key, Types.STRING);
-        } else {
-            // Weixin's identity must see all that one sender did, whatever coupon it was about: a shuffle more.
-            KeyedStream<KeyedPush, String> bySender = parsed.keyBy(KeyedPush::senderKey, Types.STRING);
-            accepted = DropDuplicates.attach(bySender, settings.dedupTtl(), days);
-            byCoupon = NameGiver.attach(accepted).keyBy(KeyedPush::key, Types.STRING);
-        }
-
-        SingleOutputStreamOperator<Row> coupons =
-                TrackCoupon.attach(byCoupon, settings.couponTtl(), days, settings.alarmWindow());
+        boolean bySender = settings.dedupIdentity() == DedupIdentity.SENDER_TIME;
+        SingleOutputStreamOperator<KeyedPush> pushesOnce = bySender
+                ? DropDuplicates.attach(parsed.keyBy(KeyedPush::senderKey, Types.STRING), settings.dedupTtl(), days)
+                : parsed;
+        SingleOutputStreamOperator<Row> coupons = TrackCoupon.attach(
+                NameGiver.attach(pushesOnce).keyBy(KeyedPush::key, Types.STRING),
+                bySender ? null : settings.dedupTtl(),
+                settings.couponTtl(),
+                days,
+                settings.alarmWindow());
+        DataStream<KeyedPush> accepted = bySender ? pushesOnce : coupons.getSideOutput(TrackCoupon.ACCEPTED);
         SingleOutputStreamOperator<Row> gifts = AttributeGift.attach(
                 ResolveGift.attach(coupons.getSideOutput(TrackCoupon.ABOVE), settings.couponTtl())
                         .union(coupons.getSideOutput(TrackCoupon.GIFTS)),
@@ -103,8 +98,10 @@ public final class CouponTopology {
                         Preaggregate.attach(gifts, "gifts"),
                         Preaggregate.attach(tokens, "tokens"),
                         counts(accepted, settings, days),
-                        Preaggregate.attach(accepted.getSideOutput(DropDuplicates.ROWS), "duplicates"),
                         Preaggregate.attach(parsed.getSideOutput(ParsePush.ROWS), "parsing"));
+        if (bySender) {
+            changes = changes.union(Preaggregate.attach(pushesOnce.getSideOutput(DropDuplicates.ROWS), "duplicates"));
+        }
 
         Accumulate.attach(changes)
                 .union(
@@ -125,7 +122,7 @@ public final class CouponTopology {
                         Preaggregate.attach(CountMembers.attach(accepted, days), "members"));
     }
 
-    private static DataStream<MartRow> cards(DataStream<KeyedPush> accepted, @Nullable DataStream<RawPush> catalogue) {
+    private static DataStream<Tuple> cards(DataStream<KeyedPush> accepted, @Nullable DataStream<RawPush> catalogue) {
         DataStream<Card> reviews = TakeReviews.attach(accepted);
         if (catalogue == null) {
             return KeepCard.attach(reviews);

@@ -1,7 +1,7 @@
 package io.couponflow.job;
 
 import io.couponflow.domain.RawPush;
-import io.couponflow.domain.row.ArchiveFile;
+import io.couponflow.mart.ArchiveFile;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.couponflow.job;
 
 import io.couponflow.connectors.files.ListedFile;
 import io.couponflow.connectors.files.PushFiles;
-import io.couponflow.domain.row.Table;
+import io.couponflow.mart.Table;
 import io.couponflow.sql.Migrations;
 import java.io.BufferedReader;
 import java.io.DataInputStream;

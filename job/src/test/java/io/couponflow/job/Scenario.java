@@ -110,13 +110,16 @@ record Scenario(
     private static Map<String, String> headers() {
         Map<String, String> headers = new LinkedHashMap<>();
         String cohort = "account,card_id,channel,cohort_date,";
-        headers.put("channel_conversion", cohort + "issued,gifted,redeemed,deleted,payments,paid_fen,original_fen");
+        headers.put(
+                "channel_conversion",
+                cohort + "issued,gifted,redeemed,deleted,payments,paid_fen,original_fen,unpriced");
         headers.put("redemption_lag", cohort + "lag_hours,redeemed");
         headers.put(
                 "redemption", "account,card_id,redeemed_date,channel,redeem_channel,source,location,staff,redeemed");
         headers.put("payment", "account,card_id,paid_date,channel,location,payments,paid_fen,original_fen,unpriced");
         headers.put("activity", "account,window_start,event,card_id,channel,events,users");
         headers.put("audience", "account,activity_date,event,card_id,events,users");
+        headers.put("gift_offer", "account,card_id,activity_date,given,given_users,returned");
         headers.put(
                 "inventory",
                 "account,card_id,issued,last_issued_at,alarms,last_alarm_at,last_alarm_detail,last_alarm_quantity");
@@ -131,7 +134,7 @@ record Scenario(
                 "card",
                 "account,card_id,card_type,title,review_status,refuse_reason,reviewed_at,quantity,validity_type,begin_at,end_at,"
                         + "fixed_begin_term,fixed_term,get_limit,use_limit,can_give_friend,least_cost_fen,reduce_cost_fen,"
-                        + "discount_percent,catalogue");
+                        + "discount_percent,catalogue,catalogue_at");
         headers.put(
                 "token_order_event",
                 "account,order_id,status,event_at,order_type,free_coin_count,pay_coin_count,refund_free_coin_count,"
@@ -139,8 +142,8 @@ record Scenario(
         headers.put(
                 "token_order",
                 "account,order_id,order_type,status,state,created_at,paid_at,settled_at,first_event_at,last_event_at,"
-                        + "events,free_delta,pay_delta");
-        headers.put("token_posting", "account,posting_date,order_type,orders,free_delta,pay_delta");
+                        + "events,free_delta,pay_delta,reversed_at");
+        headers.put("token_posting", "account,posting_date,order_type,orders,reversals,free_delta,pay_delta");
         headers.put("token_balance", "account,balance_date,free_balance,pay_balance,reported_at,order_id");
         headers.put("dead_letter", "source,partition,position,reason,body_length,body");
         headers.put("data_quality", "source,received,accepted,duplicates,dead_letters,ignored,unknown_events");

@@ -1,7 +1,8 @@
 package io.couponflow.simulator;
 
 import io.couponflow.domain.RawPush;
-import io.couponflow.domain.row.MartRow;
+import io.couponflow.mart.RowKey;
+import io.couponflow.mart.Tuple;
 import io.couponflow.simulator.Graph.Edge;
 import io.couponflow.simulator.Graph.Stage;
 import io.couponflow.simulator.Task.Barrier;
@@ -36,7 +37,7 @@ final class Cluster {
      * @param tables what the sink has committed, by key
      */
     record Checkpoint(
-            long id, int parallelism, OperatorSubtaskState[][] states, int[] positions, Map<String, MartRow> tables) {}
+            long id, int parallelism, OperatorSubtaskState[][] states, int[] positions, Map<RowKey, Tuple> tables) {}
 
     private final Graph graph;
     private final Random random;
@@ -48,10 +49,10 @@ final class Cluster {
     private final List<Channel> ready = new ArrayList<>();
 
     /** What the sink has taken since the last barrier, and the batches of checkpoints that have not completed yet. */
-    private Map<String, MartRow> taken = new LinkedHashMap<>();
+    private Map<RowKey, Tuple> taken = new LinkedHashMap<>();
 
-    private final TreeMap<Long, Map<String, MartRow>> batches = new TreeMap<>();
-    private final Map<String, MartRow> tables;
+    private final TreeMap<Long, Map<RowKey, Tuple>> batches = new TreeMap<>();
+    private final Map<RowKey, Tuple> tables;
 
     private @Nullable Barrier running;
     private final List<Integer> uninformed = new ArrayList<>();
@@ -163,7 +164,7 @@ final class Cluster {
         return ended;
     }
 
-    void setClock(int stage, long clock) {
+    void setClock(int stage, long clock) throws Exception {
         for (Task task : tasks[stage]) {
             task.setClock(clock);
         }
@@ -237,7 +238,7 @@ final class Cluster {
             if (isMark) {
                 arrive(message, channel);
             } else if (channel.to == null) {
-                taken.put(((MartRow) message).key(), (MartRow) message);
+                taken.put(((Tuple) message).key(), (Tuple) message);
             } else {
                 channel.to.process(message);
             }
@@ -297,7 +298,7 @@ final class Cluster {
     }
 
     /** What the tables hold when the job has ended. */
-    Map<String, MartRow> finalTables() {
+    Map<RowKey, Tuple> finalTables() {
         batches.values().forEach(tables::putAll);
         tables.putAll(taken);
         return tables;

@@ -3,10 +3,10 @@ package io.couponflow.simulator;
 import io.couponflow.domain.CoinCount;
 import io.couponflow.domain.DedupIdentity;
 import io.couponflow.domain.RawPush;
-import io.couponflow.domain.row.MartRow;
 import io.couponflow.flink.Harnesses;
 import io.couponflow.job.CouponTopology;
 import io.couponflow.job.JobSettings;
+import io.couponflow.mart.Tuple;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -77,7 +77,7 @@ record Graph(List<Stage> stages, List<Edge> tables) {
     /** The job with its default settings, reading no catalogue. */
     static Graph ofTheJob() {
         DataStream<RawPush> pushes = Harnesses.stream(TypeInformation.of(RawPush.class));
-        CouponTopology.build(pushes, null, new DiscardingSink<MartRow>(), SETTINGS);
+        CouponTopology.build(pushes, null, new DiscardingSink<Tuple>(), SETTINGS);
         SinkTransformation<?, ?> sink = pushes.getExecutionEnvironment().getTransformations().stream()
                 .filter(SinkTransformation.class::isInstance)
                 .map(made -> (SinkTransformation<?, ?>) made)

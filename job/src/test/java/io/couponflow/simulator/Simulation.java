@@ -1,6 +1,7 @@
 package io.couponflow.simulator;
 
-import io.couponflow.domain.row.MartRow;
+import io.couponflow.mart.RowKey;
+import io.couponflow.mart.Tuple;
 import io.couponflow.simulator.Cluster.Checkpoint;
 import java.util.ArrayList;
 import java.util.List;
@@ -174,14 +175,16 @@ final class Simulation {
             checkpoints.subList(0, checkpoints.size() - 1).clear();
             events.add("step " + steps + ": a month goes by");
             long later = clock() + Traffic.MONTH;
-            graph.stages().forEach(stage -> cluster.setClock(stage.number(), later));
+            for (Graph.Stage stage : graph.stages()) {
+                cluster.setClock(stage.number(), later);
+            }
         }
     }
 
-    private void compare(String when, Map<String, MartRow> rows, int[] positions) {
-        Map<Long, List<MartRow>> bySeed = new TreeMap<>();
-        for (MartRow row : rows.values()) {
-            Long seed = traffic.seedOf(String.valueOf(row.values()[0]));
+    private void compare(String when, Map<RowKey, Tuple> rows, int[] positions) {
+        Map<Long, List<Tuple>> bySeed = new TreeMap<>();
+        for (Tuple row : rows.values()) {
+            Long seed = traffic.seedOf(row.key().text(0));
             if (seed == null) {
                 throw new AssertionError("a row of nobody: " + row);
             }

@@ -1,14 +1,16 @@
 package io.couponflow.simulator;
 
-import io.couponflow.domain.row.MartRow;
-import io.couponflow.domain.row.Table;
+import io.couponflow.mart.Column;
+import io.couponflow.mart.Rows;
+import io.couponflow.mart.Table;
+import io.couponflow.mart.Tuple;
+import io.couponflow.mart.Type;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -16,38 +18,22 @@ import org.jspecify.annotations.Nullable;
 /** Rows in the form of the reference: by table, key columns to the others, all as text, what is unknown empty. */
 final class TableText {
 
-    /** Sums of the other tables and what no push makes: the reference has none. */
-    private static final Set<Table> NOT_COMPARED = Set.of(
-            Table.CHANNEL_TOTAL,
-            Table.CHANNEL_WEEK,
-            Table.CHANNEL_WEEK_TOTAL,
-            Table.REDEMPTION_TOTAL,
-            Table.CHANNEL_DAY,
-            Table.CARD_DAY_TOTAL,
-            Table.CHANNEL_VIEW,
-            Table.CHANNEL_VIEW_WEEK,
-            Table.LAG_WEEK,
-            Table.LAG_WEEK_TOTAL,
-            Table.REDEMPTION_DAY,
-            Table.STORE_DAY,
-            Table.STAFF_DAY);
-
     private TableText() {}
 
-    static Map<String, Map<List<String>, List<String>>> of(Collection<MartRow> rows) {
+    static Map<String, Map<List<String>, List<String>>> of(Collection<Tuple> rows) {
         Map<String, Map<List<String>, List<String>>> tables = new TreeMap<>();
-        for (MartRow row : rows) {
-            if (!NOT_COMPARED.contains(row.table())) {
-                List<Table.Column> columns = row.table().columns();
-                List<String> all = IntStream.range(0, columns.size())
-                        .mapToObj(i -> text(columns.get(i).type(), row.values()[i]))
-                        .toList();
-                int keys = row.table().keys().size();
-                // of a dead letter, its reason: detail, time and bytes are the parser's
-                int end = row.table() == Table.DEAD_LETTER ? keys + 1 : all.size();
-                tables.computeIfAbsent(row.table().tableName(), t -> new HashMap<>())
-                        .put(all.subList(0, keys), all.subList(keys, end));
-            }
+        for (Tuple row : rows) {
+            Table table = row.key().table();
+            List<Column> columns = table.columns();
+            List<@Nullable Object> values = Rows.values(row);
+            List<String> all = IntStream.range(0, columns.size())
+                    .mapToObj(i -> text(columns.get(i).type(), values.get(i)))
+                    .toList();
+            int keys = table.keys().size();
+            // of a dead letter, its reason: detail, time and bytes are the parser's
+            int end = table == Table.DEAD_LETTER ? keys + 1 : all.size();
+            tables.computeIfAbsent(table.tableName(), t -> new HashMap<>())
+                    .put(all.subList(0, keys), all.subList(keys, end));
         }
         return withoutZeros(tables);
     }
@@ -64,7 +50,7 @@ final class TableText {
         return without;
     }
 
-    private static String text(Table.Type type, @Nullable Object value) {
+    private static String text(Type type, @Nullable Object value) {
         if (value == null) {
             return "";
         }

@@ -76,7 +76,8 @@ final class Task {
     }
 
     /** What time-to-live goes by, in epoch milliseconds. */
-    void setClock(long clock) {
+    void setClock(long clock) throws Exception {
+        operator.setProcessingTime(clock);
         operator.setStateTtlProcessingTime(clock);
     }
 

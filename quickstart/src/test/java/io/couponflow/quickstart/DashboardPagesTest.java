@@ -102,7 +102,7 @@ class DashboardPagesTest {
         assertThat(outcome.exitCode()).as("seed %d: %s", SEED, outcome.err()).isZero();
         connection = new Database(database.jdbcUrl(), database.user(), null).connect();
         account = query(
-                        "SELECT account, sum(issued) FROM couponflow.channel_day WHERE account <> 'gh_hostile' GROUP BY account ORDER BY 2 DESC")
+                        "SELECT account, sum(issued) FROM couponflow.coupon_cube WHERE grain = 'day' AND account <> 'gh_hostile' GROUP BY account ORDER BY 2 DESC")
                 .keySet()
                 .iterator()
                 .next();
@@ -178,8 +178,9 @@ class DashboardPagesTest {
         "ops, /ops?account=%s"
     })
     void everyPanelOfAPageHasItsAnswer(String name, String path) throws Exception {
-        String best = query("SELECT channel, sum(issued) FROM couponflow.channel_day WHERE account = '" + account
-                        + "' GROUP BY channel ORDER BY 2 DESC")
+        String best = query(
+                        "SELECT channel, sum(issued) FROM couponflow.coupon_cube WHERE grain = 'channel_week' AND account = '"
+                                + account + "' GROUP BY channel ORDER BY 2 DESC")
                 .keySet()
                 .iterator()
                 .next();

@@ -35,7 +35,7 @@ class LauncherFoldersTest {
         }
         Files.createDirectories(install.resolve("quickstart/target/lib"));
         Files.createDirectories(install.resolve("cluster/target/lib"));
-        Files.createFile(install.resolve("quickstart/target/couponflow-quickstart-0.1.0.jar"));
+        Files.createFile(install.resolve("quickstart/target/couponflow-quickstart-0.2.0.jar"));
         Path java = install.resolve("jdk/bin/java");
         Files.createDirectories(java.getParent());
         Files.writeString(java, """

@@ -56,7 +56,7 @@ class LauncherTest {
                         Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                                 .map(entry -> Path.of(entry).toUri().toString())
                                 .collect(Collectors.joining(" ")));
-        try (OutputStream jar = Files.newOutputStream(target.resolve("couponflow-quickstart-0.1.0.jar"))) {
+        try (OutputStream jar = Files.newOutputStream(target.resolve("couponflow-quickstart-0.2.0.jar"))) {
             new JarOutputStream(jar, manifest).close();
         }
         return Files.copy(Path.of("..", "couponflow"), root.resolve("couponflow"));

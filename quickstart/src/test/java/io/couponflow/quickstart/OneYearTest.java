@@ -77,7 +77,9 @@ class OneYearTest {
 
     /** What a dashboard asks. A view of which all can be asked at once has a question without a condition. */
     static final List<String> QUESTIONS = List.of(
-            "SELECT * FROM marketing.channel_conversion",
+            "SELECT account, card_id, channel, issued, gifted, redeemed, deleted, live, expired, rate, payments, paid_fen,"
+                    + " discount_fen, coverage FROM marketing.channel_conversion",
+            "SELECT * FROM marketing.channel_conversion WHERE account = 'gh_merchant' AND card_id = 'card_7'",
             "SELECT * FROM marketing.channel_daily WHERE account = 'gh_merchant' AND card_id = 'card_7'",
             "SELECT * FROM marketing.channel_daily WHERE account = 'gh_merchant' AND card_id = 'card_7' AND channel = 'channel_7'",
             "SELECT cohort_date, sum(issued), sum(redeemed), sum(live), sum(expired), sum(paid_fen) FROM marketing.channel_daily"
@@ -101,6 +103,7 @@ class OneYearTest {
             "SELECT * FROM finance.payment_daily WHERE account = 'gh_merchant' AND paid_date > '2025-12-01'",
             "SELECT * FROM finance.token_reconciliation",
             "SELECT * FROM finance.token_order",
+            "SELECT * FROM finance.token_journal WHERE account = 'gh_merchant' AND posting_date >= '2025-12-01'",
             "SELECT * FROM finance.token_exception",
             "SELECT * FROM finance.token_audit WHERE account = 'gh_merchant' AND order_id = 'order_77'",
             "SELECT * FROM finance.token_audit WHERE event_at >= '2025-12-01 00:00+08'",
@@ -110,37 +113,36 @@ class OneYearTest {
             "SELECT * FROM ops.data_quality",
             "SELECT * FROM ops.dead_letter",
             "SELECT * FROM ops.freshness",
-            "SELECT * FROM marketing.channel_day WHERE account = 'gh_merchant'",
-            "SELECT channel, sum(views), sum(issued), sum(redeemed), sum(paid_fen) FROM marketing.channel_day"
-                    + " WHERE account = 'gh_merchant' GROUP BY channel",
-            "SELECT * FROM marketing.channel_day WHERE account = 'gh_merchant' AND channel = 'channel_7'",
-            "SELECT channel, sum(views), sum(issued), sum(redeemed), sum(paid_fen) FROM marketing.card_day"
-                    + " WHERE account = 'gh_merchant' AND card_id = 'card_7' GROUP BY channel",
-            "SELECT day, sum(views), sum(issued), sum(redeemed), sum(paid_fen) FROM marketing.card_day"
-                    + " WHERE account = 'gh_merchant' AND card_id = 'card_7' GROUP BY day",
-            "SELECT * FROM marketing.card_day WHERE account = 'gh_merchant' AND card_id = 'card_7' AND channel = 'channel_7'",
-            "SELECT card_id, sum(issued), sum(redeemed), sum(deleted), sum(paid_fen) FROM marketing.card_day"
-                    + " WHERE account = 'gh_merchant' AND channel = 'channel_7' AND day > '2025-10-01' GROUP BY card_id",
-            "SELECT * FROM marketing.card_day_total WHERE account = 'gh_merchant'",
-            "SELECT * FROM marketing.card_day_total WHERE account = 'gh_merchant' AND card_id = 'card_7'",
-            "SELECT * FROM marketing.channel_week_total WHERE account = 'gh_merchant'",
-            "SELECT * FROM marketing.channel_view_week WHERE account = 'gh_merchant' AND card_id = 'card_7'",
-            "SELECT * FROM marketing.channel_weekly WHERE account = 'gh_merchant' AND channel = 'channel_7'",
-            "SELECT * FROM marketing.channel_weekly WHERE account = 'gh_merchant' AND card_id = 'card_7'",
-            "SELECT * FROM marketing.redemption_day WHERE account = 'gh_merchant' AND day > '2025-12-01'",
-            "SELECT channel, redeem_channel, sum(redeemed) FROM marketing.redemption_day"
-                    + " WHERE account = 'gh_merchant' GROUP BY channel, redeem_channel",
-            "SELECT * FROM marketing.store_day WHERE account = 'gh_merchant'",
-            "SELECT * FROM marketing.staff_day WHERE account = 'gh_merchant'",
-            "SELECT lag_day, sum(redeemed) FROM marketing.lag_week WHERE account = 'gh_merchant' GROUP BY lag_day",
-            "SELECT * FROM marketing.lag_week_total WHERE account = 'gh_merchant'",
-            "SELECT cohort_week, lag_day, sum(redeemed) FROM marketing.lag_week WHERE account = 'gh_merchant'"
-                    + " AND channel = 'channel_7' GROUP BY cohort_week, lag_day",
-            "SELECT lag_hours / 24, sum(redeemed) FROM marketing.redemption_lag WHERE account = 'gh_merchant'"
-                    + " AND card_id = 'card_7' AND cohort_date > '2025-10-01' GROUP BY 1",
-            "SELECT * FROM marketing.redemption WHERE account = 'gh_merchant' AND channel = 'channel_7' AND day > '2025-12-01'",
-            "SELECT staff, location, sum(redeemed) FROM marketing.redemption WHERE account = 'gh_merchant'"
-                    + " AND card_id = 'card_7' GROUP BY staff, location",
+            "SELECT * FROM marketing.coupon_cube WHERE account = 'gh_merchant' AND grain = 'day'",
+            "SELECT * FROM marketing.coupon_cube WHERE account = 'gh_merchant' AND grain = 'card_day'",
+            "SELECT channel, sum(views), sum(issued), sum(redeemed), sum(paid_fen) FROM marketing.coupon_cube"
+                    + " WHERE account = 'gh_merchant' AND grain = 'channel_day' GROUP BY channel",
+            "SELECT * FROM marketing.coupon_cube WHERE account = 'gh_merchant' AND grain = 'channel_day' AND channel = 'channel_7'",
+            "SELECT channel, sum(views), sum(issued), sum(redeemed), sum(paid_fen) FROM marketing.coupon_cube"
+                    + " WHERE account = 'gh_merchant' AND grain = 'card_channel_day' AND card_id = 'card_7' GROUP BY channel",
+            "SELECT * FROM marketing.coupon_cube WHERE account = 'gh_merchant' AND grain = 'card_channel_day'"
+                    + " AND card_id = 'card_7' AND channel = 'channel_7'",
+            "SELECT card_id, sum(issued), sum(redeemed), sum(deleted), sum(paid_fen) FROM marketing.coupon_cube"
+                    + " WHERE account = 'gh_merchant' AND grain = 'card_channel_day' AND channel = 'channel_7'"
+                    + " AND day > '2025-10-01' GROUP BY card_id",
+            "SELECT * FROM marketing.coupon_cube WHERE account = 'gh_merchant' AND grain = 'channel_week'",
+            "SELECT * FROM marketing.coupon_cube WHERE account = 'gh_merchant' AND grain = 'card_channel_week'"
+                    + " AND channel = 'channel_7'",
+            "SELECT * FROM marketing.coupon_cube WHERE account = 'gh_merchant' AND grain = 'card_channel_week'"
+                    + " AND card_id = 'card_7'",
+            "SELECT lag_hours / 24, sum(redeemed) FROM marketing.lag_cube WHERE account = 'gh_merchant' AND grain = 'week' GROUP BY 1",
+            "SELECT day, lag_hours / 24, sum(redeemed) FROM marketing.lag_cube WHERE account = 'gh_merchant'"
+                    + " AND grain = 'channel_week' AND channel = 'channel_7' GROUP BY 1, 2",
+            "SELECT lag_hours / 24, sum(redeemed) FROM marketing.lag_cube WHERE account = 'gh_merchant'"
+                    + " AND grain = 'card_channel_day' AND card_id = 'card_7' AND day > '2025-10-01' GROUP BY 1",
+            "SELECT channel, redeem_channel, sum(redeemed) FROM marketing.redemption_cube"
+                    + " WHERE account = 'gh_merchant' AND grain = 'channels_day' GROUP BY channel, redeem_channel",
+            "SELECT * FROM marketing.redemption_cube WHERE account = 'gh_merchant' AND grain = 'store_day'",
+            "SELECT * FROM marketing.redemption_cube WHERE account = 'gh_merchant' AND grain = 'staff_day'",
+            "SELECT * FROM marketing.redemption_cube WHERE account = 'gh_merchant' AND grain = 'detail'"
+                    + " AND channel = 'channel_7' AND day > '2025-12-01' AND redeemed <> 0",
+            "SELECT staff, location, sum(redeemed) FROM marketing.redemption_cube WHERE account = 'gh_merchant'"
+                    + " AND grain = 'detail' AND card_id = 'card_7' GROUP BY staff, location",
             "SELECT * FROM marketing.account",
             "SELECT * FROM marketing.card",
             "SELECT * FROM marketing.freshness",

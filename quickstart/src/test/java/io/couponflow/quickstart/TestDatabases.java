@@ -2,6 +2,7 @@ package io.couponflow.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.couponflow.sql.Cubes;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -45,7 +46,7 @@ final class TestDatabases implements AutoCloseable {
         return server.jdbcUrl().replaceFirst("[^/]*$", database);
     }
 
-    /** All tables of two databases hold the same. */
+    /** All tables of two databases hold the same, and the cubes of both what their tables add up to. */
     void assertSameTables(String database, String other, String hint) throws SQLException {
         SortedMap<String, List<String>> actual = tables(database);
         SortedMap<String, List<String>> expected = tables(other);
@@ -54,6 +55,11 @@ final class TestDatabases implements AutoCloseable {
                 .allSatisfy(table -> assertThat(expected.get(table)).as(table).isNotEmpty());
         expected.forEach((table, rows) ->
                 assertThat(actual.get(table)).as("%s, %s", table, hint).containsExactlyInAnyOrderElementsOf(rows));
+        for (String each : List.of(database, other)) {
+            try (Connection connection = new Database(url(each), server.user(), null).connect()) {
+                assertThat(Cubes.differences(connection)).as(hint).isEmpty();
+            }
+        }
     }
 
     /**
@@ -65,7 +71,7 @@ final class TestDatabases implements AutoCloseable {
         for (String table : rows(
                 database,
                 "SELECT table_name FROM information_schema.tables WHERE table_schema = 'couponflow'"
-                        + " AND table_name NOT IN ('job_run', 'flyway_schema_history')")) {
+                        + " AND table_name NOT IN ('job_run', 'flyway_schema_history') AND table_name NOT LIKE '%\\_cube'")) {
             String columns = String.join(
                     ", ",
                     rows(
@@ -94,7 +100,7 @@ final class TestDatabases implements AutoCloseable {
                 database,
                 "SELECT quote_ident(column_name) || ' <> 0' FROM information_schema.columns c WHERE table_schema = 'couponflow'"
                         + " AND table_name = '" + table
-                        + "' AND data_type = 'bigint' AND column_name NOT IN ('checkpoint_id', 'lag_hours', 'lag_day')"
+                        + "' AND data_type = 'bigint' AND column_name NOT IN ('checkpoint_id', 'lag_hours')"
                         + " AND table_name NOT IN ('dead_letter', 'archive_file')");
         return counts.isEmpty() ? "" : " WHERE " + String.join(" OR ", counts);
     }

@@ -100,15 +100,6 @@ final class Database {
         }
     }
 
-    /** Keeps the sums of the rows that are there, as the job does. */
-    void sumUp() {
-        execute(
-                "TRUNCATE couponflow.channel_total, couponflow.channel_week, couponflow.redemption_total,"
-                        + " couponflow.channel_day, couponflow.lag_week, couponflow.redemption_day, couponflow.store_day,"
-                        + " couponflow.staff_day, couponflow.card_day_total, couponflow.channel_view_week, couponflow.channel_week_total, couponflow.lag_week_total");
-        script("sums.sql").forEach(this::execute);
-    }
-
     /** The parts of a file of statements, which empty lines separate. */
     static List<String> script(String name) {
         try (InputStream script = Objects.requireNonNull(Database.class.getResourceAsStream(name), name)) {

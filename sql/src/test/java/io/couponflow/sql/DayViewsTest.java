@@ -2,12 +2,13 @@ package io.couponflow.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The views of days that marketing reads. Every test has an account of its own; all numbers are worked out by hand. */
+/** The views of the cubes, and those of names and freshness. Every test has an account of its own; all numbers are worked out by hand. */
 class DayViewsTest {
 
     private static Database database;
@@ -17,165 +18,99 @@ class DayViewsTest {
         database = Database.migrated();
     }
 
+    private static final String COUPONS =
+            "channel_conversion (account, card_id, channel, cohort_date, issued, gifted, redeemed, deleted, payments, paid_fen,"
+                    + " original_fen, unpriced, checkpoint_id, updated_at) VALUES ";
+
     private static void given(String... rows) {
         for (String row : rows) {
             database.execute("INSERT INTO couponflow." + row.replaceFirst("\\)$", ", 1, now())"));
         }
-        database.sumUp();
     }
 
     @Test
-    void aDayOfAChannelIsWhatItsCardsCameToAndHowOftenTheyWereLookedAt() {
+    void everyGrainTellsTheSameCouponsAndViews() {
         given(
-                "channel_conversion VALUES ('cd', 'p1', '12b', '2016-08-30', 10, 2, 4, 1, 3, 700, 1000)",
-                "channel_conversion VALUES ('cd', 'p2', '12b', '2016-08-30', 6, 0, 0, 0, 1, 50, 60)",
-                "channel_conversion VALUES ('cd', 'p1', '12b', '2016-08-31', 1, 0, 0, 0, 0, 0, 0)",
-                "channel_view VALUES ('cd', 'p1', '12b', '2016-08-30', 30)",
-                "channel_view VALUES ('cd', 'p3', '12b', '2016-08-30', 2)");
+                COUPONS + "('cc', 'p1', '12b', '2016-08-29', 10, 2, 4, 1, 3, 700, 1000, 1)",
+                COUPONS + "('cc', 'p1', 'flyer', '2016-08-29', 6, 0, 0, 0, 1, 50, 60, 0)",
+                COUPONS + "('cc', 'p1', '12b', '2016-09-04', 1, 0, 0, 0, 0, 0, 0, 0)",
+                COUPONS + "('cc', 'p2', '(unattributed)', '2016-09-04', 0, 0, 3, 1, 1, 100, 150, 0)",
+                "activity VALUES ('cc', '2016-08-29 00:00+08', 'user_view_card', 'p1', '12b', 30, 1)",
+                "activity VALUES ('cc', '2016-08-29 23:00+08', 'user_view_card', 'p1', '', 2, 1)",
+                "activity VALUES ('cc', '2016-08-29 23:00+08', 'user_get_card', 'p1', '12b', 10, 1)",
+                "redemption_lag VALUES ('cc', 'p1', '12b', '2016-08-29', 23, 1)",
+                "redemption_lag VALUES ('cc', 'p1', '12b', '2016-08-29', 335, 3)");
 
-        assertThat(
-                        database.rows(
-                                "SELECT day, channel, views, issued, gifted, redeemed, deleted, rate, payments, paid_fen,"
-                                        + " original_fen, discount_fen FROM marketing.channel_day WHERE account = 'cd' ORDER BY day"))
+        assertThat(cells("channel_day"))
                 .containsExactly(
-                        "2016-08-30|12b|32|16|2|4|1|0.25|4|750|1060|310", "2016-08-31|12b|0|1|0|0|0|0|0|0|0|0");
+                        "|(none)|2016-08-29|2|0|0|0|0|0|0|0|0|0|0|0",
+                        "|12b|2016-08-29|30|10|2|4|1|3|1|700|1000|300|1|4",
+                        "|flyer|2016-08-29|0|6|0|0|0|1|0|50|60|10|0|0",
+                        "|(unattributed)|2016-09-04|0|0|0|3|1|1|0|100|150|50|0|0",
+                        "|12b|2016-09-04|0|1|0|0|0|0|0|0|0|0|0|0");
+        assertThat(cells("card_day"))
+                .containsExactly(
+                        "p1||2016-08-29|32|16|2|4|1|4|1|750|1060|310|1|4",
+                        "p1||2016-09-04|0|1|0|0|0|0|0|0|0|0|0|0",
+                        "p2||2016-09-04|0|0|0|3|1|1|0|100|150|50|0|0");
+        assertThat(cells("card_channel_week"))
+                .containsExactly(
+                        "p1|(none)|2016-08-29|2|0|0|0|0|0|0|0|0|0|0|0",
+                        "p1|12b|2016-08-29|30|11|2|4|1|3|1|700|1000|300|1|4",
+                        "p1|flyer|2016-08-29|0|6|0|0|0|1|0|50|60|10|0|0",
+                        "p2|(unattributed)|2016-08-29|0|0|0|3|1|1|0|100|150|50|0|0");
+        assertThat(database.rows(
+                        "SELECT DISTINCT sum(views), sum(issued), sum(gifted), sum(redeemed), sum(deleted), sum(payments),"
+                                + " sum(unpriced), sum(paid_fen), sum(original_fen), sum(discount_fen)"
+                                + " FROM marketing.coupon_cube WHERE account = 'cc' GROUP BY grain"))
+                .containsExactly("32|17|2|7|2|5|1|850|1210|360");
     }
 
     @Test
-    void viewsWithoutIssuesAndFactsWithoutAnIssueHaveNoRate() {
+    void theFinestGrainHasTheViewsOfADayBesideItsCoupons() {
         given(
-                "channel_conversion VALUES ('nr', 'p1', '(unattributed)', '2016-08-30', 0, 1, 3, 1, 1, 100, 150)",
-                "channel_view VALUES ('nr', 'p1', '(none)', '2016-08-30', 5)");
-
-        assertThat(database.rows("SELECT channel, views, issued, redeemed, rate FROM marketing.channel_day"
-                        + " WHERE account = 'nr' ORDER BY channel"))
-                .containsExactly("(none)|5|0|0|null", "(unattributed)|0|0|3|null");
-    }
-
-    @Test
-    void theDaysOfACardAddUpToItsCouponsAndItsViews() {
-        given(
-                "channel_conversion VALUES ('card', 'p1', '12b', '2016-08-30', 10, 2, 4, 1, 3, 700, 1000)",
-                "channel_conversion VALUES ('card', 'p2', '12b', '2016-08-30', 6, 0, 0, 0, 1, 50, 60)",
-                "channel_view VALUES ('card', 'p1', '12b', '2016-08-30', 30)",
-                "channel_view VALUES ('card', 'p1', '12b', '2016-08-31', 7)");
+                COUPONS + "('fine', 'p1', '12b', '2016-08-30', 10, 2, 4, 1, 3, 700, 1000, 1)",
+                "activity VALUES ('fine', '2016-08-30 12:00+08', 'user_view_card', 'p1', '12b', 30, 1)",
+                "redemption_lag VALUES ('fine', 'p1', '12b', '2016-08-30', 30, 2)");
 
         assertThat(database.rows(
                         "SELECT day, sum(views), sum(issued), sum(gifted), sum(redeemed), sum(deleted), sum(payments),"
-                                + " sum(paid_fen), sum(original_fen), sum(discount_fen) FROM marketing.card_day"
-                                + " WHERE account = 'card' AND card_id = 'p1' GROUP BY day ORDER BY day"))
-                .containsExactly("2016-08-30|30|10|2|4|1|3|700|1000|300", "2016-08-31|7|0|0|0|0|0|0|0|0");
+                                + " sum(unpriced), sum(paid_fen), sum(original_fen), sum(discount_fen) FROM marketing.coupon_cube"
+                                + " WHERE account = 'fine' AND grain = 'card_channel_day' GROUP BY day"))
+                .containsExactly("2016-08-30|30|10|2|4|1|3|1|700|1000|300");
+        assertThat(database.rows("SELECT card_id, channel, day, lag_hours, redeemed FROM marketing.lag_cube"
+                        + " WHERE account = 'fine' AND grain = 'card_channel_day'"))
+                .containsExactly("p1|12b|2016-08-30|30|2");
     }
 
     @Test
-    void aWeekOfAChannelAndCardIsWhatItsDaysCameTo() {
+    void lagsAreByMondayAndWholeDaysOrByTheHour() {
         given(
-                "channel_conversion VALUES ('week', 'p1', '12b', '2016-08-29', 10, 2, 4, 1, 3, 700, 1000)",
-                "channel_conversion VALUES ('week', 'p1', '12b', '2016-09-04', 6, 0, 0, 0, 1, 50, 60)",
-                "channel_conversion VALUES ('week', 'p1', '12b', '2016-09-05', 1, 0, 0, 0, 0, 0, 0)",
-                "channel_conversion VALUES ('week', 'p2', '(unattributed)', '2016-09-04', 0, 0, 3, 1, 1, 100, 150)");
-
-        assertThat(database.rows(
-                        "SELECT card_id, channel, cohort_week, issued, gifted, redeemed, deleted, rate, payments,"
-                                + " paid_fen, original_fen, discount_fen FROM marketing.channel_weekly"
-                                + " WHERE account = 'week' ORDER BY card_id, cohort_week"))
-                .containsExactly(
-                        "p1|12b|2016-08-29|16|2|4|1|0.25|4|750|1060|310",
-                        "p1|12b|2016-09-05|1|0|0|0|0|0|0|0|0",
-                        "p2|(unattributed)|2016-08-29|0|0|3|1|null|1|100|150|50");
-    }
-
-    @Test
-    void aDayOfACardIsWhatItsChannelsCameToAndHowOftenItWasLookedAt() {
-        given(
-                "channel_conversion VALUES ('cdt', 'p1', '12b', '2016-08-30', 10, 2, 4, 1, 3, 700, 1000)",
-                "channel_conversion VALUES ('cdt', 'p1', 'flyer', '2016-08-30', 6, 0, 0, 0, 1, 50, 60)",
-                "channel_conversion VALUES ('cdt', 'p2', '12b', '2016-08-30', 1, 0, 0, 0, 0, 0, 0)",
-                "channel_view VALUES ('cdt', 'p1', '12b', '2016-08-30', 30)",
-                "channel_view VALUES ('cdt', 'p1', '(none)', '2016-08-30', 2)",
-                "channel_view VALUES ('cdt', 'p1', '12b', '2016-08-31', 5)");
-
-        assertThat(database.rows(
-                        "SELECT card_id, day, views, issued, gifted, redeemed, deleted, rate, payments, paid_fen,"
-                                + " original_fen, discount_fen FROM marketing.card_day_total WHERE account = 'cdt'"
-                                + " ORDER BY card_id, day"))
-                .containsExactly(
-                        "p1|2016-08-30|32|16|2|4|1|0.25|4|750|1060|310",
-                        "p1|2016-08-31|5|0|0|0|0|null|0|0|0|0",
-                        "p2|2016-08-30|0|1|0|0|0|0|0|0|0|0");
-    }
-
-    @Test
-    void viewsOfAWeekGoFromMondayToSunday() {
-        given(
-                "channel_view VALUES ('cvw', 'p1', '12b', '2016-08-28', 1)",
-                "channel_view VALUES ('cvw', 'p1', '12b', '2016-08-29', 2)",
-                "channel_view VALUES ('cvw', 'p1', '12b', '2016-09-04', 4)",
-                "channel_view VALUES ('cvw', 'p2', '12b', '2016-09-04', 8)");
-
-        assertThat(database.rows("SELECT card_id, channel, week, views FROM marketing.channel_view_week"
-                        + " WHERE account = 'cvw' ORDER BY card_id, week"))
-                .containsExactly("p1|12b|2016-08-22|1", "p1|12b|2016-08-29|6", "p2|12b|2016-08-29|8");
-    }
-
-    @Test
-    void aWeekOfAChannelIsWhatAllCardsCameToAndIsMatureWhenItsLastCouponHasHadTheTime() {
-        given(
-                "channel_conversion VALUES ('cwt', 'p1', '12b', '2016-08-29', 10, 2, 4, 1, 3, 700, 1000)",
-                "channel_conversion VALUES ('cwt', 'p2', '12b', '2016-09-04', 6, 0, 1, 0, 1, 50, 60)",
-                "channel_conversion VALUES ('cwt', 'p1', '(unattributed)', '2016-09-05', 0, 0, 3, 0, 0, 0, 0)",
-                "channel_view VALUES ('cwt', 'p3', '12b', '2016-08-30', 30)",
-                "redemption_lag VALUES ('cwt', 'p1', '12b', '2016-08-29', 23, 1)",
-                "redemption_lag VALUES ('cwt', 'p1', '12b', '2016-08-29', 24, 1)",
-                "redemption_lag VALUES ('cwt', 'p1', '12b', '2016-08-29', 335, 1)",
-                "redemption_lag VALUES ('cwt', 'p1', '12b', '2016-08-29', 1440, 1)",
-                "redemption_lag VALUES ('cwt', 'p2', '12b', '2016-09-04', 719, 1)",
-                "audience VALUES ('cwt', '2016-09-11', 'scan', '', 1, 1)");
-        given("channel_conversion VALUES ('cwt2', 'p1', '12b', '2016-08-29', 1, 0, 0, 0, 0, 0, 0)");
+                "redemption_lag VALUES ('lag', 'p1', '12b', '2016-09-04', 23, 1)",
+                "redemption_lag VALUES ('lag', 'p2', 'flyer', '2016-08-29', 0, 2)",
+                "redemption_lag VALUES ('lag', 'p1', '12b', '2016-09-04', 24, 4)",
+                "redemption_lag VALUES ('lag', 'p1', '12b', '2016-09-05', 25, 8)");
 
         assertThat(
                         database.rows(
-                                "SELECT account, channel, cohort_week, age_days, views, issued, gifted, redeemed, deleted, rate,"
-                                        + " payments, paid_fen, original_fen, discount_fen, redeemed_within_1_day, redeemed_within_7_days,"
-                                        + " redeemed_within_14_days, redeemed_within_30_days, redeemed_within_60_days"
-                                        + " FROM marketing.channel_week_total WHERE account LIKE 'cwt%' ORDER BY account, cohort_week"))
+                                "SELECT grain, card_id, channel, day, lag_hours, redeemed FROM marketing.lag_cube"
+                                        + " WHERE account = 'lag' AND grain <> 'card_channel_day' ORDER BY grain, channel, day, lag_hours"))
                 .containsExactly(
-                        "cwt|12b|2016-08-29|7|30|16|2|5|1|0.3125|4|750|1060|310|1|2|3|4|4",
-                        "cwt|(unattributed)|2016-09-05|0|0|0|0|3|0|null|0|0|0|0|0|0|0|0|0",
-                        "cwt2|12b|2016-08-29|null|0|1|0|0|0|0|0|0|0|0|0|0|0|0|0");
+                        "card_channel|p1|12b|-infinity|23|1",
+                        "card_channel|p1|12b|-infinity|24|4",
+                        "card_channel|p1|12b|-infinity|25|8",
+                        "card_channel|p2|flyer|-infinity|0|2",
+                        "channel_week||12b|2016-08-29|0|1",
+                        "channel_week||12b|2016-08-29|24|4",
+                        "channel_week||12b|2016-09-05|24|8",
+                        "channel_week||flyer|2016-08-29|0|2",
+                        "week|||2016-08-29|0|3",
+                        "week|||2016-08-29|24|4",
+                        "week|||2016-09-05|24|8");
     }
 
     @Test
-    void lagsAreByMondayAndWholeDaysOverAllCardsAndByHourOfACard() {
-        given(
-                "redemption_lag VALUES ('lag', 'p1', '12b', '2016-09-04', 23, 1)",
-                "redemption_lag VALUES ('lag', 'p2', '12b', '2016-08-29', 0, 2)",
-                "redemption_lag VALUES ('lag', 'p1', '12b', '2016-09-04', 24, 4)",
-                "redemption_lag VALUES ('lag', 'p1', '12b', '2016-09-05', 0, 8)");
-
-        assertThat(database.rows("SELECT cohort_week, channel, lag_day, redeemed FROM marketing.lag_week"
-                        + " WHERE account = 'lag' ORDER BY cohort_week, lag_day"))
-                .containsExactly("2016-08-29|12b|0|3", "2016-08-29|12b|1|4", "2016-09-05|12b|0|8");
-        assertThat(database.rows("SELECT channel, cohort_date, lag_hours, redeemed FROM marketing.redemption_lag"
-                        + " WHERE account = 'lag' AND card_id = 'p1' ORDER BY cohort_date, lag_hours"))
-                .containsExactly("12b|2016-09-04|23|1", "12b|2016-09-04|24|4", "12b|2016-09-05|0|8");
-    }
-
-    @Test
-    void lagsAreByMondayAndWholeDaysOverAllCardsAndChannels() {
-        given(
-                "redemption_lag VALUES ('lwt', 'p1', '12b', '2016-09-04', 23, 1)",
-                "redemption_lag VALUES ('lwt', 'p2', 'flyer', '2016-08-29', 0, 2)",
-                "redemption_lag VALUES ('lwt', 'p1', '12b', '2016-09-04', 24, 4)",
-                "redemption_lag VALUES ('lwt', 'p1', '12b', '2016-09-05', 0, 8)");
-
-        assertThat(database.rows("SELECT cohort_week, lag_day, redeemed FROM marketing.lag_week_total"
-                        + " WHERE account = 'lwt' ORDER BY cohort_week, lag_day"))
-                .containsExactly("2016-08-29|0|3", "2016-08-29|1|4", "2016-09-05|0|8");
-    }
-
-    @Test
-    void redemptionsOfADayAreToldByChannelByStoreAndByClerk() {
+    void redemptionsAreToldByChannelByStoreByClerkAndWithAllThatIsKnown() {
         given(
                 "redemption VALUES ('red', 'p1', '2016-08-30', '12b', 'till', 'FROM_MP', 'Haizhu', 'o1', 1)",
                 "redemption VALUES ('red', 'p2', '2016-08-30', '12b', 'till', 'FROM_API', 'Haizhu', 'o1', 2)",
@@ -184,22 +119,49 @@ class DayViewsTest {
                 "payment VALUES ('red', 'p1', '2016-08-30', '12b', 'Haizhu', 2, 700, 1000, 0)",
                 "payment VALUES ('red', 'p2', '2016-08-30', '(none)', 'Haizhu', 1, 0, 0, 1)");
 
-        assertThat(database.rows("SELECT day, channel, redeem_channel, redeemed FROM marketing.redemption_day"
-                        + " WHERE account = 'red' ORDER BY day, channel"))
+        assertThat(redemptions("channels_day", "day, channel, redeem_channel, redeemed"))
                 .containsExactly("2016-08-30|12b|till|3", "2016-08-30|flyer||4", "2016-08-31|12b|till|8");
-        assertThat(database.rows(
-                        "SELECT day, location, redeemed, payments, unpriced, paid_fen, original_fen, discount_fen"
-                                + " FROM marketing.store_day WHERE account = 'red' ORDER BY day"))
+        assertThat(redemptions(
+                        "store_day",
+                        "day, location, redeemed, payments, unpriced, paid_fen, original_fen, discount_fen"))
                 .containsExactly("2016-08-30|Haizhu|7|3|1|700|1000|300", "2016-08-31||8|0|0|0|0|0");
-        assertThat(database.rows("SELECT day, staff, location, redeemed FROM marketing.staff_day"
-                        + " WHERE account = 'red' ORDER BY day, staff"))
+        assertThat(redemptions("staff_day", "day, staff, location, redeemed"))
                 .containsExactly("2016-08-30|o1|Haizhu|3", "2016-08-30|o2|Haizhu|4", "2016-08-31|||8");
-        assertThat(database.rows("SELECT card_id, day, redeem_channel, source, location, staff, redeemed"
-                        + " FROM marketing.redemption WHERE account = 'red' AND channel = '12b' ORDER BY redeemed"))
+        assertThat(redemptions("card_channels", "card_id, channel, redeem_channel, redeemed"))
+                .containsExactly("p1|12b|till|9", "p1|flyer||4", "p2|12b|till|2");
+        assertThat(
+                        redemptions(
+                                "detail",
+                                "card_id, day, channel, redeem_channel, source, location, staff, redeemed, payments, discount_fen"))
                 .containsExactly(
-                        "p1|2016-08-30|till|FROM_MP|Haizhu|o1|1",
-                        "p2|2016-08-30|till|FROM_API|Haizhu|o1|2",
-                        "p1|2016-08-31|till|FROM_API|||8");
+                        "p1|2016-08-30|12b|||Haizhu||0|2|300",
+                        "p1|2016-08-30|12b|till|FROM_MP|Haizhu|o1|1|0|0",
+                        "p1|2016-08-30|flyer||FROM_MP|Haizhu|o2|4|0|0",
+                        "p1|2016-08-31|12b|till|FROM_API|||8|0|0",
+                        "p2|2016-08-30|(none)|||Haizhu||0|1|0",
+                        "p2|2016-08-30|12b|till|FROM_API|Haizhu|o1|2|0|0");
+    }
+
+    @Test
+    void countsAreWholeNumbersForWhoeverReads() {
+        assertThat(database.rows("SELECT table_name, column_name FROM information_schema.columns"
+                        + " WHERE table_schema = 'marketing' AND data_type = 'numeric'"))
+                .isEmpty();
+    }
+
+    private static List<String> cells(String grain) {
+        return database.rows(
+                "SELECT card_id, channel, day, views, issued, gifted, redeemed, deleted, payments, unpriced, paid_fen, original_fen,"
+                        + " discount_fen, redeemed_within_1_day, redeemed_within_14_days FROM marketing.coupon_cube"
+                        + " WHERE account = 'cc' AND grain = ? ORDER BY card_id, day, channel",
+                grain);
+    }
+
+    private static List<String> redemptions(String grain, String columns) {
+        return database.rows(
+                "SELECT " + columns + " FROM marketing.redemption_cube WHERE account = 'red' AND grain = ? ORDER BY "
+                        + columns,
+                grain);
     }
 
     @Test
@@ -224,8 +186,8 @@ class DayViewsTest {
                         + " ('a', 'p1', 'CASH', 'Ten off', 1, now()), ('b', 'p1', 'GIFT', 'A cup', 1, now())",
                 "INSERT INTO couponflow.inventory (account, card_id, issued, alarms, checkpoint_id, updated_at) VALUES"
                         + " ('a', 'p1', 1, 0, 1, now()), ('a', 'p2', 1, 0, 1, now())",
-                "INSERT INTO couponflow.channel_conversion VALUES ('a', 'p3', '(unattributed)', '2016-08-30', 0, 0, 1, 0, 0, 0, 0, 1, now())");
-        own.sumUp();
+                "INSERT INTO couponflow." + COUPONS
+                        + "('a', 'p3', '(unattributed)', '2016-08-30', 0, 0, 1, 0, 0, 0, 0, 0, 1, now())");
 
         assertThat(own.rows("SELECT * FROM " + schema + ".card ORDER BY account, card_id"))
                 .containsExactly("a|p1|Ten off|CASH", "a|p2|null|null", "a|p3|null|null", "b|p1|A cup|GIFT");

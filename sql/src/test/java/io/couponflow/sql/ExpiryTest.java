@@ -157,9 +157,8 @@ class ExpiryTest {
     void theDaysOfAChannelExpireOneByOne() {
         card("days", "CASH", TEN_DAYS_FROM_TOMORROW);
         database.execute("INSERT INTO couponflow.channel_conversion VALUES"
-                + " ('days', 'p1', '12b', '2016-08-31', 7, 0, 2, 0, 0, 0, 0, 1, now()),"
-                + " ('days', 'p1', '(unattributed)', '2016-08-30', 0, 0, 2, 1, 0, 0, 0, 1, now())");
-        database.sumUp();
+                + " ('days', 'p1', '12b', '2016-08-31', 7, 0, 2, 0, 0, 0, 0, 0, 1, now()),"
+                + " ('days', 'p1', '(unattributed)', '2016-08-30', 0, 0, 2, 1, 0, 0, 0, 0, 1, now())");
         String sums =
                 "SELECT channel, sum(issued), sum(redeemed), sum(deleted), sum(live), sum(expired) FROM marketing.%s"
                         + " WHERE account = 'days' GROUP BY channel ORDER BY channel";
@@ -184,8 +183,7 @@ class ExpiryTest {
                 "INSERT INTO couponflow.card (account, card_id, card_type, validity_type, fixed_begin_term, fixed_term,"
                         + " checkpoint_id, updated_at) VALUES ('a', 'p1', 'CASH', 'DATE_TYPE_FIX_TERM', 1, 10, 1, now())",
                 "INSERT INTO couponflow.channel_conversion VALUES"
-                        + " ('a', 'p1', '12b', '2016-08-30', 10, 0, 3, 1, 0, 0, 0, 1, now())");
-        elsewhere.sumUp();
+                        + " ('a', 'p1', '12b', '2016-08-30', 10, 0, 3, 1, 0, 0, 0, 0, 1, now())");
 
         String live = "SELECT live FROM marketing.channel_conversion";
         assertThat(elsewhere.rowsAt("2016-09-10 03:59:59+00", live)).containsExactly("6");
@@ -211,9 +209,8 @@ class ExpiryTest {
 
     private static void cohort(String account, String channel, String day) {
         database.execute(
-                "INSERT INTO couponflow.channel_conversion VALUES ('%s', 'p1', '%s', '%s', 10, 0, 3, 1, 0, 0, 0, 1, now())"
+                "INSERT INTO couponflow.channel_conversion VALUES ('%s', 'p1', '%s', '%s', 10, 0, 3, 1, 0, 0, 0, 0, 1, now())"
                         .formatted(account, channel, day));
-        database.sumUp();
     }
 
     private static void assertLeft(String account, String now, String liveAndExpired) {

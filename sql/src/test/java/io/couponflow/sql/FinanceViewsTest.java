@@ -29,7 +29,7 @@ class FinanceViewsTest {
         assertThat(reconciliation("rec"))
                 .containsExactly(
                         "2016-08-29|1|null|5|null|null|null|null|0|null|null|null",
-                        "2016-08-30|2|20.5|10.5|20.5|20.5|0.0|300|100|300|300|0",
+                        "2016-08-30|2|10.0|10.5|20.5|20.5|0.0|200|100|300|300|0",
                         "2016-08-31|0|20.5|0|20.5|null|null|300|0|300|null|null",
                         "2016-09-01|0|20.5|0|20.5|null|null|300|0|300|null|null",
                         "2016-09-02|4|20.5|-2.25|18.25|18.25|0.00|300|30|330|331|1",
@@ -37,7 +37,7 @@ class FinanceViewsTest {
     }
 
     @Test
-    void postingsOfADayWithoutAReportAreExpectedThatDayAndDriftOfTheNextReport() {
+    void postingsOfADayWithoutAReportAreExpectedOfTheNextReport() {
         balance("late", "2016-08-30", "100", "0");
         posting("late", "2016-08-31", "ORDER_TYPE_SYS_ADD", 1, "7", "0");
         balance("late", "2016-09-01", "107", "0");
@@ -46,7 +46,91 @@ class FinanceViewsTest {
                 .containsExactly(
                         "2016-08-30|0|100|0|100|100|0|0|0|0|0|0",
                         "2016-08-31|1|100|7|107|null|null|0|0|0|null|null",
-                        "2016-09-01|0|100|0|100|107|7|0|0|0|0|0");
+                        "2016-09-01|0|100|7|107|107|0|0|0|0|0|0");
+    }
+
+    @Test
+    void aPurchaseOfJanuaryThatIsRefundedInFebruaryIsNoDriftInEither() {
+        balance("back", "2016-01-01", "0", "100");
+        posting("back", "2016-01-20", "ORDER_TYPE_WXPAY", 1, "0", "300");
+        balance("back", "2016-01-31", "0", "400");
+        database.execute(
+                "INSERT INTO couponflow.token_posting (account, posting_date, order_type, orders, reversals, free_delta,"
+                        + " pay_delta, checkpoint_id, updated_at)"
+                        + " VALUES ('back', '2016-02-03', 'ORDER_TYPE_WXPAY', 0, 1, 0, -300, 1, now())");
+        balance("back", "2016-02-03", "0", "100");
+
+        assertThat(
+                        database.rows(
+                                "SELECT day, orders, reversals, pay_activity, pay_drift FROM"
+                                        + " finance.token_reconciliation WHERE account = 'back' AND reported_at IS NOT NULL ORDER BY day"))
+                .containsExactly("2016-01-01|0|0|0|0", "2016-01-31|0|0|300|0", "2016-02-03|0|1|-300|0");
+    }
+
+    @Test
+    void aDriftNamesTheOrdersOfTheDayWhoseAmountsOrTheOppositeItIs() {
+        balance("why", "2016-08-30", "100", "100");
+        balance("why", "2016-08-31", "93", "100");
+        balance("why", "2016-09-01", "93", "101");
+        List.of("taken", "given", "pending", "reversed", "other", "paid", "before")
+                .forEach(id -> order(
+                        "why",
+                        id,
+                        id.equals("taken") ? "'ORDER_TYPE_REDUCE'" : "'ORDER_TYPE_WXPAY'",
+                        "SUCC",
+                        id.equals("reversed") ? "reversed" : id.equals("pending") ? "pending" : "posted",
+                        "NULL",
+                        "2016-08-31 00:00+08"));
+        event("why", "taken", "FINANCE_SUCC", "2016-08-31 00:00+08", "0, 0, 7, 0");
+        event("why", "given", "FINANCE_SUCC", "2016-08-31 23:59:59+08", "0, 0, 7.0, NULL");
+        event("why", "pending", "SUCC", "2016-08-31 10:00+08", "0, 0, 7, 0");
+        event("why", "reversed", "FINANCE_SUCC", "2016-08-01 10:00+08", "0, 0, 7, 0");
+        event("why", "reversed", "ROLLBACK", "2016-08-31 10:00+08", "0, 0, NULL, NULL");
+        event("why", "other", "FINANCE_SUCC", "2016-08-31 10:00+08", "0, 0, 8, 0");
+        event("why", "paid", "FINANCE_SUCC", "2016-08-31 10:00+08", "0, 0, 7, 1");
+        event("why", "before", "FINANCE_SUCC", "2016-08-30 23:59:59+08", "0, 0, 7, 0");
+
+        assertThat(database.rows("SELECT day, free_drift, pay_drift, explained_by FROM finance.token_reconciliation"
+                        + " WHERE account = 'why' ORDER BY day"))
+                .containsExactly(
+                        "2016-08-30|0|0|null", "2016-08-31|-7|0|{given,pending,reversed,taken}", "2016-09-01|0|1|{}");
+        assertThat(database.rows(
+                        "SELECT day, explained_by FROM finance.token_exception WHERE account = 'why' AND kind = 'drift'"
+                                + " ORDER BY day"))
+                .containsExactly("2016-08-31|{given,pending,reversed,taken}", "2016-09-01|{}");
+    }
+
+    @Test
+    void theJournalHasWhatAnOrderPostedAndTheOppositeOfAReversal() {
+        order("jour", "kept", "'ORDER_TYPE_WXPAY'", "FINANCE_SUCC", "posted", "NULL", "2016-01-20 10:00+08");
+        order("jour", "back", "'ORDER_TYPE_REDUCE'", "HAS_REFUND", "reversed", "NULL", "2016-01-20 10:00+08");
+        order("jour", "early", "'ORDER_TYPE_REFUND'", "ROLLBACK", "reversed", "NULL", "2016-01-20 10:00+08");
+        order("jour", "never", "'ORDER_TYPE_WXPAY'", "ROLLBACK", "reversed", "NULL", "2016-01-20 10:00+08");
+        database.execute(
+                "UPDATE couponflow.token_order SET settled_at = '2016-01-20 10:00+08', free_delta = 5"
+                        + " WHERE account = 'jour' AND order_id = 'kept'",
+                "UPDATE couponflow.token_order SET settled_at = '2016-01-20 10:00+08', reversed_at = '2016-02-03 00:30+08'"
+                        + " WHERE account = 'jour' AND order_id = 'back'",
+                "UPDATE couponflow.token_order SET settled_at = '2016-01-20 10:00+08', reversed_at = '2016-01-19 10:00+08'"
+                        + " WHERE account = 'jour' AND order_id = 'early'",
+                "UPDATE couponflow.token_order SET reversed_at = '2016-01-20 10:00+08'"
+                        + " WHERE account = 'jour' AND order_id = 'never'");
+        event("jour", "back", "FINANCE_SUCC", "2016-01-20 10:00+08", "9, 9, 1, 1");
+        event("jour", "back", "HAS_RECEIPT", "2016-01-20 10:00+08", "9, 9, 2, 2");
+        event("jour", "back", "HAS_RECEIPT", "2016-01-20 10:01+08", "9, 9, 3, NULL");
+        event("jour", "back", "HAS_REFUND", "2016-02-03 00:30+08", "9, 9, 4, 4");
+        event("jour", "early", "FINANCE_SUCC", "2016-01-20 10:00+08", "9, 9, 1, 1");
+        event("jour", "early", "HAS_REFUND", "2016-01-20 11:00+08", "9, 9, -6, 7");
+        event("jour", "never", "SUCC", "2016-01-20 10:00+08", "9, 9, 4, 4");
+
+        assertThat(database.rows("SELECT posting_date, order_id, kind, free_delta, pay_delta FROM finance.token_journal"
+                        + " WHERE account = 'jour' ORDER BY posting_date, order_id, kind"))
+                .containsExactly(
+                        "2016-01-20|back|order|-3|0",
+                        "2016-01-20|early|order|-6|7",
+                        "2016-01-20|early|reversal|6|-7",
+                        "2016-01-20|kept|order|5|0",
+                        "2016-02-03|back|reversal|3|0");
     }
 
     @Test
@@ -71,6 +155,11 @@ class FinanceViewsTest {
         event("ex", "back", "ROLLBACK", "2016-09-01 01:00+08", "5, 6, 7.5, NULL");
         order("ex", "refunded", "'ORDER_TYPE_WXPAY'", "HAS_REFUND", "reversed", "NULL", "2016-08-30 10:00+08");
         event("ex", "refunded", "HAS_REFUND", "2016-08-30 12:00+08", "0, 0, 0, 9");
+        database.execute(
+                "UPDATE couponflow.token_order SET reversed_at = '2016-09-01 01:00+08'"
+                        + " WHERE account = 'ex' AND order_id = 'back'",
+                "UPDATE couponflow.token_order SET reversed_at = '2016-08-30 12:00+08'"
+                        + " WHERE account = 'ex' AND order_id = 'refunded'");
         order("ex", "old", "NULL", "WAITING", "pending", "'2016-09-01 11:59:59+08'", "2016-09-01 20:00+08");
         order("ex", "unheard", "NULL", "WAITING", "pending", "NULL", "2016-09-01 11:59:58+08");
         order("ex", "young", "NULL", "WAITING", "pending", "'2016-09-01 12:00:00+08'", "2016-09-01 12:00:01+08");
@@ -97,8 +186,9 @@ class FinanceViewsTest {
         amounts.execute(
                 "INSERT INTO couponflow.job_run (job_id, job_name, version, zone, activity_window, alarm_window, coin_count,"
                         + " started_at, rebuilt) VALUES ('a', 'couponflow', '1', 'Asia/Tokyo', 'PT1H', 'PT12H', 'order-amount', now(), false)",
-                "INSERT INTO couponflow.token_order VALUES ('a', 'back', NULL, 'ORDER_STATUS_ROLLBACK', 'reversed', NULL, NULL,"
-                        + " NULL, '2016-08-30 15:30Z', '2016-08-30 15:30Z', 1, 0, 0, 1, now())",
+                "INSERT INTO couponflow.token_order (account, order_id, status, state, reversed_at, first_event_at, last_event_at,"
+                        + " events, free_delta, pay_delta, checkpoint_id, updated_at) VALUES ('a', 'back', 'ORDER_STATUS_ROLLBACK',"
+                        + " 'reversed', '2016-08-30 15:30Z', '2016-08-30 15:30Z', '2016-08-30 15:30Z', 1, 0, 0, 1, now())",
                 "INSERT INTO couponflow.token_order_event VALUES ('a', 'back', 'ORDER_STATUS_ROLLBACK', '2016-08-30 15:30Z',"
                         + " NULL, 1, 2, 3, 4, NULL, NULL, NULL, NULL, NULL, 1, now())");
 
@@ -107,16 +197,19 @@ class FinanceViewsTest {
     }
 
     @Test
-    void anOrderHasItsPostingDayWhileItIsPosted() {
-        database.execute("INSERT INTO couponflow.token_order VALUES"
-                + " ('ord', 'a', 'ORDER_TYPE_WXPAY', 'ORDER_STATUS_FINANCE_SUCC', 'posted', NULL, NULL,"
-                + "   '2016-08-30 16:00Z', '2016-08-30 16:00Z', '2016-08-30 16:00Z', 1, 0, 100, 1, now()),"
-                + " ('ord', 'b', 'ORDER_TYPE_WXPAY', 'ORDER_STATUS_ROLLBACK', 'reversed', NULL, NULL,"
-                + "   '2016-08-30 16:00Z', '2016-08-30 16:00Z', '2016-08-30 16:00Z', 2, 0, 0, 1, now())");
+    void anOrderHasItsPostingDayOnceItHasSettledWhateverBecomesOfIt() {
+        List.of("a", "b", "c")
+                .forEach(id ->
+                        order("ord", id, "'ORDER_TYPE_WXPAY'", "ROLLBACK", "reversed", "NULL", "2016-08-30 16:00Z"));
+        database.execute(
+                "UPDATE couponflow.token_order SET state = 'posted', pay_delta = 100"
+                        + " WHERE account = 'ord' AND order_id = 'a'",
+                "UPDATE couponflow.token_order SET settled_at = '2016-08-30 16:00Z'"
+                        + " WHERE account = 'ord' AND order_id <> 'c'");
 
         assertThat(database.rows("SELECT order_id, state, posting_date, free_delta, pay_delta, events"
                         + " FROM finance.token_order WHERE account = 'ord' ORDER BY order_id"))
-                .containsExactly("a|posted|2016-08-31|0|100|1", "b|reversed|null|0|0|2");
+                .containsExactly("a|posted|2016-08-31|0|100|1", "b|reversed|2016-08-31|0|0|1", "c|reversed|null|0|0|1");
     }
 
     @Test
@@ -147,7 +240,8 @@ class FinanceViewsTest {
     }
 
     private static void posting(String account, String day, String type, int orders, String free, String pay) {
-        database.execute("INSERT INTO couponflow.token_posting VALUES ('%s', '%s', '%s', %d, %s, %s, 1, now())"
+        database.execute(("INSERT INTO couponflow.token_posting (account, posting_date, order_type, orders, reversals,"
+                        + " free_delta, pay_delta, checkpoint_id, updated_at) VALUES ('%s', '%s', '%s', %d, 0, %s, %s, 1, now())")
                 .formatted(account, day, type, orders, free, pay));
     }
 
@@ -166,8 +260,9 @@ class FinanceViewsTest {
             String createdAt,
             String firstEventAt) {
         database.execute(
-                ("INSERT INTO couponflow.token_order VALUES ('%s', '%s', %s, 'ORDER_STATUS_%s', '%s', %s, NULL, NULL,"
-                                + " '%s', '%s', 1, 0, 0, 1, now())")
+                ("INSERT INTO couponflow.token_order (account, order_id, order_type, status, state, created_at,"
+                                + " first_event_at, last_event_at, events, free_delta, pay_delta, checkpoint_id, updated_at)"
+                                + " VALUES ('%s', '%s', %s, 'ORDER_STATUS_%s', '%s', %s, '%s', '%s', 1, 0, 0, 1, now())")
                         .formatted(account, order, type, status, state, createdAt, firstEventAt, firstEventAt));
     }
 
@@ -187,7 +282,6 @@ class FinanceViewsTest {
                         + " ('pd', 'p1', '2016-08-31', '12b', '', 1, 50, 60, 0, 1, now())",
                 "INSERT INTO couponflow.redemption VALUES"
                         + " ('pd', 'p1', '2016-08-30', '12b', '', '', 'Tianhe', '', 5, 1, now())");
-        database.sumUp();
 
         assertThat(database.rows("SELECT day, location, payments, unpriced, paid_fen, original_fen, discount_fen"
                         + " FROM finance.payment_day WHERE account = 'pd' ORDER BY day"))

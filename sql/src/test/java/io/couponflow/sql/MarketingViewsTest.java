@@ -2,6 +2,7 @@ package io.couponflow.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,15 +23,16 @@ class MarketingViewsTest {
     }
 
     private static void cohort(String account, String channel, String day, String counts) {
-        database.execute("INSERT INTO couponflow.channel_conversion VALUES ('%s', 'p1', '%s', '%s', %s, 1, now())"
-                .formatted(account, channel, day, counts));
-        database.sumUp();
+        database.execute(
+                ("INSERT INTO couponflow.channel_conversion (account, card_id, channel, cohort_date, issued, gifted, redeemed,"
+                                + " deleted, payments, paid_fen, original_fen, unpriced, checkpoint_id, updated_at)"
+                                + " VALUES ('%s', 'p1', '%s', '%s', %s, 1, now())")
+                        .formatted(account, channel, day, counts));
     }
 
     private static void lag(String account, String channel, String day, long hours, long redeemed) {
         database.execute("INSERT INTO couponflow.redemption_lag VALUES ('%s', 'p1', '%s', '%s', %d, %d, 1, now())"
                 .formatted(account, channel, day, hours, redeemed));
-        database.sumUp();
     }
 
     private static void latestActivity(String account, String day) {
@@ -40,16 +42,12 @@ class MarketingViewsTest {
 
     @Test
     void channelConversionAddsUpTheDaysOfAChannel() {
-        cohort("cc", "12b", "2016-08-30", "10, 2, 4, 1, 3, 700, 1000");
-        cohort("cc", "12b", "2016-08-31", "10, 0, 0, 0, 0, 0, 0");
+        cohort("cc", "12b", "2016-08-30", "10, 2, 4, 1, 3, 700, 1000, 1");
+        cohort("cc", "12b", "2016-08-31", "10, 0, 0, 0, 0, 0, 0, 0");
         lag("cc", "12b", "2016-08-30", 0, 1);
         lag("cc", "12b", "2016-08-30", 5, 1);
         lag("cc", "12b", "2016-08-30", 30, 1);
         lag("cc", "12b", "2016-08-30", 100, 1);
-        database.execute("INSERT INTO couponflow.payment VALUES"
-                + " ('cc', 'p1', '2016-08-30', '12b', 'Haizhu', 2, 700, 1000, 0, 1, now()),"
-                + " ('cc', 'p1', '2016-09-04', '12b', '', 1, 0, 0, 1, 1, now())");
-        database.sumUp();
 
         assertThat(database.rows("SELECT channel, " + CHANNEL_COLUMNS
                         + " FROM marketing.channel_conversion WHERE account = 'cc'"))
@@ -58,8 +56,8 @@ class MarketingViewsTest {
 
     @Test
     void factsWithoutAnIssueStayVisibleAndHaveNoRate() {
-        cohort("un", "12b", "2016-08-30", "4, 0, 1, 0, 0, 0, 0");
-        cohort("un", "(unattributed)", "2016-08-30", "0, 1, 3, 1, 1, 100, 150");
+        cohort("un", "12b", "2016-08-30", "4, 0, 1, 0, 0, 0, 0, 0");
+        cohort("un", "(unattributed)", "2016-08-30", "0, 1, 3, 1, 1, 100, 150, 0");
         String facts = "(unattributed)|0|1|3|1|null|0|null|1|100|150|50|0.3333333333333333";
 
         assertThat(database.rows("SELECT channel, " + CHANNEL_COLUMNS
@@ -78,21 +76,38 @@ class MarketingViewsTest {
                 .containsExactly("7|0|0|null|0|0|null");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"channel_conversion", "channel_daily"})
-    void countsThatWentBackToZeroHaveNoRates(String view) {
-        String account = "zero_" + view;
-        cohort(account, "12b", "2016-08-30", "0, 0, 0, 0, 0, 0, 0");
-        lag(account, "12b", "2016-08-30", 5, 0);
+    @Test
+    void countsThatWentBackToZeroHaveNoRatesByDayAndAreGoneBeyond() {
+        cohort("zero", "12b", "2016-08-30", "1, 1, 1, 0, 0, 0, 0, 0");
+        lag("zero", "12b", "2016-08-30", 5, 1);
+        database.execute(
+                "UPDATE couponflow.channel_conversion SET issued = 0, gifted = 0, redeemed = 0 WHERE account = 'zero'",
+                "UPDATE couponflow.redemption_lag SET redeemed = 0 WHERE account = 'zero'");
 
-        assertThat(database.rows("SELECT " + DAY_COLUMNS + " FROM marketing." + view + " WHERE account = ?", account))
+        assertThat(database.rows("SELECT " + DAY_COLUMNS + " FROM marketing.channel_daily WHERE account = 'zero'"))
                 .containsExactly("0|0|0|0|0|0|null|0|0|0|0|null");
+        for (String view : List.of("channel_conversion", "channel_window_conversion", "gifting")) {
+            assertThat(database.rows("SELECT FROM marketing." + view + " WHERE account = 'zero'"))
+                    .as(view)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aChannelThatWasOnlyLookedAtConvertedNothing() {
+        database.execute("INSERT INTO couponflow.activity VALUES"
+                + " ('seen', '2016-08-30 12:00+08', 'user_view_card', 'p1', '12b', 5, 4, 1, now())");
+
+        assertThat(database.rows("SELECT FROM marketing.channel_conversion WHERE account = 'seen'"))
+                .isEmpty();
+        assertThat(database.rows("SELECT card_id FROM marketing.card WHERE account = 'seen'"))
+                .containsExactly("p1");
     }
 
     @Test
     void theMedianOfAChannelIsThatOfItsCouponsNotOfItsDays() {
-        cohort("med", "12b", "2016-08-30", "5, 0, 5, 0, 0, 0, 0");
-        cohort("med", "12b", "2016-08-31", "5, 0, 5, 0, 0, 0, 0");
+        cohort("med", "12b", "2016-08-30", "5, 0, 5, 0, 0, 0, 0, 0");
+        cohort("med", "12b", "2016-08-31", "5, 0, 5, 0, 0, 0, 0, 0");
         lag("med", "12b", "2016-08-30", 1, 5);
         lag("med", "12b", "2016-08-31", 1, 1);
         lag("med", "12b", "2016-08-31", 40, 4);
@@ -104,18 +119,21 @@ class MarketingViewsTest {
 
     @Test
     void coverageNeverExceedsOneThoughAMemberCardPaysManyTimes() {
-        cohort("cov", "12b", "2016-08-30", "1, 0, 1, 0, 5, 500, 600");
+        cohort("cov", "12b", "2016-08-30", "1, 0, 1, 0, 5, 500, 600, 0");
+        cohort("cov2", "12b", "2016-08-30", "4, 0, 4, 0, 5, 100, 100, 4");
 
-        assertThat(database.rows("SELECT coverage FROM marketing.channel_conversion WHERE account = 'cov'"))
-                .containsExactly("1");
-        assertThat(database.rows("SELECT coverage FROM marketing.channel_daily WHERE account = 'cov'"))
-                .containsExactly("1");
+        for (String view : List.of("channel_conversion", "channel_daily")) {
+            assertThat(database.rows(
+                            "SELECT coverage FROM marketing." + view + " WHERE account LIKE 'cov%' ORDER BY account"))
+                    .as(view)
+                    .containsExactly("1", "0.25");
+        }
     }
 
     @Test
     void channelDailyKeepsTheDaysApart() {
-        cohort("cd", "12b", "2016-08-30", "4, 1, 2, 1, 1, 700, 1000");
-        cohort("cd", "12b", "2016-08-31", "2, 0, 0, 0, 0, 0, 0");
+        cohort("cd", "12b", "2016-08-30", "4, 1, 2, 1, 1, 700, 1000, 0");
+        cohort("cd", "12b", "2016-08-31", "2, 0, 0, 0, 0, 0, 0, 0");
 
         assertThat(database.rows("SELECT channel, cohort_date, " + DAY_COLUMNS
                         + " FROM marketing.channel_daily WHERE account = 'cd' ORDER BY cohort_date"))
@@ -126,8 +144,8 @@ class MarketingViewsTest {
 
     @Test
     void aWindowCountsWholeHoursBelowItsEndAndLeavesYoungWeeksOutOfTheMatureRate() {
-        cohort("win", "12b", "2016-08-01", "10, 0, 5, 0, 0, 0, 0");
-        cohort("win", "12b", "2016-08-08", "10, 0, 1, 0, 0, 0, 0");
+        cohort("win", "12b", "2016-08-01", "10, 0, 5, 0, 0, 0, 0, 0");
+        cohort("win", "12b", "2016-08-08", "10, 0, 1, 0, 0, 0, 0, 0");
         lag("win", "12b", "2016-08-01", 23, 1);
         lag("win", "12b", "2016-08-01", 24, 1);
         lag("win", "12b", "2016-08-01", 7 * 24 - 1, 1);
@@ -153,7 +171,7 @@ class MarketingViewsTest {
     void aWeekIsMatureOnceTheDayAfterTheWindowOfItsSundayHasBegun(String windowLatestIssued) {
         String[] parts = windowLatestIssued.split(", ", -1);
         String account = "mature_" + parts[0] + parts[1];
-        cohort(account, "12b", "2016-08-30", "3, 0, 0, 0, 0, 0, 0");
+        cohort(account, "12b", "2016-08-30", "3, 0, 0, 0, 0, 0, 0, 0");
         latestActivity(account, parts[1]);
 
         assertThat(database.rows(
@@ -166,7 +184,7 @@ class MarketingViewsTest {
 
     @Test
     void anAccountWithoutActivityHasNoMatureWeekThoughAnotherHas() {
-        cohort("quiet", "12b", "2016-08-30", "3, 0, 0, 0, 0, 0, 0");
+        cohort("quiet", "12b", "2016-08-30", "3, 0, 0, 0, 0, 0, 0, 0");
         latestActivity("another", "2026-08-30");
 
         assertThat(database.rows("SELECT window_days, issued, mature_issued FROM marketing.channel_window_conversion"
@@ -176,8 +194,8 @@ class MarketingViewsTest {
 
     @Test
     void aCohortCurveRunsWithoutGapsToTheLatestDayAndSaysWhichDaysAreComplete() {
-        cohort("curve", "12b", "2016-08-30", "4, 0, 3, 0, 0, 0, 0");
-        cohort("curve", "(unattributed)", "2016-08-30", "0, 0, 3, 0, 0, 0, 0");
+        cohort("curve", "12b", "2016-08-30", "4, 0, 3, 0, 0, 0, 0, 0");
+        cohort("curve", "(unattributed)", "2016-08-30", "0, 0, 3, 0, 0, 0, 0, 0");
         lag("curve", "12b", "2016-08-30", 0, 1);
         lag("curve", "12b", "2016-08-30", 23, 1);
         lag("curve", "12b", "2016-08-30", 48, 1);
@@ -194,7 +212,7 @@ class MarketingViewsTest {
 
     @Test
     void aCohortCurveBeginsOnTheDayOfTheIssueItself() {
-        cohort("young", "12b", "2016-08-30", "4, 0, 0, 0, 0, 0, 0");
+        cohort("young", "12b", "2016-08-30", "4, 0, 0, 0, 0, 0, 0, 0");
         latestActivity("young", "2016-08-30");
 
         assertThat(database.rows(
@@ -204,7 +222,7 @@ class MarketingViewsTest {
 
     @Test
     void aCohortCurveAndTheWindowsAgree() {
-        cohort("agree", "12b", "2016-08-01", "10, 0, 3, 0, 0, 0, 0");
+        cohort("agree", "12b", "2016-08-01", "10, 0, 3, 0, 0, 0, 0, 0");
         lag("agree", "12b", "2016-08-01", 5, 1);
         lag("agree", "12b", "2016-08-01", 100, 1);
         lag("agree", "12b", "2016-08-01", 200, 1);
@@ -223,11 +241,10 @@ class MarketingViewsTest {
         redemption("mx", "2016-08-31", "12b", "", "FROM_MP", "", "", 2);
         redemption("mx", "2016-08-31", "12b", "pos", "FROM_MP", "", "", 1);
         redemption("mx", "2016-08-31", "(unattributed)", "pos", "FROM_MP", "", "", 1);
-        redemption("mx", "2016-08-31", "(none)", "pos", "FROM_MP", "", "", 0);
 
         assertThat(database.rows("SELECT channel, redeem_channel, redeemed, share FROM marketing.channel_matrix"
                         + " WHERE account = 'mx' ORDER BY channel, redeem_channel"))
-                .containsExactly("(none)|pos|0|null", "(unattributed)|pos|1|1", "12b||3|0.75", "12b|pos|1|0.25");
+                .containsExactly("(unattributed)|pos|1|1", "12b||3|0.75", "12b|pos|1|0.25");
     }
 
     @Test
@@ -269,8 +286,8 @@ class MarketingViewsTest {
 
     @Test
     void giftsPerIssueMayExceedOne() {
-        cohort("gift", "12b", "2016-08-30", "1, 3, 0, 0, 0, 0, 0");
-        cohort("gift", "12b", "2016-08-31", "1, 0, 0, 0, 0, 0, 0");
+        cohort("gift", "12b", "2016-08-30", "1, 3, 0, 0, 0, 0, 0, 0");
+        cohort("gift", "12b", "2016-08-31", "1, 0, 0, 0, 0, 0, 0, 0");
 
         assertThat(database.rows("SELECT card_id, channel, issued, gifted, gifts_per_issue FROM marketing.gifting"
                         + " WHERE account = 'gift'"))
@@ -315,11 +332,17 @@ class MarketingViewsTest {
                 + " ('off', '2016-08-30', 'user_del_card', 'p1', 8, 8, 1, now()),"
                 + " ('off', '2016-08-31', 'user_get_card', 'p1', 1, 1, 1, now()),"
                 + " ('off', '2016-08-31', 'user_del_card', 'p2', 1, 1, 1, now())");
+        database.execute("INSERT INTO couponflow.gift_offer"
+                + " (account, card_id, activity_date, given, given_users, returned, checkpoint_id, updated_at) VALUES"
+                + " ('off', 'p1', '2016-08-30', 5, 4, 2, 1, now()), ('off', 'p3', '2016-08-31', 0, 0, 1, 1, now())");
 
         assertThat(database.rows("SELECT ref_date, card_id, view_cnt, view_user, receive_cnt, receive_user, verify_cnt,"
-                        + " verify_user, given_cnt, given_user FROM marketing.official_parity WHERE account = 'off'"
+                        + " verify_user, given_cnt, given_user, returned FROM marketing.official_parity WHERE account = 'off'"
                         + " ORDER BY ref_date, card_id"))
-                .containsExactly("2016-08-30|p1|9|5|4|3|2|1|7|6", "2016-08-31|p1|0|0|1|1|0|0|0|0");
+                .containsExactly(
+                        "2016-08-30|p1|9|5|4|3|2|1|5|4|2",
+                        "2016-08-31|p1|0|0|1|1|0|0|0|0|0",
+                        "2016-08-31|p3|0|0|0|0|0|0|0|0|1");
     }
 
     private static void redemption(
@@ -334,6 +357,5 @@ class MarketingViewsTest {
         database.execute(
                 "INSERT INTO couponflow.redemption VALUES ('%s', 'p1', '%s', '%s', '%s', '%s', '%s', '%s', %d, 1, now())"
                         .formatted(account, day, channel, redeemChannel, source, location, staff, redeemed));
-        database.sumUp();
     }
 }

@@ -23,27 +23,15 @@ class RolesTest {
             "archive_file",
             "audience",
             "card",
-            "card_day_total",
             "channel_conversion",
-            "channel_day",
-            "channel_total",
-            "channel_view",
-            "channel_view_week",
-            "channel_week",
-            "channel_week_total",
             "data_quality",
+            "gift_offer",
             "inventory",
             "inventory_alarm",
-            "lag_week",
-            "lag_week_total",
             "member_activity",
             "payment",
             "redemption",
-            "redemption_day",
             "redemption_lag",
-            "redemption_total",
-            "staff_day",
-            "store_day",
             "token_balance",
             "token_order",
             "token_order_event",
@@ -155,5 +143,59 @@ class RolesTest {
     void rolesAreGroupsThatCannotLogIn(String role) {
         assertThat(database.rows("SELECT rolcanlogin, rolsuper, rolcreaterole FROM pg_roles WHERE rolname = ?", role))
                 .containsExactly("f|f|f");
+    }
+
+    @Test
+    void theWriterWritesCubesOnlyByWritingTheirTables() {
+        Database own = Database.migrated();
+        String lag = "INSERT INTO couponflow.redemption_lag VALUES ('a', 'p1', '12b', '2016-08-31', 30, 2, 1, now())";
+
+        own.execute(
+                "SET ROLE couponflow_writer",
+                "CREATE TEMPORARY TABLE came AS SELECT 'not what came'",
+                lag,
+                "TRUNCATE couponflow.redemption_lag",
+                lag);
+
+        assertThat(own.rows("SELECT grain, redeemed FROM couponflow.lag_cube ORDER BY grain"))
+                .containsExactly("card_channel|2", "channel_week|2", "week|2");
+        assertThat(List.of(
+                        "SELECT * FROM couponflow.lag_cube",
+                        "UPDATE couponflow.lag_cube SET redeemed = 9",
+                        "TRUNCATE couponflow.lag_cube",
+                        "SELECT couponflow.fill_cubes()",
+                        "SELECT * FROM couponflow.roll_ups()",
+                        "CREATE TEMPORARY TABLE redemption_lag AS TABLE couponflow.redemption_lag; CREATE TRIGGER mine AFTER INSERT"
+                                + " ON redemption_lag REFERENCING NEW TABLE AS came EXECUTE FUNCTION couponflow.keep_cubes()",
+                        "ALTER TABLE couponflow.redemption_lag DISABLE TRIGGER USER"))
+                .allSatisfy(statement -> assertThatThrownBy(() -> own.rowsAs("couponflow_writer", statement))
+                        .hasMessageMatching("(?s)ERROR: (permission denied|must be owner).*"));
+    }
+
+    @Test
+    void theWriterMayMakeTemporaryTablesAlsoWhereNotEverybodyMay() {
+        Database own = Database.migrated();
+        String name = own.rows("SELECT current_database()").get(0);
+        own.execute("REVOKE TEMPORARY ON DATABASE " + name + " FROM PUBLIC");
+
+        Migrations.migrate(own.dataSource());
+
+        assertThat(own.rows("SELECT has_database_privilege('couponflow_writer', current_database(), 'TEMPORARY'),"
+                        + " has_database_privilege('ops_reader', current_database(), 'TEMPORARY')"))
+                .containsExactly("t|f");
+    }
+
+    @Test
+    void whatRunsWithItsOwnersRightsIsNobodyElsesToCallAndLooksForNothingInTheCallersSchemas() {
+        assertThat(database.rows("SELECT oid::regprocedure, array_to_string(proconfig, ' ') FROM pg_proc"
+                        + " WHERE pronamespace = 'couponflow'::regnamespace AND prosecdef ORDER BY 1"))
+                .containsExactly(
+                        "couponflow.zone()|search_path=pg_catalog, pg_temp",
+                        "couponflow.token_orders_like(text,date,numeric,numeric)|search_path=pg_catalog, pg_temp",
+                        "couponflow.fill_cubes()|search_path=pg_catalog, pg_temp work_mem=64MB",
+                        "couponflow.keep_cubes()|search_path=pg_catalog, pg_temp");
+        assertThat(database.rows("SELECT DISTINCT grantee FROM information_schema.routine_privileges"
+                        + " WHERE routine_name IN ('fill_cubes', 'keep_cubes', 'roll_ups')"))
+                .isEqualTo(database.rows("SELECT current_user"));
     }
 }

@@ -34,48 +34,25 @@ class SchemaTest {
                                 + " problem text, checkpoint_id bigint!, updated_at timestamptz!",
                         "audience: account text!, activity_date date!, event text!, card_id text!, events bigint!, users "
                                 + written,
-                        "card: account text!, card_id text!, card_type text, title text, review_status text, refuse_reason text, reviewed_at timestamptz, quantity bigint, validity_type text, begin_at timestamptz, end_at timestamptz, fixed_begin_term bigint, fixed_term bigint, get_limit bigint, use_limit bigint, can_give_friend bool, least_cost_fen bigint, reduce_cost_fen bigint, discount_percent bigint, catalogue jsonb, checkpoint_id bigint!, updated_at timestamptz!",
-                        "card_day_total: account text!, day date!, card_id text!, views bigint!, issued bigint!, gifted bigint!, redeemed bigint!, deleted bigint!, payments bigint!,"
-                                + " paid_fen bigint!, original_fen " + written,
+                        "card: account text!, card_id text!, card_type text, title text, review_status text, refuse_reason text, reviewed_at timestamptz, quantity bigint, validity_type text, begin_at timestamptz, end_at timestamptz, fixed_begin_term bigint, fixed_term bigint, get_limit bigint, use_limit bigint, can_give_friend bool, least_cost_fen bigint, reduce_cost_fen bigint, discount_percent bigint, catalogue jsonb, catalogue_at bigint, checkpoint_id bigint!, updated_at timestamptz!",
                         "channel_conversion: account text!, card_id text!, channel text!, cohort_date date!,"
                                 + " issued bigint!, gifted bigint!, redeemed bigint!, deleted bigint!, payments bigint!,"
-                                + " paid_fen bigint!, original_fen " + written,
-                        "channel_day: account text!, day date!, channel text!, views bigint!, issued bigint!, gifted bigint!, redeemed bigint!, deleted bigint!, payments bigint!,"
-                                + " paid_fen bigint!, original_fen " + written,
-                        "channel_total: account text!, card_id text!, channel text!,"
-                                + " issued bigint!, gifted bigint!, redeemed bigint!, deleted bigint!, payments bigint!,"
-                                + " paid_fen bigint!, original_fen bigint!, unpriced bigint!, median_lag_hours bigint, p90_lag_hours bigint,"
-                                + " redeemed_within_1_day bigint!, redeemed_within_7_days bigint!, redeemed_within_14_days bigint!,"
-                                + " redeemed_within_30_days bigint!, redeemed_within_60_days "
-                                + written,
-                        "channel_view: account text!, card_id text!, channel text!, day date!, views " + written,
-                        "channel_view_week: account text!, card_id text!, week date!, channel text!, views " + written,
-                        "channel_week: account text!, card_id text!, cohort_week date!, channel text!,"
-                                + " issued bigint!, gifted bigint!, redeemed bigint!, deleted bigint!, payments bigint!,"
-                                + " paid_fen bigint!, original_fen bigint!,"
-                                + " redeemed_within_1_day bigint!, redeemed_within_7_days bigint!, redeemed_within_14_days bigint!,"
-                                + " redeemed_within_30_days bigint!, redeemed_within_60_days "
-                                + written,
-                        "channel_week_total: account text!, cohort_week date!, channel text!, views bigint!,"
-                                + " issued bigint!, gifted bigint!, redeemed bigint!, deleted bigint!, payments bigint!,"
-                                + " paid_fen bigint!, original_fen bigint!,"
-                                + " redeemed_within_1_day bigint!, redeemed_within_7_days bigint!, redeemed_within_14_days bigint!,"
-                                + " redeemed_within_30_days bigint!, redeemed_within_60_days "
-                                + written,
+                                + " paid_fen bigint!, original_fen bigint!, unpriced " + written,
+                        "coupon_cube: account text!, grain text!, card_id text!, day date!, channel text!, views numeric!, issued numeric!, gifted numeric!, redeemed numeric!, deleted numeric!, payments numeric!, unpriced numeric!, paid_fen numeric!, original_fen numeric!, redeemed_within_1_day numeric!, redeemed_within_7_days numeric!, redeemed_within_14_days numeric!, redeemed_within_30_days numeric!, redeemed_within_60_days numeric!",
                         "data_quality: source text!, hour timestamptz!, received bigint!, accepted bigint!,"
                                 + " duplicates bigint!, dead_letters bigint!, ignored bigint!, unknown_events "
                                 + written,
                         "dead_letter: source text!, partition int!, position bigint!, reason text!, detail text!,"
                                 + " received_at timestamptz!, body bytea!, checkpoint_id bigint!, updated_at timestamptz!,"
                                 + " replayed_at timestamptz",
+                        "gift_offer: account text!, card_id text!, activity_date date!, given bigint!, given_users bigint!, returned "
+                                + written,
                         "inventory: account text!, card_id text!, issued bigint!, last_issued_at timestamptz, alarms bigint!, last_alarm_at timestamptz, last_alarm_detail text, last_alarm_quantity bigint, checkpoint_id bigint!, updated_at timestamptz!",
                         "inventory_alarm: account text!, card_id text!, window_start timestamptz!, alarms bigint!, first_at timestamptz, last_at timestamptz, lowest_quantity bigint, last_detail text, issued bigint!, checkpoint_id bigint!, updated_at timestamptz!",
-                        "job_run: run_id bigint!, job_id text!, job_name text!, version text!, zone text!, activity_window text!,"
+                        "job_run: run_id bigint!, job_id text!, job_name text!, version text!, zone text!, activity_window text!, alarm_window text!, coin_count text!,"
                                 + " started_at timestamptz!, restored_checkpoint_id bigint, last_checkpoint_id bigint,"
-                                + " last_commit_at timestamptz, rebuilt bool!, alarm_window text!, coin_count text!",
-                        "lag_week: account text!, cohort_week date!, channel text!, lag_day bigint!, redeemed "
-                                + written,
-                        "lag_week_total: account text!, cohort_week date!, lag_day bigint!, redeemed " + written,
+                                + " last_commit_at timestamptz, rebuilt bool!",
+                        "lag_cube: account text!, grain text!, card_id text!, channel text!, day date!, lag_hours bigint!, redeemed numeric!",
                         "member_activity: account text!, card_id text!, activity_date date!, activations bigint!, updates bigint!, bonus_added bigint!, bonus_deducted bigint!, balance_added bigint!, balance_deducted bigint!, checkpoint_id bigint!, updated_at timestamptz!",
                         "order_difference: account text!, order_id text!, kind text!, created_at timestamptz,"
                                 + " our_status text, their_status text, our_free numeric, their_free numeric,"
@@ -87,21 +64,15 @@ class SchemaTest {
                         "redemption: account text!, card_id text!, redeemed_date date!, channel text!,"
                                 + " redeem_channel text!, source text!, location text!, staff text!, redeemed "
                                 + written,
-                        "redemption_day: account text!, day date!, channel text!, redeem_channel text!, redeemed "
-                                + written,
+                        "redemption_cube: account text!, grain text!, day date!, card_id text!, channel text!, redeem_channel text!, location text!, staff text!, redeemed numeric!, payments numeric!, unpriced numeric!, paid_fen numeric!, original_fen numeric!",
                         "redemption_lag: account text!, card_id text!, channel text!, cohort_date date!,"
                                 + " lag_hours bigint!, redeemed " + written,
-                        "redemption_total: account text!, card_id text!, channel text!, redeem_channel text!, redeemed "
-                                + written,
-                        "staff_day: account text!, day date!, staff text!, location text!, redeemed " + written,
                         "statistics_difference: account text!, ref_date date!, card_id text!, measure text!, kind text!,"
                                 + " ours bigint, theirs bigint, check_id bigint!, checked_at timestamptz!",
-                        "store_day: account text!, day date!, location text!, redeemed bigint!, payments bigint!, unpriced bigint!, paid_fen bigint!, original_fen "
-                                + written,
                         "token_balance: account text!, balance_date date!, free_balance numeric!, pay_balance numeric!, reported_at timestamptz!, order_id text!, checkpoint_id bigint!, updated_at timestamptz!",
-                        "token_order: account text!, order_id text!, order_type text, status text!, state text!, created_at timestamptz, paid_at timestamptz, settled_at timestamptz, first_event_at timestamptz!, last_event_at timestamptz!, events bigint!, free_delta numeric!, pay_delta numeric!, checkpoint_id bigint!, updated_at timestamptz!",
+                        "token_order: account text!, order_id text!, order_type text, status text!, state text!, created_at timestamptz, paid_at timestamptz, settled_at timestamptz, first_event_at timestamptz!, last_event_at timestamptz!, events bigint!, free_delta numeric!, pay_delta numeric!, reversed_at timestamptz, checkpoint_id bigint!, updated_at timestamptz!",
                         "token_order_event: account text!, order_id text!, status text!, event_at timestamptz!, order_type text, free_coin_count numeric, pay_coin_count numeric, refund_free_coin_count numeric, refund_pay_coin_count numeric, created_at timestamptz, paid_at timestamptz, description text, memo text, receipt_info text, checkpoint_id bigint!, updated_at timestamptz!",
-                        "token_posting: account text!, posting_date date!, order_type text!, orders bigint!, free_delta numeric!, pay_delta numeric!, checkpoint_id bigint!, updated_at timestamptz!");
+                        "token_posting: account text!, posting_date date!, order_type text!, orders bigint!, reversals bigint!, free_delta numeric!, pay_delta numeric!, checkpoint_id bigint!, updated_at timestamptz!");
     }
 
     @Test
@@ -117,30 +88,22 @@ class SchemaTest {
                         "couponflow.archive_file: source, first_position",
                         "couponflow.audience: account, activity_date, event, card_id",
                         "couponflow.card: account, card_id",
-                        "couponflow.card_day_total: account, day, card_id",
                         "couponflow.channel_conversion: account, card_id, channel, cohort_date",
-                        "couponflow.channel_day: account, day, channel",
-                        "couponflow.channel_total: account, card_id, channel",
-                        "couponflow.channel_view: account, card_id, channel, day",
-                        "couponflow.channel_view_week: account, card_id, week, channel",
-                        "couponflow.channel_week: account, card_id, cohort_week, channel",
-                        "couponflow.channel_week_total: account, cohort_week, channel",
+                        "couponflow.coupon_cube: account, grain, card_id, day, channel",
                         "couponflow.data_quality: source, hour",
                         "couponflow.dead_letter: source, partition, position",
+                        "couponflow.gift_offer: account, card_id, activity_date",
                         "couponflow.inventory: account, card_id",
                         "couponflow.inventory_alarm: account, card_id, window_start",
                         "couponflow.job_run: run_id",
-                        "couponflow.lag_week: account, cohort_week, channel, lag_day",
-                        "couponflow.lag_week_total: account, cohort_week, lag_day",
+                        "couponflow.lag_cube: account, grain, card_id, channel, day, lag_hours",
                         "couponflow.member_activity: account, card_id, activity_date",
                         "couponflow.order_difference: account, order_id, kind",
                         "couponflow.payment: account, card_id, paid_date, channel, location",
                         "couponflow.reconciliation: check_id",
-                        "couponflow.redemption_day: account, day, channel, redeem_channel",
+                        "couponflow.redemption_cube: account, grain, day, card_id, channel, redeem_channel, location, staff",
                         "couponflow.redemption_lag: account, card_id, channel, cohort_date, lag_hours",
-                        "couponflow.staff_day: account, day, staff, location",
                         "couponflow.statistics_difference: account, ref_date, card_id, measure",
-                        "couponflow.store_day: account, day, location",
                         "couponflow.token_balance: account, balance_date",
                         "couponflow.token_order: account, order_id",
                         "couponflow.token_order_event: account, order_id, status, event_at",
@@ -185,36 +148,27 @@ class SchemaTest {
                         "finance.payment_day",
                         "finance.token_audit",
                         "finance.token_exception",
+                        "finance.token_journal",
                         "finance.token_order",
                         "finance.token_reconciliation",
                         "marketing.account",
                         "marketing.card",
-                        "marketing.card_day",
-                        "marketing.card_day_total",
                         "marketing.card_funnel",
                         "marketing.channel_conversion",
                         "marketing.channel_daily",
-                        "marketing.channel_day",
                         "marketing.channel_matrix",
-                        "marketing.channel_view_week",
-                        "marketing.channel_week_total",
-                        "marketing.channel_weekly",
                         "marketing.channel_window_conversion",
                         "marketing.cohort_curve",
+                        "marketing.coupon_cube",
                         "marketing.freshness",
                         "marketing.gifting",
-                        "marketing.lag_week",
-                        "marketing.lag_week_total",
+                        "marketing.lag_cube",
                         "marketing.official_parity",
-                        "marketing.redemption",
-                        "marketing.redemption_day",
-                        "marketing.redemption_lag",
+                        "marketing.redemption_cube",
                         "marketing.staff",
-                        "marketing.staff_day",
                         "marketing.statistics_check",
                         "marketing.statistics_difference",
                         "marketing.store",
-                        "marketing.store_day",
                         "ops.account",
                         "ops.alarm",
                         "ops.attribution",

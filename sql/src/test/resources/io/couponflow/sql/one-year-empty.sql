@@ -1,5 +1,5 @@
--- Makes the tables ready for one-year.sql: without indexes, which are made when it is loaded, and without what a running server
--- does besides.
+-- Makes the tables ready for one-year.sql: without indexes and cubes, which are made when it is loaded, and without what a running
+-- server does besides.
 
 CREATE TABLE index_definitions AS
 SELECT indrelid AS relation, pg_get_indexdef(indexrelid) AS definition,
@@ -13,8 +13,12 @@ DO $$
 DECLARE statement text;
 BEGIN
   FOR statement IN SELECT drop FROM index_definitions LOOP EXECUTE statement; END LOOP;
-  FOR statement IN SELECT DISTINCT format('ALTER TABLE %s SET UNLOGGED', relation::regclass) FROM index_definitions LOOP EXECUTE statement; END LOOP;
-  FOR statement IN SELECT DISTINCT format('ALTER TABLE %s SET (autovacuum_enabled = false)', relation::regclass) FROM index_definitions LOOP EXECUTE statement; END LOOP;
+  FOR statement IN
+    SELECT format('ALTER TABLE %1$s SET UNLOGGED; ALTER TABLE %1$s SET (autovacuum_enabled = false); ALTER TABLE %1$s DISABLE TRIGGER USER', relation)
+      FROM (SELECT relation::regclass FROM index_definitions
+             UNION
+            SELECT oid::regclass FROM pg_class WHERE relname LIKE '%\_cube' AND relkind = 'r') relations
+  LOOP EXECUTE statement; END LOOP;
 END
 $$;
 

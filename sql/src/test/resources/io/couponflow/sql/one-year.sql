@@ -4,7 +4,7 @@
 
 INSERT INTO couponflow.channel_conversion
 SELECT 'gh_merchant', card_id, channel, date '2025-01-01' + day,
-       2 + hash % 4, hash % 7 / 6, redeemed, hash % 11 / 10, redeemed / 2, redeemed / 2 * 1500, redeemed / 2 * 2000, 1, now()
+       2 + hash % 4, hash % 7 / 6, redeemed, hash % 11 / 10, redeemed / 2, redeemed / 2 * 1500, redeemed / 2 * 2000, 0, 1, now()
   FROM cells;
 
 INSERT INTO couponflow.redemption_lag
@@ -33,8 +33,8 @@ SELECT account, card_id, redeemed_date, '(unattributed)', '', source, location, 
  GROUP BY account, card_id, redeemed_date, source, location, staff;
 
 -- Every fifth card asks for a push whenever somebody looks at it.
-INSERT INTO couponflow.channel_view
-SELECT 'gh_merchant', card_id, channel, date '2025-01-01' + day, 3 + hash % 20, 1, now()
+INSERT INTO couponflow.activity
+SELECT 'gh_merchant', timestamptz '2025-01-01 12:00+08' + day * interval '1 day', 'user_view_card', card_id, channel, 3 + hash % 20, 3, 1, now()
   FROM cells
  WHERE card % 5 = 2;
 
@@ -43,7 +43,7 @@ SELECT 'gh_merchant', 'card_' || card, CASE card % 5 WHEN 4 THEN 'MEMBER_CARD' E
        'approved', NULL, now(), 250000,
        (ARRAY['DATE_TYPE_FIX_TERM', 'DATE_TYPE_FIX_TIME_RANGE', 'DATE_TYPE_FIX_TERM', 'DATE_TYPE_FIX_TIME_RANGE', 'DATE_TYPE_PERMANENT'])[card % 5 + 1],
        NULL, timestamptz '2025-09-30 23:59:59+08' + card * interval '10 days', 0, 30, 1, 1, true, 1000, 500, NULL,
-       CASE card WHEN 49 THEN jsonb '{"member_card": {"base_info": {"sku": {"total_quantity": "plenty", "quantity": 250000}}}}' ELSE '{}' END, 1, now()
+       CASE card WHEN 49 THEN jsonb '{"member_card": {"base_info": {"sku": {"total_quantity": "plenty", "quantity": 250000}}}}' ELSE '{}' END, NULL, 1, now()
   FROM generate_series(1, 50) AS card;
 
 INSERT INTO couponflow.inventory_alarm
@@ -71,13 +71,20 @@ SELECT 'gh_merchant', date '2025-01-01' + day, event, 'card_' || card, 400 + has
 INSERT INTO couponflow.audience
 SELECT 'gh_merchant', date '2025-01-01' + day, 'card_pay_order', '', 80, 1, 1, now()
   FROM generate_series(0, 364) AS day;
+INSERT INTO couponflow.gift_offer
+SELECT account, card_id, activity_date, events, users, events / 50, 1, now()
+  FROM couponflow.audience WHERE event = 'user_gifting_card';
 INSERT INTO couponflow.statistics_difference
 SELECT account, activity_date, card_id, 'view_cnt', 'count', events, events + 1, 1, now()
   FROM couponflow.audience WHERE event = 'user_view_card';
 -- Twenty token orders a day, of four pushes each.
 INSERT INTO couponflow.token_order
+       (account, order_id, order_type, status, state, created_at, paid_at, settled_at, first_event_at, last_event_at, events,
+        free_delta, pay_delta, reversed_at, checkpoint_id, updated_at)
 SELECT 'gh_merchant', 'order_' || n, 'ORDER_TYPE_WXPAY', 'ORDER_STATUS_HAS_RECEIPT',
-       CASE n % 40 WHEN 0 THEN 'reversed' WHEN 1 THEN 'pending' ELSE 'posted' END, at, at, at, at, at + interval '4 minutes', 4, 0.5, 10, 1, now()
+       CASE n % 40 WHEN 0 THEN 'reversed' WHEN 1 THEN 'pending' ELSE 'posted' END, at, at, CASE n % 40 WHEN 1 THEN NULL ELSE at END, at, at + interval '4 minutes', 4,
+       CASE WHEN n % 40 > 1 THEN 0.5 ELSE 0 END, CASE WHEN n % 40 > 1 THEN 10 ELSE 0 END,
+       CASE n % 40 WHEN 0 THEN at + interval '3 days' END, 1, now()
   FROM generate_series(0, 7299) AS n, LATERAL (SELECT timestamptz '2025-01-01 00:30+08' + n * interval '72 minutes' AS at) AS t;
 INSERT INTO couponflow.token_order_event
 SELECT account, order_id, pushes.status, first_event_at + n * interval '1 minute', order_type, 5, 5, 0.5, 10, created_at, paid_at,
@@ -85,13 +92,17 @@ SELECT account, order_id, pushes.status, first_event_at + n * interval '1 minute
   FROM couponflow.token_order,
        unnest(ARRAY['ORDER_STATUS_WAITING', 'ORDER_STATUS_SUCC', 'ORDER_STATUS_FINANCE_SUCC', 'ORDER_STATUS_HAS_RECEIPT']) WITH ORDINALITY AS pushes (status, n);
 INSERT INTO couponflow.token_posting
-SELECT account, (settled_at AT TIME ZONE 'Asia/Shanghai')::date, order_type, count(*), sum(free_delta), sum(pay_delta), 1, now()
-  FROM couponflow.token_order WHERE state = 'posted' GROUP BY 1, 2, 3;
+       (account, posting_date, order_type, orders, reversals, free_delta, pay_delta, checkpoint_id, updated_at)
+SELECT account, (at AT TIME ZONE 'Asia/Shanghai')::date, order_type, sum(1 - back), sum(back), sum(0.5 - back), sum(10 - 20 * back), 1, now()
+  FROM couponflow.token_order, LATERAL (VALUES (settled_at, 0), (reversed_at, 1)) AS entry (at, back)
+ WHERE settled_at IS NOT NULL AND at IS NOT NULL GROUP BY 1, 2, 3;
+-- On the last days of a month five paid tokens more are reported than were posted.
 INSERT INTO couponflow.token_balance
-SELECT account, posting_date, sum(free_delta) OVER days, sum(pay_delta) OVER days, posting_date + time '15:00', 'order_1', 1, now()
-  FROM couponflow.token_posting
- WHERE extract(dow FROM posting_date) BETWEEN 1 AND 5
-WINDOW days AS (ORDER BY posting_date);
+SELECT account, day, free, pay + extract(day FROM day)::int / 28 * 5, day + time '15:00', 'order_1', 1, now()
+  FROM (SELECT account, posting_date AS day, sum(free_delta) OVER days AS free, sum(pay_delta) OVER days AS pay
+          FROM couponflow.token_posting
+        WINDOW days AS (ORDER BY posting_date)) AS b
+ WHERE extract(dow FROM day) BETWEEN 1 AND 5;
 INSERT INTO couponflow.order_difference
 SELECT account, order_id, 'status', created_at, status, 'ORDER_STATUS_ROLLBACK', 0.5, 0, 10, 0, 1, now()
   FROM couponflow.token_order WHERE hashtext(order_id) % 7 = 0;

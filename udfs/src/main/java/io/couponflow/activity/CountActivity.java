@@ -1,14 +1,13 @@
 package io.couponflow.activity;
 
-import io.couponflow.domain.Channels;
+import io.couponflow.domain.Change.Gifted;
 import io.couponflow.domain.Days;
 import io.couponflow.domain.KeyedPush;
-import io.couponflow.domain.row.Activity;
-import io.couponflow.domain.row.Audience;
-import io.couponflow.domain.row.ChannelView;
-import io.couponflow.domain.row.Row;
-import io.couponflow.domain.row.Users;
 import io.couponflow.flink.Preaggregate;
+import io.couponflow.mart.Row;
+import io.couponflow.mart.RowKey;
+import io.couponflow.mart.Table;
+import io.couponflow.mart.Users;
 import java.time.Duration;
 import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -21,18 +20,16 @@ import org.apache.flink.util.Collector;
  * <ol>
  *   <li>Every accepted event counts, known or not, with its sender as the user.
  *   <li>{@code activity} by window, event, card and the event's own channel; {@code audience} by day, event and card.
- *   <li>A view of a card counts by its channel and day as well ({@code channel_view}), beside what is issued there; without
- *       a channel as {@code (none)}, as issues are.
+ *   <li>An offer of a gift counts by day and card in {@code gift_offer}: as returned if it says that the coupon came back,
+ *       else as given, with its sender as the user.
  *   <li>Windows are buckets of CreateTime. Nothing closes them: a late event counts where it belongs.
  * </ol>
  *
  * <p>State: none.
  *
- * <p>Emits: one change to each of the first two tables for each event, to the third for each view of a card.
+ * <p>Emits: one change to each of the first two tables for each event, to the third for each offer of a gift.
  */
 public final class CountActivity implements FlatMapFunction<KeyedPush, Row> {
-
-    private static final String VIEW = "user_view_card";
 
     private final long windowSeconds;
     private final Days days;
@@ -51,23 +48,29 @@ public final class CountActivity implements FlatMapFunction<KeyedPush, Row> {
 
     @Override
     public void flatMap(KeyedPush push, Collector<Row> out) {
-        if (push.isGiverSide()) {
-            return;
-        }
         long time = push.createTime();
-        out.collect(new Activity(
-                push.account(),
-                days.windowStart(time, windowSeconds),
-                push.event(),
-                push.cardId(),
-                push.channel(),
-                1,
-                Users.of(push.sender())));
-        out.collect(
-                new Audience(push.account(), days.day(time), push.event(), push.cardId(), 1, Users.of(push.sender())));
-        if (push.event().equals(VIEW)) {
-            String channel = push.channel().isEmpty() ? Channels.NONE : push.channel();
-            out.collect(new ChannelView(push.account(), push.cardId(), channel, days.day(time), 1));
+        RowKey.Builder activity = RowKey.in(Table.ACTIVITY)
+                .text(push.account())
+                .number(days.windowStart(time, windowSeconds) * 1000)
+                .text(push.event())
+                .text(push.cardId())
+                .text(push.channel());
+        out.collect(Row.of(activity).with("events", 1).with("users", Users.of(push.sender())));
+        RowKey.Builder audience = RowKey.in(Table.AUDIENCE)
+                .text(push.account())
+                .number(days.day(time))
+                .text(push.event())
+                .text(push.cardId());
+        out.collect(Row.of(audience).with("events", 1).with("users", Users.of(push.sender())));
+        if (push.change() instanceof Gifted gifted) {
+            Row offer = Row.of(RowKey.in(Table.GIFT_OFFER)
+                    .text(push.account())
+                    .text(push.cardId())
+                    .number(days.day(time)));
+            out.collect(
+                    gifted.returned()
+                            ? offer.with("returned", 1)
+                            : offer.with("given", 1).with("given_users", Users.of(push.sender())));
         }
     }
 }

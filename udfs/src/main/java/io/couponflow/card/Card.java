@@ -2,8 +2,9 @@ package io.couponflow.card;
 
 import io.couponflow.domain.Codec;
 import io.couponflow.domain.Text;
-import io.couponflow.domain.row.MartRow;
-import io.couponflow.domain.row.Table;
+import io.couponflow.mart.RowKey;
+import io.couponflow.mart.Table;
+import io.couponflow.mart.Tuple;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -20,6 +21,8 @@ public record Card(
         String cardId,
         @Nullable CatalogueLine line,
         @Nullable Review review) {
+
+    private static final long LATEST = 253_402_300_799L;
 
     /** What a line of the catalogue says. The ids are cut as every key is. */
     static Card of(String account, String cardId, CatalogueLine line) {
@@ -49,11 +52,9 @@ public record Card(
     }
 
     /** The row as the database is to hold it. */
-    public MartRow toMart() {
-        return MartRow.of(
-                Table.CARD,
-                account,
-                cardId,
+    public Tuple toTuple() {
+        return Tuple.of(
+                RowKey.in(Table.CARD).text(account).text(cardId).build(),
                 line == null ? null : line.cardType(),
                 line == null ? null : line.title(),
                 review == null ? null : review.approved() ? "approved" : "rejected",
@@ -71,7 +72,13 @@ public record Card(
                 line == null ? null : line.leastCost(),
                 line == null ? null : line.reduceCost(),
                 line == null ? null : line.discount(),
-                line == null ? null : line.card());
+                line == null ? null : line.card(),
+                line == null ? null : writtenAt(line.updatedAt()));
+    }
+
+    /** Lines are compared in whatever unit, but no other is an instant: milliseconds lie beyond the year 9999. */
+    private static @Nullable Long writtenAt(long updatedAt) {
+        return updatedAt < 1 || updatedAt > LATEST ? null : updatedAt;
     }
 
     private static @Nullable Long millis(@Nullable Long seconds) {

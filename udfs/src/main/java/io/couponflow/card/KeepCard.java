@@ -1,8 +1,8 @@
 package io.couponflow.card;
 
-import io.couponflow.domain.row.MartRow;
 import io.couponflow.flink.Accumulate;
 import io.couponflow.flink.CodecTypeInfo;
+import io.couponflow.mart.Tuple;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -26,7 +26,7 @@ import org.apache.flink.util.Collector;
  *
  * <p>Emits: the row of a card, whole, whenever it changes.
  */
-public final class KeepCard extends KeyedProcessFunction<String, Card, MartRow> {
+public final class KeepCard extends KeyedProcessFunction<String, Card, Tuple> {
 
     static final TypeInformation<Card> CARD = CodecTypeInfo.of(Card.class, new Card.Format());
 
@@ -37,9 +37,9 @@ public final class KeepCard extends KeyedProcessFunction<String, Card, MartRow> 
     private KeepCard() {}
 
     /** Keeps the cards that {@code news} tell of: lines of the catalogue and reviews. */
-    public static SingleOutputStreamOperator<MartRow> attach(DataStream<Card> news) {
+    public static SingleOutputStreamOperator<Tuple> attach(DataStream<Card> news) {
         return news.keyBy(Card::key, Types.STRING)
-                .process(new KeepCard(), Accumulate.MART_ROW)
+                .process(new KeepCard(), Accumulate.TUPLE)
                 .name("keep-card")
                 .uid("keep-card");
     }
@@ -50,12 +50,12 @@ public final class KeepCard extends KeyedProcessFunction<String, Card, MartRow> 
     }
 
     @Override
-    public void processElement(Card news, Context context, Collector<MartRow> out) throws Exception {
+    public void processElement(Card news, Context context, Collector<Tuple> out) throws Exception {
         Card before = card.value();
         Card after = before == null ? news : before.with(news);
         if (!after.equals(before)) {
             card.update(after);
-            out.collect(after.toMart());
+            out.collect(after.toTuple());
         }
     }
 }

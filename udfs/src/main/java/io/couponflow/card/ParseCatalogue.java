@@ -3,12 +3,12 @@ package io.couponflow.card;
 import io.couponflow.domain.Parsed;
 import io.couponflow.domain.RawPush;
 import io.couponflow.domain.Reason;
-import io.couponflow.domain.row.ArchiveFile;
-import io.couponflow.domain.row.DeadLetter;
-import io.couponflow.domain.row.MartRow;
 import io.couponflow.flink.Accumulate;
 import io.couponflow.flink.DeadLetterPace;
 import io.couponflow.flink.JobMetric;
+import io.couponflow.mart.ArchiveFile;
+import io.couponflow.mart.DeadLetter;
+import io.couponflow.mart.Tuple;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
@@ -40,8 +40,8 @@ import org.apache.flink.util.OutputTag;
 public final class ParseCatalogue extends ProcessFunction<RawPush, Card> implements CheckpointedFunction {
 
     /** Rows of {@code dead_letter} and {@code archive_file}. */
-    public static final OutputTag<MartRow> DEAD_LETTERS =
-            new OutputTag<>("dead-letters-of-the-catalogue", Accumulate.MART_ROW);
+    public static final OutputTag<Tuple> DEAD_LETTERS =
+            new OutputTag<>("dead-letters-of-the-catalogue", Accumulate.TUPLE);
 
     @SuppressWarnings("NullAway.Init") // made in initializeState
     private transient DeadLetterPace pace;
@@ -75,7 +75,7 @@ public final class ParseCatalogue extends ProcessFunction<RawPush, Card> impleme
     @Override
     public void processElement(RawPush line, Context context, Collector<Card> out) {
         if (ArchiveFile.isMarker(line)) {
-            context.output(DEAD_LETTERS, ArchiveFile.of(line).toMart());
+            context.output(DEAD_LETTERS, ArchiveFile.of(line).toTuple());
             filesRead.inc();
             return;
         }

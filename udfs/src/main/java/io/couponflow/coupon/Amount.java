@@ -50,11 +50,11 @@ public record Amount(long times, long paidFen, long originalFen, long unpriced) 
         public void write(Amount amount, DataOutput out) throws IOException {
             boolean money = amount.paidFen != 0 || amount.originalFen != 0 || amount.unpriced != 0;
             out.writeByte(money ? MONEY : TIMES);
-            out.writeLong(amount.times);
+            Codec.writeVarLong(amount.times, out);
             if (money) {
-                out.writeLong(amount.paidFen);
-                out.writeLong(amount.originalFen);
-                out.writeLong(amount.unpriced);
+                Codec.writeVarLong(amount.paidFen, out);
+                Codec.writeVarLong(amount.originalFen, out);
+                Codec.writeVarLong(amount.unpriced, out);
             }
         }
 
@@ -62,8 +62,10 @@ public record Amount(long times, long paidFen, long originalFen, long unpriced) 
         public Amount read(DataInput in) throws IOException {
             byte tag = in.readByte();
             return switch (tag) {
-                case TIMES -> new Amount(in.readLong(), 0, 0, 0);
-                case MONEY -> new Amount(in.readLong(), in.readLong(), in.readLong(), in.readLong());
+                case TIMES -> new Amount(Codec.readVarLong(in), 0, 0, 0);
+                case MONEY ->
+                    new Amount(
+                            Codec.readVarLong(in), Codec.readVarLong(in), Codec.readVarLong(in), Codec.readVarLong(in));
                 default -> throw new IOException("no amount has tag " + tag);
             };
         }

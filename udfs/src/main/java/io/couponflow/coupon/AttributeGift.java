@@ -1,9 +1,10 @@
 package io.couponflow.coupon;
 
-import io.couponflow.domain.row.Row;
 import io.couponflow.flink.CodecTypeInfo;
 import io.couponflow.flink.JobMetric;
 import io.couponflow.flink.Preaggregate;
+import io.couponflow.flink.Ttl;
+import io.couponflow.mart.Row;
 import java.time.Duration;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -49,8 +50,8 @@ public final class AttributeGift extends KeyedProcessFunction<String, GiftMessag
 
     @SuppressWarnings("NullAway.Init") // what is transient is made by open
     private AttributeGift(Duration ttl) {
-        giftState.enableTimeToLive(CouponTtl.of(ttl));
-        factsState.enableTimeToLive(CouponTtl.ofEntries(ttl));
+        giftState.enableTimeToLive(Ttl.of(ttl));
+        factsState.enableTimeToLive(Ttl.ofEntries(ttl));
     }
 
     /** Counts the gifted codes that {@code messages} tell of. */

@@ -19,13 +19,13 @@ public record Attribution(String channel, long day, long issuedAt) {
         @Override
         public void write(Attribution attribution, DataOutput out) throws IOException {
             Codec.writeText(attribution.channel, out);
-            out.writeLong(attribution.day);
-            out.writeLong(attribution.issuedAt);
+            Codec.writeVarLong(attribution.day, out);
+            Codec.writeVarLong(attribution.issuedAt, out);
         }
 
         @Override
         public Attribution read(DataInput in) throws IOException {
-            return new Attribution(Codec.readText(in), in.readLong(), in.readLong());
+            return new Attribution(Codec.readText(in), Codec.readVarLong(in), Codec.readVarLong(in));
         }
     }
 }

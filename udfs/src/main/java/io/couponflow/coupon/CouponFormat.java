@@ -49,10 +49,10 @@ public final class CouponFormat implements Codec<Coupon> {
             writeFacts(coupon.tallies(), out);
         }
         if (coupon.restoredAt() != 0) {
-            out.writeLong(coupon.restoredAt());
+            Codec.writeVarLong(coupon.restoredAt(), out);
         }
         if (coupon.deletedAt() != 0) {
-            out.writeLong(coupon.deletedAt());
+            Codec.writeVarLong(coupon.deletedAt(), out);
         }
         if (coupon.redemption() != null) {
             CHANGE.write(coupon.redemption(), out);
@@ -73,8 +73,8 @@ public final class CouponFormat implements Codec<Coupon> {
                 has(parts, ORIGIN) ? (Received) CHANGE.read(in) : null,
                 has(parts, HEIRS) ? readCodes(in) : Few.none(),
                 has(parts, TALLIES) ? readFacts(in) : Few.none(),
-                has(parts, RESTORED) ? in.readLong() : 0,
-                has(parts, DELETED) ? in.readLong() : 0,
+                has(parts, RESTORED) ? Codec.readVarLong(in) : 0,
+                has(parts, DELETED) ? Codec.readVarLong(in) : 0,
                 has(parts, REDEMPTION) ? (Consumed) CHANGE.read(in) : null,
                 has(parts, PAYMENTS) ? Few.read(CouponFormat::readPayment, in) : Few.none());
     }

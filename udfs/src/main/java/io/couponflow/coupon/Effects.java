@@ -3,7 +3,7 @@ package io.couponflow.coupon;
 import io.couponflow.domain.CouponChange;
 import io.couponflow.domain.CouponKey;
 import io.couponflow.domain.Days;
-import io.couponflow.domain.row.Row;
+import io.couponflow.mart.Row;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

@@ -5,11 +5,9 @@ import io.couponflow.domain.Codec;
 import io.couponflow.domain.CouponChange;
 import io.couponflow.domain.CouponChange.Consumed;
 import io.couponflow.domain.CouponKey;
-import io.couponflow.domain.row.ChannelConversion;
-import io.couponflow.domain.row.Payment;
-import io.couponflow.domain.row.Redemption;
-import io.couponflow.domain.row.RedemptionLag;
-import io.couponflow.domain.row.Row;
+import io.couponflow.mart.Row;
+import io.couponflow.mart.RowKey;
+import io.couponflow.mart.Table;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -30,7 +28,27 @@ public sealed interface Fact {
     record Gifted(long day) implements Fact {}
 
     /** It is in the state redeemed. */
-    record Redeemed(long day, Consumed first) implements Fact {}
+    record Redeemed(long day, Consumed first) implements Fact {
+
+        private void rows(
+                CouponKey coupon, String channel, @Nullable Attribution attribution, long times, Consumer<Row> out) {
+            RowKey.Builder redemption = key(Table.REDEMPTION, coupon)
+                    .number(day)
+                    .text(channel)
+                    .text(first.redeemChannel())
+                    .text(first.source())
+                    .text(first.location())
+                    .text(first.staff());
+            out.accept(Row.of(redemption).with("redeemed", times));
+            if (attribution != null) {
+                RowKey.Builder lag = key(Table.REDEMPTION_LAG, coupon)
+                        .text(channel)
+                        .number(attribution.day())
+                        .number(Math.max(0, first.time() - attribution.issuedAt()) / 3600);
+                out.accept(Row.of(lag).with("redeemed", times));
+            }
+        }
+    }
 
     /** It is in the state deleted, last on that day. */
     record Deleted(long day) implements Fact {}
@@ -47,50 +65,37 @@ public sealed interface Fact {
      * @param amount how much of it comes, or goes if below 0
      */
     default void rows(CouponKey coupon, @Nullable Attribution attribution, Amount amount, Consumer<Row> out) {
-        String account = coupon.account();
-        String cardId = coupon.cardId();
         String channel = attribution == null ? Channels.UNATTRIBUTED : attribution.channel();
-        long cohort = attribution == null ? day() : attribution.day();
         long times = amount.times();
+        RowKey.Builder conversion = key(Table.CHANNEL_CONVERSION, coupon)
+                .text(channel)
+                .number(attribution == null ? day() : attribution.day());
         if (this instanceof Issued) {
-            out.accept(new ChannelConversion(account, cardId, channel, cohort, times, 0, 0, 0, 0, 0, 0));
+            out.accept(Row.of(conversion).with("issued", times));
         } else if (this instanceof Gifted) {
-            out.accept(new ChannelConversion(account, cardId, channel, cohort, 0, times, 0, 0, 0, 0, 0));
+            out.accept(Row.of(conversion).with("gifted", times));
         } else if (this instanceof Deleted) {
-            out.accept(new ChannelConversion(account, cardId, channel, cohort, 0, 0, 0, times, 0, 0, 0));
+            out.accept(Row.of(conversion).with("deleted", times));
         } else if (this instanceof Redeemed redeemed) {
-            Consumed first = redeemed.first();
-            out.accept(new ChannelConversion(account, cardId, channel, cohort, 0, 0, times, 0, 0, 0, 0));
-            out.accept(new Redemption(
-                    account,
-                    cardId,
-                    redeemed.day(),
-                    channel,
-                    first.redeemChannel(),
-                    first.source(),
-                    first.location(),
-                    first.staff(),
-                    times));
-            if (attribution != null) {
-                long hours = Math.max(0, first.time() - attribution.issuedAt()) / 3600;
-                out.accept(new RedemptionLag(account, cardId, channel, cohort, hours, times));
-            }
+            out.accept(Row.of(conversion).with("redeemed", times));
+            redeemed.rows(coupon, channel, attribution, times, out);
         } else if (this instanceof PaidWith paid) {
-            long paidFen = amount.paidFen();
-            long originalFen = amount.originalFen();
-            out.accept(
-                    new ChannelConversion(account, cardId, channel, cohort, 0, 0, 0, 0, times, paidFen, originalFen));
-            out.accept(new Payment(
-                    account,
-                    cardId,
-                    paid.day(),
-                    channel,
-                    paid.location(),
-                    times,
-                    paidFen,
-                    originalFen,
-                    amount.unpriced()));
+            out.accept(withMoney(Row.of(conversion), amount));
+            RowKey.Builder payment =
+                    key(Table.PAYMENT, coupon).number(paid.day()).text(channel).text(paid.location());
+            out.accept(withMoney(Row.of(payment), amount));
         }
+    }
+
+    private static RowKey.Builder key(Table table, CouponKey coupon) {
+        return RowKey.in(table).text(coupon.account()).text(coupon.cardId());
+    }
+
+    private static Row withMoney(Row row, Amount amount) {
+        return row.with("payments", amount.times())
+                .with("paid_fen", amount.paidFen())
+                .with("original_fen", amount.originalFen())
+                .with("unpriced", amount.unpriced());
     }
 
     /** A tag byte and the record's parts. A new form takes a new tag. */
@@ -113,7 +118,7 @@ public sealed interface Fact {
             } else {
                 throw new IOException("no tag stands for " + fact.getClass());
             }
-            out.writeLong(fact.day());
+            Codec.writeVarLong(fact.day(), out);
             if (fact instanceof Redeemed redeemed) {
                 CHANGE.write(redeemed.first(), out);
             } else if (fact instanceof PaidWith paid) {
@@ -124,7 +129,7 @@ public sealed interface Fact {
         @Override
         public Fact read(DataInput in) throws IOException {
             byte tag = in.readByte();
-            long day = in.readLong();
+            long day = Codec.readVarLong(in);
             return switch (tag) {
                 case 1 -> new Issued(day);
                 case 2 -> new Gifted(day);

@@ -2,7 +2,7 @@ package io.couponflow.coupon;
 
 import io.couponflow.domain.Codec;
 import io.couponflow.domain.CouponKey;
-import io.couponflow.domain.row.Row;
+import io.couponflow.mart.Row;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package io.couponflow.coupon;
 
 import io.couponflow.domain.Channels;
-import io.couponflow.domain.row.ChannelConversion;
-import io.couponflow.domain.row.Row;
 import io.couponflow.flink.JobMetric;
+import io.couponflow.mart.Row;
+import io.couponflow.mart.Table;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 
@@ -12,6 +12,8 @@ import org.apache.flink.metrics.MetricGroup;
  * {@link Channels#UNATTRIBUTED} each for themselves: what the share of the unattributed is made of.
  */
 final class RedemptionCount {
+
+    private static final int CHANNEL = 2;
 
     private final Counter addedKnown;
     private final Counter addedUnknown;
@@ -27,14 +29,18 @@ final class RedemptionCount {
 
     /** A change that goes to the tables. */
     void count(Row change) {
-        if (!(change instanceof ChannelConversion conversion) || conversion.redeemed() == 0) {
+        if (change.key().table() != Table.CHANNEL_CONVERSION) {
             return;
         }
-        boolean known = !conversion.channel().equals(Channels.UNATTRIBUTED);
-        if (conversion.redeemed() > 0) {
-            (known ? addedKnown : addedUnknown).inc(conversion.redeemed());
+        long redeemed = change.values().number("redeemed");
+        if (redeemed == 0) {
+            return;
+        }
+        boolean known = !change.key().text(CHANNEL).equals(Channels.UNATTRIBUTED);
+        if (redeemed > 0) {
+            (known ? addedKnown : addedUnknown).inc(redeemed);
         } else {
-            (known ? takenBackKnown : takenBackUnknown).inc(-conversion.redeemed());
+            (known ? takenBackKnown : takenBackUnknown).inc(-redeemed);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.couponflow.coupon;
 
 import io.couponflow.flink.CodecTypeInfo;
 import io.couponflow.flink.JobMetric;
+import io.couponflow.flink.Ttl;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,8 +60,8 @@ public final class ResolveGift extends AbstractStreamOperator<RungMessage>
     @SuppressWarnings("NullAway.Init") // what is transient is made by initializeState
     private ResolveGift(int number, Duration ttl) {
         this.number = number;
-        rungState.enableTimeToLive(CouponTtl.of(ttl));
-        StateTtlConfig entries = CouponTtl.ofEntries(ttl);
+        rungState.enableTimeToLive(Ttl.of(ttl));
+        StateTtlConfig entries = Ttl.ofEntries(ttl);
         heirsState.enableTimeToLive(entries);
         verdictsState.enableTimeToLive(entries);
     }

@@ -4,9 +4,9 @@ import io.couponflow.domain.CouponChange;
 import io.couponflow.domain.CouponChange.Received;
 import io.couponflow.domain.CouponKey;
 import io.couponflow.domain.Days;
-import io.couponflow.domain.row.Inventory;
-import io.couponflow.domain.row.InventoryAlarm;
-import io.couponflow.domain.row.Row;
+import io.couponflow.mart.Row;
+import io.couponflow.mart.RowKey;
+import io.couponflow.mart.Table;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -47,10 +47,9 @@ final class TakenStock implements Serializable {
             return;
         }
         CouponKey coupon = CouponKey.parse(key);
-        out.accept(
-                receipt.gift()
-                        ? Inventory.ofIssues(coupon.account(), coupon.cardId(), issued)
-                        : Inventory.ofReceipt(coupon.account(), coupon.cardId(), issued, receipt.time()));
+        Row stock = Row.of(RowKey.in(Table.INVENTORY).text(coupon.account()).text(coupon.cardId()))
+                .with("issued", issued);
+        out.accept(receipt.gift() ? stock : stock.with("last_issued_at", receipt.time() * 1000));
         if (wasIssuedAt != isIssuedAt) {
             inWindow(coupon, wasIssuedAt, -1, out);
             inWindow(coupon, isIssuedAt, 1, out);
@@ -59,8 +58,11 @@ final class TakenStock implements Serializable {
 
     private void inWindow(CouponKey coupon, long issuedAt, long issued, Consumer<Row> out) {
         if (issuedAt != NOT_ISSUED) {
-            long window = days.windowStart(issuedAt, windowSeconds);
-            out.accept(InventoryAlarm.ofIssues(coupon.account(), coupon.cardId(), window, issued));
+            RowKey.Builder window = RowKey.in(Table.INVENTORY_ALARM)
+                    .text(coupon.account())
+                    .text(coupon.cardId())
+                    .number(days.windowStart(issuedAt, windowSeconds) * 1000);
+            out.accept(Row.of(window).with("issued", issued));
         }
     }
 

@@ -3,11 +3,16 @@ package io.couponflow.coupon;
 import io.couponflow.domain.CouponChange;
 import io.couponflow.domain.CouponChange.Paid;
 import io.couponflow.domain.Days;
+import io.couponflow.domain.DedupIdentity;
 import io.couponflow.domain.KeyedPush;
-import io.couponflow.domain.row.Row;
+import io.couponflow.domain.Seen;
 import io.couponflow.flink.CodecTypeInfo;
 import io.couponflow.flink.JobMetric;
 import io.couponflow.flink.Preaggregate;
+import io.couponflow.flink.Repetitions;
+import io.couponflow.flink.Ttl;
+import io.couponflow.mart.Row;
+import java.io.IOException;
 import java.time.Duration;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.StateTtlConfig;
@@ -23,12 +28,16 @@ import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The first rung of the ladder: joins what happens to a code, by code.
+ * The first rung of the ladder: joins what happens to a code, by code. It drops the pushes that Weixin sent again as well, unless
+ * that was done before: both ask what is kept under the same key, which is one access to state.
  *
  * <ol>
- *   <li>What a push tells of a code is added to what is known of it: {@link Coupon}.
+ *   <li>A push is the same as another when their {@link DedupIdentity} is; the first to arrive is accepted. The giver's
+ *       side of a gift receipt goes through unseen: it only marks a code, and marking twice changes nothing.
+ *   <li>What an accepted push tells of a code is added to what is known of it: {@link Coupon}.
  *   <li>What follows is the difference: {@link Effects#ofChange}. Nearly all codes were issued and never gifted, and end
  *       here.
  *   <li>When an origin turns out to be another, what was told of the code is put right ahead of the next checkpoint barrier
@@ -36,15 +45,20 @@ import org.apache.flink.util.OutputTag;
  *   <li>What its receipts take from the stock of its card: {@link TakenStock}.
  * </ol>
  *
- * <p>State: {@code coupon}, the {@link Coupon}, by account, card and code, for {@code coupon.ttl} after its last change;
- * {@code heirs}, {@code tallies} and {@code payments}, what has no room in it, each entry for {@code coupon.ttl} after it was
- * last written. The TTL only cleans up; event times decide.
+ * <p>State: {@code code}, the {@link KnownCode}, by account, card and code, for {@code coupon.ttl} after its last push (and for
+ * {@code dedup.ttl}, where that is longer); {@code heirs}, {@code tallies} and {@code payments}, what has no room in it, each
+ * entry for {@code coupon.ttl} after it was last written; that of {@link Repetitions}. The TTL only cleans up; event times decide.
  *
- * <p>Emits: changes to rows; to {@link #ABOVE} and {@link #GIFTS} what the ladder and the gifted codes must know. The counters
+ * <p>Emits: changes to rows, where it drops repetitions also to {@code data_quality}, and then to {@link #ACCEPTED} the others;
+ * to {@link #ABOVE} and {@link #GIFTS} what the ladder and the gifted codes must know. The counters
  * {@link JobMetric#OUTGROWN_CODES} and {@link JobMetric#RETOLD_CODES} count codes with much to their name and codes that moved.
  */
 public final class TrackCoupon extends AbstractStreamOperator<Row>
         implements OneInputStreamOperator<KeyedPush, Row>, BoundedOneInput {
+
+    /** Pushes that are no repetitions. */
+    public static final OutputTag<KeyedPush> ACCEPTED =
+            new OutputTag<>("accepted", CodecTypeInfo.of(KeyedPush.class, new KeyedPush.Wire()));
 
     /** To the second rung. */
     public static final OutputTag<RungMessage> ABOVE = new OutputTag<>("above", ResolveGift.MESSAGE);
@@ -52,8 +66,8 @@ public final class TrackCoupon extends AbstractStreamOperator<Row>
     /** To {@link AttributeGift}. */
     public static final OutputTag<GiftMessage> GIFTS = new OutputTag<>("gifts", AttributeGift.MESSAGE);
 
-    private final ValueStateDescriptor<Coupon> couponState =
-            new ValueStateDescriptor<>("coupon", CodecTypeInfo.of(Coupon.class, new CouponFormat()));
+    private final ValueStateDescriptor<KnownCode> codeState =
+            new ValueStateDescriptor<>("code", CodecTypeInfo.of(KnownCode.class, new KnownCode.Format()));
     private final MapStateDescriptor<String, Boolean> heirsState =
             new MapStateDescriptor<>("heirs", Types.STRING, Types.BOOLEAN);
     private final MapStateDescriptor<Fact, Amount> talliesState = new MapStateDescriptor<>(
@@ -62,30 +76,40 @@ public final class TrackCoupon extends AbstractStreamOperator<Row>
             CodecTypeInfo.of(Amount.class, new Amount.Format()));
     private final MapStateDescriptor<String, Paid> paymentsState = new MapStateDescriptor<>(
             "payments", Types.STRING, CodecTypeInfo.of(Paid.class, new CouponFormat.PaidFormat()));
+    private final @Nullable Repetitions repetitions;
     private final Days days;
     private final TakenStock stock;
     private transient Retelling retelling;
-    private transient ValueState<Coupon> coupon;
+    private transient ValueState<KnownCode> code;
     private transient Coupon.Beside beside;
     private transient Effects.Out out;
     private transient Counter outgrown;
     private transient Counter retold;
 
     @SuppressWarnings("NullAway.Init") // what is transient is made by initializeState
-    private TrackCoupon(Duration ttl, Days days, Duration alarmWindow) {
+    private TrackCoupon(@Nullable Duration dedupTtl, Duration ttl, Days days, Duration alarmWindow) {
         this.days = days;
+        repetitions = dedupTtl == null ? null : new Repetitions(dedupTtl, days);
         stock = new TakenStock(days, alarmWindow);
-        couponState.enableTimeToLive(CouponTtl.of(ttl));
-        StateTtlConfig entries = CouponTtl.ofEntries(ttl);
+        codeState.enableTimeToLive(Ttl.of(dedupTtl == null || dedupTtl.compareTo(ttl) < 0 ? ttl : dedupTtl));
+        StateTtlConfig entries = Ttl.ofEntries(ttl);
         heirsState.enableTimeToLive(entries);
         talliesState.enableTimeToLive(entries);
         paymentsState.enableTimeToLive(entries);
     }
 
-    /** Tracks the codes that {@code accepted} pushes are about, and what they take in windows of {@code alarmWindow}. */
+    /**
+     * Tracks the codes that {@code pushes} are about, and what they take in windows of {@code alarmWindow}.
+     *
+     * @param dedupTtl how long a push is remembered to recognize its repetitions; null if there are none any more
+     */
     public static SingleOutputStreamOperator<Row> attach(
-            KeyedStream<KeyedPush, String> accepted, Duration ttl, Days days, Duration alarmWindow) {
-        return accepted.transform("track-coupon", Preaggregate.ROW, new TrackCoupon(ttl, days, alarmWindow))
+            KeyedStream<KeyedPush, String> pushes,
+            @Nullable Duration dedupTtl,
+            Duration ttl,
+            Days days,
+            Duration alarmWindow) {
+        return pushes.transform("track-coupon", Preaggregate.ROW, new TrackCoupon(dedupTtl, ttl, days, alarmWindow))
                 .uid("track-coupon");
     }
 
@@ -94,11 +118,15 @@ public final class TrackCoupon extends AbstractStreamOperator<Row>
         super.initializeState(context);
         retelling = new Retelling();
         var states = context.getKeyedStateStore();
-        coupon = states.getState(couponState);
+        code = states.getState(codeState);
         beside = new Coupon.Beside(
                 Rest.of(states.getMapState(heirsState)),
                 Rest.of(states.getMapState(talliesState)),
                 Rest.of(states.getMapState(paymentsState)));
+        if (repetitions != null) {
+            repetitions.open(
+                    states, getMetricGroup(), () -> getProcessingTimeService().getCurrentProcessingTime());
+        }
         RedemptionCount redemptions = new RedemptionCount(getMetricGroup());
         outgrown = JobMetric.OUTGROWN_CODES.counter(getMetricGroup());
         retold = JobMetric.RETOLD_CODES.counter(getMetricGroup());
@@ -112,26 +140,57 @@ public final class TrackCoupon extends AbstractStreamOperator<Row>
     }
 
     @Override
-    @SuppressWarnings("ReferenceEquality") // what lies beside an equal coupon may have changed
     public void processElement(StreamRecord<KeyedPush> element) throws Exception {
         KeyedPush push = element.getValue();
-        if (!(push.change() instanceof CouponChange change)) {
+        if (push.ofCode()) {
+            track(push);
+        } else if (repetitions != null) {
+            count(push, repetitions.isNew(push), repetitions);
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // what lies beside an equal coupon may have changed
+    private void track(KeyedPush push) throws Exception {
+        KnownCode before = known();
+        Seen seen = before.seen();
+        if (repetitions != null && !push.isGiverSide()) {
+            Seen withThis = repetitions.with(push, seen);
+            count(push, withThis != null, repetitions);
+            if (withThis == null) {
+                return;
+            }
+            seen = withThis;
+        }
+        Coupon after = push.change() instanceof CouponChange change
+                ? with(push.key(), before.coupon(), change)
+                : before.coupon();
+        if (after == before.coupon() && seen == before.seen()) {
             return;
         }
-        Coupon known = coupon.value();
-        Coupon before = known == null ? Coupon.UNKNOWN : known;
-        stock.rows(push.key(), change, before, before.withOrigin(change), out.rows());
-        Coupon after = Effects.ofChange(push.key(), before, change, days, beside, retelling, out);
-        if (after == before) {
-            return;
-        }
-        coupon.update(after);
-        if (after.isOutgrown() && !before.isOutgrown()) {
+        code.update(new KnownCode(after, seen));
+        if (after.isOutgrown() && !before.coupon().isOutgrown()) {
             outgrown.inc();
         }
         if (retelling.isFull()) {
             settle();
         }
+    }
+
+    private Coupon with(String key, Coupon before, CouponChange change) {
+        stock.rows(key, change, before, before.withOrigin(change), out.rows());
+        return Effects.ofChange(key, before, change, days, beside, retelling, out);
+    }
+
+    private void count(KeyedPush push, boolean isNew, Repetitions repetitions) {
+        output.collect(new StreamRecord<>(repetitions.count(push, isNew)));
+        if (isNew) {
+            output.collect(ACCEPTED, new StreamRecord<>(push));
+        }
+    }
+
+    private KnownCode known() throws IOException {
+        KnownCode known = code.value();
+        return known == null ? KnownCode.NOTHING : known;
     }
 
     @Override
@@ -147,8 +206,7 @@ public final class TrackCoupon extends AbstractStreamOperator<Row>
     private void settle() throws Exception {
         retelling.settle((key, told) -> {
             setCurrentKey(key);
-            Coupon known = coupon.value();
-            Effects.retell(key, known == null ? Coupon.UNKNOWN : known, told, days, beside, out);
+            Effects.retell(key, known().coupon(), told, days, beside, out);
             retold.inc();
         });
     }

@@ -14,6 +14,7 @@ public sealed interface Change
                 Change.StockAlarm,
                 Change.Reviewed,
                 Change.MemberActivated,
+                Change.Gifted,
                 Change.MemberUpdated,
                 Change.TokenOrderPushed {
 
@@ -49,6 +50,13 @@ public sealed interface Change
      */
     record MemberUpdated(@Nullable Long bonus, @Nullable Long balance) implements Change {}
 
+    /**
+     * Its user offered the coupon to somebody.
+     *
+     * @param returned whether this says that it came back
+     */
+    record Gifted(boolean returned) implements Change {}
+
     /** A token order went on. */
     record TokenOrderPushed(CardPayOrder order) implements Change {}
 
@@ -82,6 +90,9 @@ public sealed interface Change
             } else if (change instanceof TokenOrderPushed pushed) {
                 out.writeByte(6);
                 write(pushed.order(), out);
+            } else if (change instanceof Gifted gifted) {
+                out.writeByte(7);
+                out.writeBoolean(gifted.returned());
             } else {
                 throw new IOException("no tag stands for " + change.getClass());
             }
@@ -98,6 +109,7 @@ public sealed interface Change
                 case 4 -> MemberActivated.INSTANCE;
                 case 5 -> new MemberUpdated(Codec.readNullable(LONG, in), Codec.readNullable(LONG, in));
                 case 6 -> new TokenOrderPushed(readOrder(in));
+                case 7 -> new Gifted(in.readBoolean());
                 default -> throw new IOException("no change has tag " + tag);
             };
         }

@@ -71,6 +71,28 @@ public interface Codec<T> extends Serializable {
         }
     }
 
+    /** Writes a number in as few bytes as it needs, seven bits a byte; one near 0 takes few, also below it. */
+    static void writeVarLong(long number, DataOutput out) throws IOException {
+        long left = number << 1 ^ number >> 63;
+        while ((left & ~0x7fL) != 0) {
+            out.writeByte((int) left & 0x7f | 0x80);
+            left >>>= 7;
+        }
+        out.writeByte((int) left);
+    }
+
+    /** Reads what {@link #writeVarLong} wrote. */
+    static long readVarLong(DataInput in) throws IOException {
+        long number = 0;
+        for (int shift = 0; ; shift += 7) {
+            byte b = in.readByte();
+            number |= (b & 0x7fL) << shift;
+            if (b >= 0) {
+                return number >>> 1 ^ -(number & 1);
+            }
+        }
+    }
+
     /** Writes a list as its size and its elements. */
     static <E> void writeList(List<E> list, Codec<? super E> elements, DataOutput out) throws IOException {
         writeSize(list.size(), out);
@@ -118,16 +140,16 @@ public interface Codec<T> extends Serializable {
         }
     }
 
-    /** A long in eight bytes. */
+    /** A long as {@link #writeVarLong} writes it. */
     final class OfLong implements Codec<Long> {
         @Override
         public void write(Long value, DataOutput out) throws IOException {
-            out.writeLong(value);
+            writeVarLong(value, out);
         }
 
         @Override
         public Long read(DataInput in) throws IOException {
-            return in.readLong();
+            return readVarLong(in);
         }
     }
 

@@ -54,30 +54,30 @@ public sealed interface CouponChange extends Change {
         public void write(CouponChange change, DataOutput out) throws IOException {
             if (change instanceof Received received) {
                 out.writeByte(1);
-                out.writeLong(received.time());
+                Codec.writeVarLong(received.time(), out);
                 out.writeBoolean(received.gift());
                 Codec.writeText(received.oldCode(), out);
                 out.writeBoolean(received.isOwn());
                 Codec.writeText(received.channel(), out);
             } else if (change instanceof Restored restored) {
                 out.writeByte(2);
-                out.writeLong(restored.time());
+                Codec.writeVarLong(restored.time(), out);
             } else if (change instanceof GivenAway givenAway) {
                 out.writeByte(3);
                 Codec.writeText(givenAway.heir(), out);
             } else if (change instanceof Deleted deleted) {
                 out.writeByte(4);
-                out.writeLong(deleted.time());
+                Codec.writeVarLong(deleted.time(), out);
             } else if (change instanceof Consumed consumed) {
                 out.writeByte(5);
-                out.writeLong(consumed.time());
+                Codec.writeVarLong(consumed.time(), out);
                 Codec.writeText(consumed.redeemChannel(), out);
                 Codec.writeText(consumed.source(), out);
                 Codec.writeText(consumed.location(), out);
                 Codec.writeText(consumed.staff(), out);
             } else if (change instanceof Paid paid) {
                 out.writeByte(6);
-                out.writeLong(paid.time());
+                Codec.writeVarLong(paid.time(), out);
                 Codec.writeText(paid.transId(), out);
                 Codec.writeText(paid.location(), out);
                 Codec.writeNullable(paid.fee(), LONG, out);
@@ -93,20 +93,24 @@ public sealed interface CouponChange extends Change {
             return switch (tag) {
                 case 1 ->
                     new Received(
-                            in.readLong(), in.readBoolean(), Codec.readText(in), in.readBoolean(), Codec.readText(in));
-                case 2 -> new Restored(in.readLong());
+                            Codec.readVarLong(in),
+                            in.readBoolean(),
+                            Codec.readText(in),
+                            in.readBoolean(),
+                            Codec.readText(in));
+                case 2 -> new Restored(Codec.readVarLong(in));
                 case 3 -> new GivenAway(Codec.readText(in));
-                case 4 -> new Deleted(in.readLong());
+                case 4 -> new Deleted(Codec.readVarLong(in));
                 case 5 ->
                     new Consumed(
-                            in.readLong(),
+                            Codec.readVarLong(in),
                             Codec.readText(in),
                             Codec.readText(in),
                             Codec.readText(in),
                             Codec.readText(in));
                 case 6 ->
                     new Paid(
-                            in.readLong(),
+                            Codec.readVarLong(in),
                             Codec.readText(in),
                             Codec.readText(in),
                             Codec.readNullable(LONG, in),

@@ -12,6 +12,7 @@ import io.couponflow.domain.event.UpdateMemberCard;
 import io.couponflow.domain.event.UserConsumeCard;
 import io.couponflow.domain.event.UserDelCard;
 import io.couponflow.domain.event.UserGetCard;
+import io.couponflow.domain.event.UserGiftingCard;
 import io.couponflow.domain.event.UserPayFromPayCell;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -22,7 +23,8 @@ import java.io.IOException;
  *
  * @param key the entity it is about: its coupon if it names one, else its token order, else its sender. A repeated push
  *     has the key of the first, so one shuffle serves both duplicates and coupons
- * @param identity what makes it the same as another
+ * @param ofCode whether the key is a coupon's: {@link CouponKey}
+ * @param identity what makes it the same as another of its key
  * @param createTime epoch seconds
  * @param event the event's name in lower case
  * @param known false for an {@link UnknownEvent}
@@ -33,7 +35,8 @@ import java.io.IOException;
  */
 public record KeyedPush(
         String key,
-        DedupIdentity.Hash identity,
+        boolean ofCode,
+        long identity,
         String account,
         String sender,
         long createTime,
@@ -49,9 +52,12 @@ public record KeyedPush(
     public static KeyedPush of(Push push, DedupIdentity identity, String source, long receivedAt) {
         String account = Text.key(push.account());
         String cardId = Text.key(push.fields().first("cardid"));
+        String code = push.fields().first("usercardcode");
+        boolean ofCode = !cardId.isEmpty() && !code.isEmpty();
         return new KeyedPush(
-                key(push, account, cardId),
-                identity.of(push),
+                ofCode ? CouponKey.of(account, cardId, code) : key(push, account),
+                ofCode,
+                identity.of(push).low(),
                 account,
                 push.sender(),
                 push.createTime(),
@@ -80,6 +86,7 @@ public record KeyedPush(
         CouponChange.Received received = (CouponChange.Received) change;
         return new KeyedPush(
                 CouponKey.sibling(key, received.giver()),
+                ofCode,
                 identity,
                 account,
                 sender,
@@ -98,11 +105,7 @@ public record KeyedPush(
         return change instanceof CouponChange.GivenAway;
     }
 
-    private static String key(Push push, String account, String cardId) {
-        String code = push.fields().first("usercardcode");
-        if (!cardId.isEmpty() && !code.isEmpty()) {
-            return CouponKey.of(account, cardId, code);
-        }
+    private static String key(Push push, String account) {
         String order = push.fields().first("orderid");
         return order.isEmpty()
                 ? account + Text.SEPARATOR + push.sender()
@@ -151,6 +154,9 @@ public record KeyedPush(
         if (event instanceof UpdateMemberCard update) {
             return new Change.MemberUpdated(update.modifyBonus(), update.modifyBalance());
         }
+        if (event instanceof UserGiftingCard gift) {
+            return new Change.Gifted(Boolean.TRUE.equals(gift.isReturnBack()));
+        }
         return event instanceof CardPayOrder order ? new Change.TokenOrderPushed(order) : None.INSTANCE;
     }
 
@@ -164,42 +170,62 @@ public record KeyedPush(
         return new CouponChange.Received(time, gift, old, isOwn, Channels.ofReceipt(receipt));
     }
 
-    /** On the wire only. */
+    /**
+     * On the wire only. What the key says is not written again: its first part is the account, the second of a coupon's is
+     * the card, and that of a push about neither coupon nor order is the sender.
+     */
     public static final class Wire implements Codec<KeyedPush> {
 
+        private static final int OF_CODE = 1;
+        private static final int OF_SENDER = 2;
+        private static final int KNOWN = 4;
         private static final Codec<Change> CHANGE = new Change.Wire();
 
         @Override
         public void write(KeyedPush push, DataOutput out) throws IOException {
+            int afterAccount = push.account.length() + 1;
+            boolean ofSender = !push.ofCode
+                    && push.key.length() == afterAccount + push.sender.length()
+                    && push.key.endsWith(push.sender);
+            out.writeByte((push.ofCode ? OF_CODE : 0) | (ofSender ? OF_SENDER : 0) | (push.known ? KNOWN : 0));
             Codec.writeText(push.key, out);
-            out.writeLong(push.identity.high());
-            out.writeLong(push.identity.low());
-            Codec.writeText(push.account, out);
-            Codec.writeText(push.sender, out);
-            out.writeLong(push.createTime);
+            if (!push.ofCode) {
+                Codec.writeText(push.cardId, out);
+            }
+            if (!ofSender) {
+                Codec.writeText(push.sender, out);
+            }
+            out.writeLong(push.identity);
+            Codec.writeVarLong(push.createTime, out);
             Codec.writeText(push.event, out);
-            out.writeBoolean(push.known);
-            Codec.writeText(push.cardId, out);
             Codec.writeText(push.channel, out);
             Codec.writeText(push.source, out);
-            out.writeLong(push.receivedAt);
+            Codec.writeVarLong(push.receivedAt, out);
             CHANGE.write(push.change, out);
         }
 
         @Override
         public KeyedPush read(DataInput in) throws IOException {
+            int flags = in.readByte();
+            boolean ofCode = (flags & OF_CODE) != 0;
+            String key = Codec.readText(in);
+            int account = key.indexOf(Text.SEPARATOR);
+            String cardId =
+                    ofCode ? key.substring(account + 1, key.indexOf(Text.SEPARATOR, account + 1)) : Codec.readText(in);
+            String sender = (flags & OF_SENDER) == 0 ? Codec.readText(in) : key.substring(account + 1);
             return new KeyedPush(
-                    Codec.readText(in),
-                    new DedupIdentity.Hash(in.readLong(), in.readLong()),
-                    Codec.readText(in),
-                    Codec.readText(in),
+                    key,
+                    ofCode,
                     in.readLong(),
+                    key.substring(0, account),
+                    sender,
+                    Codec.readVarLong(in),
                     Codec.readText(in),
-                    in.readBoolean(),
+                    (flags & KNOWN) != 0,
+                    cardId,
                     Codec.readText(in),
                     Codec.readText(in),
-                    Codec.readText(in),
-                    in.readLong(),
+                    Codec.readVarLong(in),
                     CHANGE.read(in));
         }
     }

@@ -2,7 +2,7 @@ package io.couponflow.domain;
 
 /**
  * One push as it arrived: the raw HTTP body and where it was read. A line of the catalogue arrives as one too. A file is
- * followed by one that is no push and stands for its end: {@link io.couponflow.domain.row.ArchiveFile#marker}.
+ * followed by one that is no push and stands for its end: {@link io.couponflow.mart.ArchiveFile#marker}.
  *
  * @param source the topic, or the file's path below the folder that was given
  * @param partition the topic's partition; 0 in a file

@@ -1,5 +1,6 @@
 package io.couponflow.domain;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -35,6 +36,11 @@ public enum TokenStatus {
     public static final Comparator<String> RANK = Comparator.comparing(
                     TokenStatus::of, Comparator.nullsFirst(Comparator.<TokenStatus>naturalOrder()))
             .thenComparing(Text::compare);
+
+    /** A text that compares by code point as its status does by {@link #RANK}. */
+    public static String ranked(String status) {
+        return (char) ('1' + Arrays.asList(values()).indexOf(of(status))) + status;
+    }
 
     /** The status of that text, null if it is unknown. */
     public static @Nullable TokenStatus of(String text) {

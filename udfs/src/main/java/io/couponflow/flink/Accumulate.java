@@ -1,15 +1,15 @@
 package io.couponflow.flink;
 
-import io.couponflow.domain.Codec;
-import io.couponflow.domain.row.MartRow;
-import io.couponflow.domain.row.Row;
+import io.couponflow.mart.Row;
+import io.couponflow.mart.RowKey;
+import io.couponflow.mart.RowValues;
+import io.couponflow.mart.Tuple;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -29,28 +29,32 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  *       under {@code (unattributed)}.
  * </ol>
  *
- * <p>State: {@code row}, the {@link Row}, by row key, for ever: a late push may change the oldest day.
+ * <p>State: {@code row}, the {@link RowValues}, by {@link RowKey}, for ever: a late push may change the oldest day.
  *
  * <p>Emits: each changed row with its full values, at least once for each checkpoint in which it changed.
  */
-public final class Accumulate extends AbstractStreamOperator<MartRow>
-        implements OneInputStreamOperator<Row, MartRow>, BoundedOneInput {
+public final class Accumulate extends AbstractStreamOperator<Tuple>
+        implements OneInputStreamOperator<Row, Tuple>, BoundedOneInput {
 
-    /** The type of every stream of table rows. */
-    public static final TypeInformation<MartRow> MART_ROW =
-            CodecTypeInfo.of(MartRow.class, (Codec<MartRow>) new MartRow.Format());
+    /** The type of every stream of full rows. */
+    public static final TypeInformation<Tuple> TUPLE = CodecTypeInfo.of(Tuple.class, new Tuple.Format());
 
     static final int MOST_ROWS = 50_000;
 
-    private static final ValueStateDescriptor<Row> ROW = new ValueStateDescriptor<>("row", Preaggregate.ROW);
+    private static final TypeInformation<RowKey> KEY = CodecTypeInfo.of(RowKey.class, new RowKey.Format());
+    private static final ValueStateDescriptor<RowValues> ROW =
+            new ValueStateDescriptor<>("row", CodecTypeInfo.of(RowValues.class, new RowValues.Format()));
 
-    private transient Map<String, Row> changed = new HashMap<>();
-    private transient ValueState<Row> rows;
+    /** A row that has changed since the last time, and whether it is stored. */
+    private record Changed(RowValues values, boolean isStored) {}
+
+    private transient Map<RowKey, Changed> changed = new HashMap<>();
+    private transient ValueState<RowValues> rows;
 
     /** Keeps the rows that {@code changes} add up to. */
-    public static SingleOutputStreamOperator<MartRow> attach(DataStream<Row> changes) {
-        return changes.keyBy(Row::key, Types.STRING)
-                .transform("accumulate", MART_ROW, new Accumulate())
+    public static SingleOutputStreamOperator<Tuple> attach(DataStream<Row> changes) {
+        return changes.keyBy(Row::key, KEY)
+                .transform("accumulate", TUPLE, new Accumulate())
                 .uid("accumulate");
     }
 
@@ -64,12 +68,18 @@ public final class Accumulate extends AbstractStreamOperator<MartRow>
     @Override
     public void processElement(StreamRecord<Row> element) throws Exception {
         Row change = element.getValue();
-        String key = (String) getCurrentKey();
-        Row before = changed.get(key);
-        if (before == null) {
-            before = rows.value();
+        Changed before = changed.get(change.key());
+        if (before != null) {
+            before.values().add(change.values());
+            return;
         }
-        changed.put(key, before == null ? change : before.plus(change));
+        RowValues stored = rows.value();
+        if (stored == null) {
+            changed.put(change.key(), new Changed(change.values(), false));
+        } else {
+            stored.add(change.values());
+            changed.put(change.key(), new Changed(stored, true));
+        }
         if (changed.size() >= MOST_ROWS) {
             flush();
         }
@@ -86,14 +96,13 @@ public final class Accumulate extends AbstractStreamOperator<MartRow>
     }
 
     private void flush() throws IOException {
-        for (Map.Entry<String, Row> row : changed.entrySet()) {
-            setCurrentKey(row.getKey());
-            MartRow full = row.getValue().toMart();
-            if (full.isZero() && rows.value() == null) {
-                continue;
+        for (Map.Entry<RowKey, Changed> row : changed.entrySet()) {
+            RowValues values = row.getValue().values();
+            if (row.getValue().isStored() || !values.isZero()) {
+                setCurrentKey(row.getKey());
+                rows.update(values);
+                output.collect(new StreamRecord<>(values.toTuple(row.getKey())));
             }
-            rows.update(row.getValue());
-            output.collect(new StreamRecord<>(full));
         }
         changed.clear();
     }

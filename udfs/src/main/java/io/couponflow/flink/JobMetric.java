@@ -25,9 +25,22 @@ public enum JobMetric {
             "parse-push",
             "Pushes read, from topics and files.",
             "received = accepted + duplicates + deadLetters (but those of BAD_CATALOGUE) + ignored"),
-    ACCEPTED("accepted", Kind.COUNTER, "pushes", "", "drop-duplicates", "Pushes that counted.", "see received"),
+    ACCEPTED(
+            "accepted",
+            Kind.COUNTER,
+            "pushes",
+            "",
+            "track-coupon (by sender-time: drop-duplicates)",
+            "Pushes that counted.",
+            "see received"),
     DUPLICATES(
-            "duplicates", Kind.COUNTER, "pushes", "", "drop-duplicates", "Pushes that repeat another.", "see received"),
+            "duplicates",
+            Kind.COUNTER,
+            "pushes",
+            "",
+            "track-coupon (by sender-time: drop-duplicates)",
+            "Pushes that repeat another.",
+            "see received"),
     IGNORED("ignored", Kind.COUNTER, "pushes", "", "parse-push", "Messages that are no event.", "see received"),
     DEAD_LETTERS(
             "deadLetters",
@@ -42,7 +55,7 @@ public enum JobMetric {
             Kind.COUNTER,
             "pushes",
             "",
-            "drop-duplicates",
+            "track-coupon (by sender-time: drop-duplicates)",
             "Accepted pushes whose event no type stands for.",
             "unknownEvents ≤ accepted"),
     CATALOGUE_LINES(

@@ -1,7 +1,8 @@
 package io.couponflow.flink;
 
-import io.couponflow.domain.row.Row;
-import io.couponflow.domain.row.RowFormat;
+import io.couponflow.mart.Row;
+import io.couponflow.mart.RowKey;
+import io.couponflow.mart.RowValues;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -20,22 +21,21 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  *   <li>Changes are added by row key, in memory.
  *   <li>All are handed on ahead of each checkpoint barrier, at the end of the input, and when {@value #MOST_ROWS} rows
  *       have gathered.
- *   <li>With them goes what they add to the rows that sum them up ({@link Row#sums}), added up as well.
  * </ol>
  *
  * <p>State: none. What is in memory is handed on before the barrier, so a checkpoint never needs it.
  *
- * <p>Emits: the sum of the changes to each row, and to each row that sums up such rows.
+ * <p>Emits: the sum of the changes to each row.
  */
 public final class Preaggregate extends AbstractStreamOperator<Row>
         implements OneInputStreamOperator<Row, Row>, BoundedOneInput {
 
     /** The type of every stream of rows. */
-    public static final TypeInformation<Row> ROW = CodecTypeInfo.of(Row.class, new RowFormat());
+    public static final TypeInformation<Row> ROW = CodecTypeInfo.of(Row.class, new Row.Format());
 
     static final int MOST_ROWS = 20_000;
 
-    private transient Map<String, Row> sums = new HashMap<>();
+    private transient Map<RowKey, RowValues> sums = new HashMap<>();
 
     /** Adds up {@code rows} within the task that makes them. */
     public static SingleOutputStreamOperator<Row> attach(DataStream<Row> rows, String of) {
@@ -52,8 +52,11 @@ public final class Preaggregate extends AbstractStreamOperator<Row>
 
     @Override
     public void processElement(StreamRecord<Row> element) {
-        sums.merge(element.getValue().key(), element.getValue(), Row::plus);
-        if (sums.size() >= MOST_ROWS) {
+        Row change = element.getValue();
+        RowValues sum = sums.putIfAbsent(change.key(), change.values());
+        if (sum != null) {
+            sum.add(change.values());
+        } else if (sums.size() >= MOST_ROWS) {
             flush();
         }
     }
@@ -69,12 +72,7 @@ public final class Preaggregate extends AbstractStreamOperator<Row>
     }
 
     private void flush() {
-        Map<String, Row> coarser = new HashMap<>();
-        for (Row row : sums.values()) {
-            row.sums().forEach(sum -> coarser.merge(sum.key(), sum, Row::plus));
-            output.collect(new StreamRecord<>(row));
-        }
+        sums.forEach((key, sum) -> output.collect(new StreamRecord<>(new Row(key, sum))));
         sums.clear();
-        coarser.values().forEach(sum -> output.collect(new StreamRecord<>(sum)));
     }
 }

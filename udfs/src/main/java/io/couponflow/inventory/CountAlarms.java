@@ -3,10 +3,10 @@ package io.couponflow.inventory;
 import io.couponflow.domain.Change;
 import io.couponflow.domain.Days;
 import io.couponflow.domain.KeyedPush;
-import io.couponflow.domain.row.Inventory;
-import io.couponflow.domain.row.InventoryAlarm;
-import io.couponflow.domain.row.Row;
 import io.couponflow.flink.Preaggregate;
+import io.couponflow.mart.Row;
+import io.couponflow.mart.RowKey;
+import io.couponflow.mart.Table;
 import java.time.Duration;
 import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -52,9 +52,23 @@ public final class CountAlarms implements FlatMapFunction<KeyedPush, Row> {
         }
         long time = push.createTime();
         String detail = alarm.detail();
+        @Nullable String known = detail.isEmpty() ? null : detail;
         @Nullable Long quantity = AlarmQuantity.of(detail);
-        out.collect(Inventory.ofAlarm(push.account(), push.cardId(), time, detail, quantity));
-        out.collect(InventoryAlarm.ofAlarm(
-                push.account(), push.cardId(), days.windowStart(time, windowSeconds), time, detail, quantity));
+        RowKey.Builder card = RowKey.in(Table.INVENTORY).text(push.account()).text(push.cardId());
+        out.collect(Row.of(card)
+                .with("alarms", 1)
+                .with("last_alarm_at", Long.valueOf(time * 1000))
+                .with("last_alarm_detail", known)
+                .with("last_alarm_quantity", quantity));
+        RowKey.Builder window = RowKey.in(Table.INVENTORY_ALARM)
+                .text(push.account())
+                .text(push.cardId())
+                .number(days.windowStart(time, windowSeconds) * 1000);
+        Row alarms = Row.of(window)
+                .with("alarms", 1)
+                .with("first_at", time * 1000)
+                .with("last_at", Long.valueOf(time * 1000))
+                .with("last_detail", known);
+        out.collect(quantity == null ? alarms : alarms.with("lowest_quantity", quantity.longValue()));
     }
 }

@@ -3,9 +3,10 @@ package io.couponflow.member;
 import io.couponflow.domain.Change;
 import io.couponflow.domain.Days;
 import io.couponflow.domain.KeyedPush;
-import io.couponflow.domain.row.MemberActivity;
-import io.couponflow.domain.row.Row;
 import io.couponflow.flink.Preaggregate;
+import io.couponflow.mart.Row;
+import io.couponflow.mart.RowKey;
+import io.couponflow.mart.Table;
 import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -47,23 +48,24 @@ public final class CountMembers implements FlatMapFunction<KeyedPush, Row> {
     @Override
     public void flatMap(KeyedPush push, Collector<Row> out) {
         if (push.change() == Change.MemberActivated.INSTANCE) {
-            out.collect(row(push, 1, 0, 0, 0));
+            out.collect(row(push).with("activations", 1));
         } else if (push.change() instanceof Change.MemberUpdated updated) {
-            out.collect(row(push, 0, 1, orZero(updated.bonus()), orZero(updated.balance())));
+            long bonus = orZero(updated.bonus());
+            long balance = orZero(updated.balance());
+            out.collect(row(push)
+                    .with("updates", 1)
+                    .with("bonus_added", Math.max(bonus, 0))
+                    .with("bonus_deducted", Math.max(-bonus, 0))
+                    .with("balance_added", Math.max(balance, 0))
+                    .with("balance_deducted", Math.max(-balance, 0)));
         }
     }
 
-    private MemberActivity row(KeyedPush push, long activations, long updates, long bonus, long balance) {
-        return new MemberActivity(
-                push.account(),
-                push.cardId(),
-                days.day(push.createTime()),
-                activations,
-                updates,
-                Math.max(bonus, 0),
-                Math.max(-bonus, 0),
-                Math.max(balance, 0),
-                Math.max(-balance, 0));
+    private Row row(KeyedPush push) {
+        return Row.of(RowKey.in(Table.MEMBER_ACTIVITY)
+                .text(push.account())
+                .text(push.cardId())
+                .number(days.day(push.createTime())));
     }
 
     private static long orZero(@Nullable Long amount) {

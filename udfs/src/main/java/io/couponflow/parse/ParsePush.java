@@ -6,17 +6,17 @@ import io.couponflow.domain.KeyedPush;
 import io.couponflow.domain.Parsed;
 import io.couponflow.domain.RawPush;
 import io.couponflow.domain.Reason;
-import io.couponflow.domain.row.ArchiveFile;
-import io.couponflow.domain.row.DataQuality;
-import io.couponflow.domain.row.DeadLetter;
-import io.couponflow.domain.row.MartRow;
-import io.couponflow.domain.row.Row;
 import io.couponflow.flink.Accumulate;
 import io.couponflow.flink.CodecTypeInfo;
 import io.couponflow.flink.DeadLetterPace;
 import io.couponflow.flink.Freshness;
 import io.couponflow.flink.JobMetric;
 import io.couponflow.flink.Preaggregate;
+import io.couponflow.mart.ArchiveFile;
+import io.couponflow.mart.DataQuality;
+import io.couponflow.mart.DeadLetter;
+import io.couponflow.mart.Row;
+import io.couponflow.mart.Tuple;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -60,7 +60,7 @@ public final class ParsePush extends ProcessFunction<RawPush, KeyedPush>
      * Rows of {@code dead_letter} and {@code archive_file}: each push has a place of its own, as each file has, so nothing
      * is left to add up.
      */
-    public static final OutputTag<MartRow> DEAD_LETTERS = new OutputTag<>("dead-letters", Accumulate.MART_ROW);
+    public static final OutputTag<Tuple> DEAD_LETTERS = new OutputTag<>("dead-letters", Accumulate.TUPLE);
 
     /** Changes to {@code data_quality}. */
     public static final OutputTag<Row> ROWS = new OutputTag<>("data-quality-of-parsing", Preaggregate.ROW);
@@ -105,7 +105,7 @@ public final class ParsePush extends ProcessFunction<RawPush, KeyedPush>
     @Override
     public void processElement(RawPush raw, Context context, Collector<KeyedPush> out) {
         if (ArchiveFile.isMarker(raw)) {
-            context.output(DEAD_LETTERS, ArchiveFile.of(raw).toMart());
+            context.output(DEAD_LETTERS, ArchiveFile.of(raw).toTuple());
             counters.filesRead.inc();
             return;
         }

@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  *       others tell nothing of the order.
  *   <li>Its status is the highest seen. Its type, when it was made and when it was paid are those of the highest event
  *       that says so; of one status the latest event.
- *   <li>It is reversed once a status {@linkplain TokenStatus#reverses undoes} it, else posted once one
- *       {@linkplain TokenStatus#settles settles} it, else pending.
- *   <li>Only a posted order has deltas: the counts of the highest event that settles it, with the sign of its type.
+ *   <li>It has settled once a status {@linkplain TokenStatus#settles settles} it, at the earliest such event. Its amounts
+ *       are the counts of the highest one, with the sign of its type.
+ *   <li>It is reversed once a status {@linkplain TokenStatus#reverses undoes} it, at the earliest such event, whether it
+ *       has settled or not; else posted once it has settled, else pending. Only a posted order has deltas: its amounts.
  *   <li>Which statuses settle and reverse goes by its type, which may be learnt last. So each known status keeps what
  *       either answer needs: its earliest and its latest time and the counts of its latest event. An unknown status does
  *       neither, whatever the type; the greatest text is enough.
@@ -156,24 +158,32 @@ public record TokenOrder(
 
     /** The earliest push that settles it, epoch seconds, also if it was undone; null without one. */
     public @Nullable Long settledAt() {
-        return settling()
-                .map(step -> step.getValue().earliest())
-                .min(Long::compare)
-                .orElse(null);
+        return earliest(TokenStatus::settles);
+    }
+
+    /** The earliest push that undoes it, epoch seconds, also if it never settled; null without one. */
+    public @Nullable Long reversedAt() {
+        return earliest(TokenStatus::reverses);
     }
 
     /** What it does to the account. */
     public Posting posting(CoinCount reading) {
-        String type = type();
-        if (steps.keySet().stream().anyMatch(status -> status.reverses(type))) {
+        if (reversedAt() != null) {
             return Posting.without(Posting.State.REVERSED);
         }
-        Step highest = settling()
+        Posting settled = settled(reading);
+        return settled == null ? Posting.without(Posting.State.PENDING) : settled;
+    }
+
+    /** What it did to the account when it settled, whatever became of it; null if it has not. */
+    public @Nullable Posting settled(CoinCount reading) {
+        String type = type();
+        Step highest = that(TokenStatus::settles)
                 .max(Map.Entry.comparingByKey())
                 .map(Map.Entry::getValue)
                 .orElse(null);
         if (highest == null) {
-            return Posting.without(Posting.State.PENDING);
+            return null;
         }
         boolean amounts = reading == CoinCount.ORDER_AMOUNT;
         return new Posting(
@@ -182,8 +192,16 @@ public record TokenOrder(
                 Posting.signed(amounts ? highest.payCount() : highest.refundPayCount(), type));
     }
 
-    private Stream<Map.Entry<TokenStatus, Step>> settling() {
+    private @Nullable Long earliest(BiPredicate<TokenStatus, String> does) {
+        return that(does)
+                .map(step -> step.getValue().earliest())
+                .min(Long::compare)
+                .orElse(null);
+    }
+
+    /** The statuses that do it to an order of this type. */
+    private Stream<Map.Entry<TokenStatus, Step>> that(BiPredicate<TokenStatus, String> does) {
         String type = type();
-        return steps.entrySet().stream().filter(step -> step.getKey().settles(type));
+        return steps.entrySet().stream().filter(step -> does.test(step.getKey(), type));
     }
 }

@@ -5,12 +5,11 @@ import io.couponflow.domain.CoinCount;
 import io.couponflow.domain.Days;
 import io.couponflow.domain.KeyedPush;
 import io.couponflow.domain.Text;
-import io.couponflow.domain.row.MartRow;
-import io.couponflow.domain.row.Row;
-import io.couponflow.domain.row.TokenBalance;
 import io.couponflow.flink.Accumulate;
 import io.couponflow.flink.CodecTypeInfo;
 import io.couponflow.flink.Preaggregate;
+import io.couponflow.mart.Row;
+import io.couponflow.mart.Tuple;
 import org.apache.flink.api.common.functions.FilterFunction;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
@@ -31,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>What a push tells of an order is added to what is known of it: {@link TokenOrder}.
  *   <li>What follows for the tables: {@link TokenRows}. The audit trail and the order are written whole, since one key
- *       owns them; postings of a day are changes.
+ *       owns them; postings are changes.
  *   <li>A balance is reported by every push that tells it, also by one that the audit trail leaves out.
  *   <li>Pushes about tokens are rare, so they alone are shuffled once more. Two orders whose ids differ beyond what a key
  *       keeps are one.
@@ -46,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 public final class TrackTokenOrder extends KeyedProcessFunction<String, KeyedPush, Row> {
 
     /** Rows of {@code token_order_event} and {@code token_order}, with their full values. */
-    public static final OutputTag<MartRow> FULL_ROWS = new OutputTag<>("token-orders", Accumulate.MART_ROW);
+    public static final OutputTag<Tuple> FULL_ROWS = new OutputTag<>("token-orders", Accumulate.TUPLE);
 
     private static final ValueStateDescriptor<TokenOrder> ORDER =
             new ValueStateDescriptor<>("token-order", CodecTypeInfo.of(TokenOrder.class, new TokenOrderFormat()));
@@ -94,7 +93,7 @@ public final class TrackTokenOrder extends KeyedProcessFunction<String, KeyedPus
     public void processElement(KeyedPush push, Context context, Collector<Row> out) throws Exception {
         TokenEvent pushed = event(push);
         TokenRows rows = new TokenRows(push.account(), orderId(push), reading, days);
-        TokenBalance balance = rows.balance(pushed);
+        Row balance = rows.balance(pushed);
         if (balance != null) {
             out.collect(balance);
         }

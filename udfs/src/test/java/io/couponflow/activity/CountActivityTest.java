@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.couponflow.domain.Days;
 import io.couponflow.domain.DedupIdentity;
 import io.couponflow.domain.KeyedPush;
-import io.couponflow.domain.row.Row;
 import io.couponflow.flink.CodecTypeInfo;
 import io.couponflow.flink.Harnesses;
+import io.couponflow.mart.Row;
+import io.couponflow.mart.Rows;
 import io.couponflow.reference.PushBuilder;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -65,44 +66,33 @@ class CountActivityTest {
     }
 
     @Test
-    void aViewCountsByItsChannelOnTheDayOfTheZoneToo() throws Exception {
-        long midnight = 1_472_572_800;
+    void anOfferThatCameBackIsNotGiven() throws Exception {
         Harnesses.feed(
                 operator,
                 List.of(
-                        keyed(view(midnight - 1).with("OuterStr", "12b")),
-                        keyed(view(midnight).with("OuterStr", "12b")),
-                        keyed(view(midnight))));
+                        keyed(offer("0", TIME)),
+                        keyed(offer("", TIME)),
+                        keyed(offer("1", TIME)),
+                        keyed(offer("true", TIME + 86_400))));
 
         assertThat(rows())
-                .filteredOn(row -> row.startsWith("CHANNEL_VIEW"))
+                .filteredOn(row -> row.startsWith("GIFT_OFFER"))
                 .containsExactly(
-                        "CHANNEL_VIEW[gh_1, p1, 12b, 17043, 1]",
-                        "CHANNEL_VIEW[gh_1, p1, 12b, 17044, 1]",
-                        "CHANNEL_VIEW[gh_1, p1, (none), 17044, 1]");
+                        "GIFT_OFFER[gh_1, p1, 17043, 1, 1, 0]",
+                        "GIFT_OFFER[gh_1, p1, 17043, 1, 1, 0]",
+                        "GIFT_OFFER[gh_1, p1, 17043, 0, 0, 1]",
+                        "GIFT_OFFER[gh_1, p1, 17044, 0, 0, 1]");
     }
 
-    @Test
-    void theGiversSideOfAGiftIsNoEvent() throws Exception {
-        Harnesses.feed(
-                operator,
-                List.of(keyed(push("gh_1", "o1", TIME, "user_get_card")
-                                .with("CardId", "p1")
-                                .with("UserCardCode", "c1")
-                                .with("OldUserCardCode", "c0"))
-                        .giverSide()));
-
-        assertThat(rows()).isEmpty();
-    }
-
-    private static PushBuilder view(long time) {
-        return push("gh_1", "o1", time, "user_view_card").with("CardId", "p1");
+    private static PushBuilder offer(String isReturnBack, long time) {
+        return push("gh_1", "o1", time, "user_gifting_card")
+                .with("CardId", "p1")
+                .with("UserCardCode", "c1")
+                .with("IsReturnBack", isReturnBack);
     }
 
     private List<String> rows() {
-        return operator.extractOutputValues().stream()
-                .map(row -> row.toMart().toString())
-                .toList();
+        return operator.extractOutputValues().stream().map(Rows::text).toList();
     }
 
     private static KeyedPush keyed(PushBuilder push) {

@@ -11,9 +11,10 @@ import io.couponflow.domain.event.CardNotPassCheck;
 import io.couponflow.domain.event.CardPassCheck;
 import io.couponflow.domain.event.CardSkuRemind;
 import io.couponflow.domain.event.Event;
-import io.couponflow.domain.row.MartRow;
 import io.couponflow.flink.CodecTypeInfo;
 import io.couponflow.flink.Harnesses;
+import io.couponflow.mart.Rows;
+import io.couponflow.mart.Tuple;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,7 +55,7 @@ class CardOperatorsTest {
         assertThat(operator.extractOutputValues()).extracting(Card::key).containsExactly("gh_1\0p1");
         assertThat(Harnesses.side(operator, ParseCatalogue.DEAD_LETTERS))
                 .singleElement()
-                .satisfies(row -> assertThat(row.values())
+                .satisfies(row -> assertThat(Rows.values(row))
                         .containsExactly(
                                 "cards.jsonl",
                                 0L,
@@ -76,7 +77,7 @@ class CardOperatorsTest {
 
         assertThat(Harnesses.side(operator, ParseCatalogue.DEAD_LETTERS))
                 .singleElement()
-                .satisfies(row -> assertThat((byte[]) row.values()[6]).hasSize(RawPush.MAX_LINE));
+                .satisfies(row -> assertThat((byte[]) Rows.values(row).get(6)).hasSize(RawPush.MAX_LINE));
     }
 
     @Test
@@ -98,22 +99,22 @@ class CardOperatorsTest {
     @Test
     void aCardIsKeptAcrossARestartAndItsRowToldWhenItChanges() throws Exception {
         OperatorSubtaskState state;
-        KeyedOneInputStreamOperatorTestHarness<String, Card, MartRow> before = running(keeper());
+        KeyedOneInputStreamOperatorTestHarness<String, Card, Tuple> before = running(keeper());
         Harnesses.feed(before, List.of(LINE, LINE, Card.of("gh_1", "p2", line("other"))));
         state = before.snapshot(1, 1);
         assertThat(before.extractOutputValues())
-                .extracting(row -> row.values()[1])
+                .extracting(row -> row.key().text(1))
                 .containsExactly("p1", "p2");
 
-        KeyedOneInputStreamOperatorTestHarness<String, Card, MartRow> after = keeper();
+        KeyedOneInputStreamOperatorTestHarness<String, Card, Tuple> after = keeper();
         harnesses.add(after);
         after.initializeState(state);
         after.open();
         Harnesses.feed(after, List.of(REVIEW, LINE));
 
         assertThat(after.extractOutputValues())
-                .extracting(MartRow::toString)
-                .containsExactly(LINE.with(REVIEW).toMart().toString());
+                .extracting(Rows::text)
+                .containsExactly(Rows.text(LINE.with(REVIEW).toTuple()));
     }
 
     private <H extends OneInputStreamOperatorTestHarness<?, ?>> H running(H harness) throws Exception {
@@ -122,7 +123,7 @@ class CardOperatorsTest {
         return harness;
     }
 
-    private static KeyedOneInputStreamOperatorTestHarness<String, Card, MartRow> keeper() throws Exception {
+    private static KeyedOneInputStreamOperatorTestHarness<String, Card, Tuple> keeper() throws Exception {
         return Harnesses.keyed(KeepCard.attach(Harnesses.stream(KeepCard.CARD)));
     }
 

@@ -2,8 +2,7 @@ package io.couponflow.card;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.couponflow.domain.row.MartRow;
-import io.couponflow.domain.row.Table;
+import io.couponflow.mart.Rows;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -50,37 +49,16 @@ class CardTest {
 
     @Test
     void aCardThatIsKnownFromAReviewAloneHasNothingOfTheCatalogue() {
-        assertThat(card(REJECTED).toMart())
-                .hasToString(MartRow.of(
-                                Table.CARD,
-                                "gh_1",
-                                "p1",
-                                null,
-                                null,
-                                "rejected",
-                                "b",
-                                10_000L,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null)
-                        .toString());
+        assertThat(Rows.text(card(REJECTED).toTuple()))
+                .isEqualTo(
+                        "CARD[gh_1, p1, null, null, rejected, b, 10000, null, null, null, null, null, null, null, null, null, null, null, null, null, null]");
     }
 
     @Test
     void whereNobodySaidWhyTheReasonIsUnknown() {
-        assertThat(card(new Review(10, false, "")).toMart().values())
+        assertThat(Rows.values(card(new Review(10, false, "")).toTuple()))
                 .startsWith("gh_1", "p1", null, null, "rejected", null);
-        assertThat(card(new Review(10, true, "")).toMart().values())
+        assertThat(Rows.values(card(new Review(10, true, "")).toTuple()))
                 .startsWith("gh_1", "p1", null, null, "approved", null);
     }
 
@@ -89,30 +67,17 @@ class CardTest {
         CatalogueLine line = new CatalogueLine(
                 1, "CASH", "t", 2L, "DATE_TYPE_FIX_TERM", 3L, 4L, 5L, 6L, 7L, 8L, true, 9L, 10L, 11L, "{}");
 
-        assertThat(known(line, new Review(12, true, "")).toMart())
-                .hasToString(MartRow.of(
-                                Table.CARD,
-                                "gh_1",
-                                "p1",
-                                "CASH",
-                                "t",
-                                "approved",
-                                null,
-                                12_000L,
-                                2L,
-                                "DATE_TYPE_FIX_TERM",
-                                3_000L,
-                                4_000L,
-                                5L,
-                                6L,
-                                7L,
-                                8L,
-                                true,
-                                9L,
-                                10L,
-                                11L,
-                                "{}")
-                        .toString());
+        assertThat(Rows.text(known(line, new Review(12, true, "")).toTuple()))
+                .isEqualTo(
+                        "CARD[gh_1, p1, CASH, t, approved, null, 12000, 2, DATE_TYPE_FIX_TERM, 3000, 4000, 5, 6, 7, 8, true, 9, 10, 11, {}, 1]");
+    }
+
+    @Test
+    void aLineThatDoesNotSayInSecondsWhenItWasWrittenHasNoTime() {
+        assertThat(Rows.values(card(line(0, "t")).toTuple())).endsWith((Object) null);
+        assertThat(Rows.values(card(line(7, "t")).toTuple())).endsWith(7L);
+        assertThat(Rows.values(card(line(253_402_300_799L, "t")).toTuple())).endsWith(253_402_300_799L);
+        assertThat(Rows.values(card(line(253_402_300_800L, "t")).toTuple())).endsWith((Object) null);
     }
 
     private static Card card(CatalogueLine line) {

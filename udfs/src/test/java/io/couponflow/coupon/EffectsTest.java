@@ -32,13 +32,13 @@ class EffectsTest {
 
     @Test
     void anIssueCountsUnderItsChannelOnItsDay() {
-        assertThat(conversions(issue("a", TIME))).containsExactly("12b 2016-08-30 [1, 0, 0, 0, 0, 0, 0]");
+        assertThat(conversions(issue("a", TIME))).containsExactly("12b 2016-08-30 [1, 0, 0, 0, 0, 0, 0, 0]");
     }
 
     @Test
     void aRedemptionBeforeItsReceiptStandsUnattributedOnItsOwnDay() {
         assertThat(conversions(consume("a", TIME + DAY)))
-                .containsExactly("(unattributed) 2016-08-31 [0, 0, 1, 0, 0, 0, 0]");
+                .containsExactly("(unattributed) 2016-08-31 [0, 0, 1, 0, 0, 0, 0, 0]");
         assertThat(table("redemption_lag", consume("a", TIME + DAY))).isEmpty();
     }
 
@@ -46,7 +46,7 @@ class EffectsTest {
     void aRedemptionBeforeItsReceiptMovesToTheChannelWhenTheReceiptComes() {
         Push[] history = {consume("a", TIME + DAY), issue("a", TIME)};
 
-        assertThat(conversions(history)).containsExactly("12b 2016-08-30 [1, 0, 1, 0, 0, 0, 0]");
+        assertThat(conversions(history)).containsExactly("12b 2016-08-30 [1, 0, 1, 0, 0, 0, 0, 0]");
         assertThat(table("redemption", history))
                 .as("the row under (unattributed) goes back to 0")
                 .containsExactly("[gh_1, p1, 2016-08-31, 12b, till, FROM_MP, Shop 1, ] [1]");
@@ -66,7 +66,7 @@ class EffectsTest {
     @Test
     void aDeletionUnattributedStandsOnTheDayOfTheLastDelete() {
         assertThat(conversions(delete("a", TIME), delete("a", TIME + 2 * DAY), delete("a", TIME + DAY)))
-                .containsExactly("(unattributed) 2016-09-01 [0, 0, 0, 1, 0, 0, 0]");
+                .containsExactly("(unattributed) 2016-09-01 [0, 0, 0, 1, 0, 0, 0, 0]");
     }
 
     @Test
@@ -75,7 +75,7 @@ class EffectsTest {
             issue("a", TIME), pay("a", "t1", "80", "100"), pay("a", "t2", "80", ""), pay("a", "t3", "x", "100")
         };
 
-        assertThat(conversions(history)).containsExactly("12b 2016-08-30 [1, 0, 0, 0, 3, 80, 100]");
+        assertThat(conversions(history)).containsExactly("12b 2016-08-30 [1, 0, 0, 0, 3, 80, 100, 2]");
         assertThat(table("payment", history)).containsExactly("[gh_1, p1, 2016-08-30, 12b, ] [3, 80, 100, 2]");
     }
 
@@ -89,7 +89,7 @@ class EffectsTest {
         for (List<Push> order : permutations(history)) {
             assertThat(conversions(order.toArray(Push[]::new)))
                     .as("%s", order)
-                    .containsExactly("12b 2016-08-30 [1, 2, 1, 0, 0, 0, 0]");
+                    .containsExactly("12b 2016-08-30 [1, 2, 1, 0, 0, 0, 0, 0]");
         }
     }
 
@@ -100,7 +100,7 @@ class EffectsTest {
         for (List<Push> order : permutations(history)) {
             assertThat(conversions(order.toArray(Push[]::new)))
                     .as("%s", order)
-                    .containsExactly("12b 2016-08-30 [1, 2, 0, 1, 0, 0, 0]");
+                    .containsExactly("12b 2016-08-30 [1, 2, 0, 1, 0, 0, 0, 0]");
         }
     }
 
@@ -111,7 +111,7 @@ class EffectsTest {
         for (List<Push> order : permutations(history)) {
             assertThat(conversions(order.toArray(Push[]::new)))
                     .as("%s", order)
-                    .containsExactly("12b 2016-08-30 [1, 2, 1, 0, 0, 0, 0]");
+                    .containsExactly("12b 2016-08-30 [1, 2, 1, 0, 0, 0, 0, 0]");
         }
     }
 
@@ -119,8 +119,8 @@ class EffectsTest {
     void aGiftWhoseIssueIsUnknownStandsUnattributedOnTheDayOfEachFact() {
         assertThat(conversions(gift("b", "a", TIME), consume("b", TIME + DAY)))
                 .containsExactly(
-                        "(unattributed) 2016-08-30 [0, 1, 0, 0, 0, 0, 0]",
-                        "(unattributed) 2016-08-31 [0, 0, 1, 0, 0, 0, 0]");
+                        "(unattributed) 2016-08-30 [0, 1, 0, 0, 0, 0, 0, 0]",
+                        "(unattributed) 2016-08-31 [0, 0, 1, 0, 0, 0, 0, 0]");
     }
 
     @Test
@@ -131,7 +131,7 @@ class EffectsTest {
                         issue("b", "flyer", TIME + DAY),
                         consume("b", TIME + DAY),
                         gift("b", "a", TIME + 1)))
-                .containsExactly("12b 2016-08-30 [1, 1, 1, 0, 0, 0, 0]");
+                .containsExactly("12b 2016-08-30 [1, 1, 1, 0, 0, 0, 0, 0]");
     }
 
     @Test
@@ -142,7 +142,8 @@ class EffectsTest {
                         gift("b", "a", TIME + DAY),
                         consume("b", TIME + DAY),
                         issue("b", "flyer", TIME + 1)))
-                .containsExactly("12b 2016-08-30 [1, 0, 0, 0, 0, 0, 0]", "flyer 2016-08-30 [1, 1, 1, 0, 0, 0, 0]");
+                .containsExactly(
+                        "12b 2016-08-30 [1, 0, 0, 0, 0, 0, 0, 0]", "flyer 2016-08-30 [1, 1, 1, 0, 0, 0, 0, 0]");
     }
 
     @Test
@@ -154,7 +155,8 @@ class EffectsTest {
                         gift("b", "a", TIME + 20),
                         issue("b", "flyer", TIME + 10),
                         consume("c", TIME + 50)))
-                .containsExactly("12b 2016-08-30 [1, 0, 0, 0, 0, 0, 0]", "flyer 2016-08-30 [1, 2, 1, 0, 0, 0, 0]");
+                .containsExactly(
+                        "12b 2016-08-30 [1, 0, 0, 0, 0, 0, 0, 0]", "flyer 2016-08-30 [1, 2, 1, 0, 0, 0, 0, 0]");
     }
 
     @Test
@@ -164,7 +166,7 @@ class EffectsTest {
                         gift("b", "a", TIME + 2 * DAY),
                         consume("b", TIME + 2 * DAY),
                         issue("a", "flyer", TIME)))
-                .containsExactly("flyer 2016-08-30 [1, 1, 1, 0, 0, 0, 0]");
+                .containsExactly("flyer 2016-08-30 [1, 1, 1, 0, 0, 0, 0, 0]");
     }
 
     @Test
@@ -181,14 +183,15 @@ class EffectsTest {
             assertThat(conversions(order.toArray(Push[]::new)))
                     .as("seed %d", seed)
                     .containsExactly(
-                            "(unattributed) 2016-08-30 [0, 1, 1, 0, 0, 0, 0]", "12b 2016-08-30 [1, 8, 0, 0, 0, 0, 0]");
+                            "(unattributed) 2016-08-30 [0, 1, 1, 0, 0, 0, 0, 0]",
+                            "12b 2016-08-30 [1, 8, 0, 0, 0, 0, 0, 0]");
         }
     }
 
     @Test
     void twoCodesThatNameEachOtherAsGiversEndUnattributed() {
         assertThat(conversions(gift("a", "b", TIME), gift("b", "a", TIME)))
-                .containsExactly("(unattributed) 2016-08-30 [0, 2, 0, 0, 0, 0, 0]");
+                .containsExactly("(unattributed) 2016-08-30 [0, 2, 0, 0, 0, 0, 0, 0]");
     }
 
     @Test
@@ -200,8 +203,8 @@ class EffectsTest {
 
         assertThat(table("channel_conversion", issue("a", TIME), other))
                 .containsExactly(
-                        "[gh_1, p1, 12b, 2016-08-30] [1, 0, 0, 0, 0, 0, 0]",
-                        "[gh_1, p2, (unattributed), 2016-08-30] [0, 0, 1, 0, 0, 0, 0]");
+                        "[gh_1, p1, 12b, 2016-08-30] [1, 0, 0, 0, 0, 0, 0, 0]",
+                        "[gh_1, p2, (unattributed), 2016-08-30] [0, 0, 1, 0, 0, 0, 0, 0]");
     }
 
     private static List<String> conversions(Push... history) {

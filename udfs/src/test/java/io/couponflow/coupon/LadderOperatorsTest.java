@@ -10,9 +10,9 @@ import io.couponflow.coupon.RungMessage.Verdict;
 import io.couponflow.coupon.Standing.Above;
 import io.couponflow.coupon.Standing.Owned;
 import io.couponflow.domain.CouponKey;
-import io.couponflow.domain.row.ChannelConversion;
-import io.couponflow.domain.row.Row;
 import io.couponflow.flink.Harnesses;
+import io.couponflow.mart.Row;
+import io.couponflow.mart.Rows;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -174,7 +174,7 @@ class LadderOperatorsTest {
         try (var gifts = gifts()) {
             gifts.open();
             Harnesses.feed(gifts, List.of(GIFTED));
-            assertThat(gifts.extractOutputValues()).containsExactly(gifted("(unattributed)", 17_044, 1));
+            assertThat(Rows.texts(gifts.extractOutputValues())).containsExactly(gifted("(unattributed)", 17_044, 1));
             checkpoint = gifts.snapshot(1, 0);
         }
         try (var gifts = gifts()) {
@@ -183,7 +183,7 @@ class LadderOperatorsTest {
 
             Harnesses.feed(gifts, List.of(new Attributed(KEY, 2, ISSUE)));
 
-            assertThat(gifts.extractOutputValues())
+            assertThat(Rows.texts(gifts.extractOutputValues()))
                     .containsExactly(gifted("(unattributed)", 17_044, -1), gifted("12b", 17_043, 1));
         }
     }
@@ -252,14 +252,13 @@ class LadderOperatorsTest {
 
     private static long sum(List<Row> rows, String channel) {
         return rows.stream()
-                .map(ChannelConversion.class::cast)
-                .filter(row -> row.channel().equals(channel))
-                .mapToLong(ChannelConversion::gifted)
+                .filter(row -> row.key().text(2).equals(channel))
+                .mapToLong(row -> row.values().number("gifted"))
                 .sum();
     }
 
-    private static ChannelConversion gifted(String channel, long day, long receipts) {
-        return new ChannelConversion("gh_1", "p1", channel, day, 0, receipts, 0, 0, 0, 0, 0);
+    private static String gifted(String channel, long day, long receipts) {
+        return "CHANNEL_CONVERSION[gh_1, p1, " + channel + ", " + day + ", 0, " + receipts + ", 0, 0, 0, 0, 0, 0]";
     }
 
     private static KeyedOneInputStreamOperatorTestHarness<String, GiftMessage, Row> gifts() throws Exception {

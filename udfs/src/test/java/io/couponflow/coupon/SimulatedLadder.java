@@ -6,9 +6,12 @@ import io.couponflow.domain.Days;
 import io.couponflow.domain.DedupIdentity;
 import io.couponflow.domain.KeyedPush;
 import io.couponflow.domain.Push;
-import io.couponflow.domain.row.Row;
-import io.couponflow.domain.row.Table;
 import io.couponflow.inventory.CountAlarms;
+import io.couponflow.mart.Row;
+import io.couponflow.mart.RowKey;
+import io.couponflow.mart.Rows;
+import io.couponflow.mart.Table;
+import io.couponflow.mart.Type;
 import io.couponflow.member.CountMembers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,7 +49,7 @@ final class SimulatedLadder {
     private final CountAlarms countAlarms;
     private final CountMembers countMembers;
     private final Random random;
-    private final Set<DedupIdentity.Hash> seen = new HashSet<>();
+    private final Set<Long> seen = new HashSet<>();
     private final Map<String, Coupon> coupons = new HashMap<>();
     private final Map<String, Coupon.Beside> besideCoupons = new HashMap<>();
     private final Map<String, Rung> rungs = new HashMap<>();
@@ -54,7 +57,7 @@ final class SimulatedLadder {
     private final Map<String, Gift> gifts = new HashMap<>();
     private final Map<String, Rest<Fact, Amount>> besideGifts = new HashMap<>();
     private final Map<Integer, Retelling> retellings = new HashMap<>();
-    private final Map<String, Row> rows = new HashMap<>();
+    private final Map<RowKey, Row> rows = new HashMap<>();
     private final Map<String, Deque<Runnable>> channels = new HashMap<>();
     private final List<String> busy = new ArrayList<>();
     private final DataOutputSerializer state = new DataOutputSerializer(128);
@@ -223,7 +226,10 @@ final class SimulatedLadder {
 
     private void add(Row row) {
         work++;
-        rows.merge(row.key(), row, Row::plus);
+        Row sum = rows.putIfAbsent(row.key(), row);
+        if (sum != null) {
+            sum.values().add(row.values());
+        }
     }
 
     private void send(String from, String to, Runnable message) {
@@ -239,10 +245,10 @@ final class SimulatedLadder {
     Map<String, SortedMap<List<String>, List<String>>> asText() {
         Map<String, SortedMap<List<String>, List<String>>> tables = new TreeMap<>();
         for (Row row : rows.values()) {
-            Table table = row.toMart().table();
+            Table table = row.key().table();
+            List<Object> objects = Rows.values(row.values().toTuple(row.key()));
             List<String> all = IntStream.range(0, table.columns().size())
-                    .mapToObj(i ->
-                            text(table.columns().get(i).type(), row.toMart().values()[i]))
+                    .mapToObj(i -> text(table.columns().get(i).type(), objects.get(i)))
                     .toList();
             List<String> values = all.subList(table.keys().size(), all.size());
             if (values.stream().anyMatch(value -> !value.equals("0") && !value.isEmpty())) {
@@ -255,7 +261,7 @@ final class SimulatedLadder {
         return tables;
     }
 
-    private static String text(Table.Type type, @Nullable Object value) {
+    private static String text(Type type, @Nullable Object value) {
         if (value == null) {
             return "";
         }

@@ -6,13 +6,12 @@ import io.couponflow.domain.CouponChange;
 import io.couponflow.domain.CouponChange.Received;
 import io.couponflow.domain.CouponKey;
 import io.couponflow.domain.Days;
-import io.couponflow.domain.row.Row;
+import io.couponflow.mart.Row;
+import io.couponflow.mart.Rows;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The rows that are left when all receipts of one code are in, in the order given. */
@@ -76,20 +75,14 @@ class TakenStockTest {
 
     private static List<String> stock(CouponChange... changes) {
         TakenStock stock = new TakenStock(DAYS, Duration.ofHours(12));
-        Map<String, Row> sums = new LinkedHashMap<>();
+        List<Row> rows = new ArrayList<>();
         Coupon coupon = Coupon.UNKNOWN;
         for (CouponChange change : changes) {
             Coupon after = coupon.withOrigin(change);
-            List<Row> rows = new ArrayList<>();
             stock.rows(CouponKey.of("gh_1", "p1", "c1"), change, coupon, after, rows::add);
-            rows.forEach(row -> sums.merge(row.key(), row, Row::plus));
             coupon = after;
         }
-        return sums.values().stream()
-                .map(Row::toMart)
-                .filter(row -> !row.isZero())
-                .map(Object::toString)
-                .toList();
+        return Rows.told(Rows.sums(rows).values());
     }
 
     private static Received issue(long time) {

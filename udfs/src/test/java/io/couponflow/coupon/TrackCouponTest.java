@@ -10,14 +10,11 @@ import io.couponflow.domain.CouponKey;
 import io.couponflow.domain.Days;
 import io.couponflow.domain.DedupIdentity;
 import io.couponflow.domain.KeyedPush;
-import io.couponflow.domain.row.ChannelConversion;
-import io.couponflow.domain.row.Inventory;
-import io.couponflow.domain.row.InventoryAlarm;
-import io.couponflow.domain.row.Redemption;
-import io.couponflow.domain.row.RedemptionLag;
-import io.couponflow.domain.row.Row;
 import io.couponflow.flink.CodecTypeInfo;
 import io.couponflow.flink.Harnesses;
+import io.couponflow.mart.Row;
+import io.couponflow.mart.Rows;
+import io.couponflow.mart.Table;
 import io.couponflow.reference.PushBuilder;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -61,14 +58,14 @@ class TrackCouponTest {
     void aRedemptionAfterItsReceiptIsAttributedAtOnceAndGoesNoFurther() throws Exception {
         Harnesses.feed(operator, List.of(ISSUE, REDEMPTION));
 
-        assertThat(operator.extractOutputValues())
+        assertThat(emitted())
                 .containsExactly(
-                        Inventory.ofReceipt("gh_1", "p1", 1, TIME),
-                        InventoryAlarm.ofIssues("gh_1", "p1", NOON, 1),
+                        "INVENTORY[gh_1, p1, 1, " + TIME * 1000 + ", 0, null, null, null]",
+                        "INVENTORY_ALARM[gh_1, p1, " + NOON * 1000 + ", 0, null, null, null, null, 1]",
                         conversion("12b", 1, 0),
                         conversion("12b", 0, 1),
                         redemption("12b", 1),
-                        new RedemptionLag("gh_1", "p1", "12b", DAY, 2, 1));
+                        "REDEMPTION_LAG[gh_1, p1, 12b, " + DAY + ", 2, 1]");
         assertThat(above()).isEmpty();
         assertThat(gifts()).isEmpty();
     }
@@ -77,18 +74,18 @@ class TrackCouponTest {
     void aRedemptionBeforeItsReceiptMovesWhenTheReceiptComes() throws Exception {
         Harnesses.feed(operator, List.of(REDEMPTION, ISSUE));
 
-        assertThat(operator.extractOutputValues())
+        assertThat(emitted())
                 .containsExactly(
                         conversion("(unattributed)", 0, 1),
                         redemption("(unattributed)", 1),
-                        Inventory.ofReceipt("gh_1", "p1", 1, TIME),
-                        InventoryAlarm.ofIssues("gh_1", "p1", NOON, 1),
+                        "INVENTORY[gh_1, p1, 1, " + TIME * 1000 + ", 0, null, null, null]",
+                        "INVENTORY_ALARM[gh_1, p1, " + NOON * 1000 + ", 0, null, null, null, null, 1]",
                         conversion("12b", 1, 0),
                         conversion("(unattributed)", 0, -1),
                         redemption("(unattributed)", -1),
                         conversion("12b", 0, 1),
                         redemption("12b", 1),
-                        new RedemptionLag("gh_1", "p1", "12b", DAY, 2, 1));
+                        "REDEMPTION_LAG[gh_1, p1, 12b, " + DAY + ", 2, 1]");
     }
 
     @Test
@@ -115,11 +112,11 @@ class TrackCouponTest {
 
         Harnesses.feed(operator, List.of(GIFT.giverSide()));
 
-        assertThat(operator.extractOutputValues())
+        assertThat(emitted())
                 .containsExactly(
                         conversion("12b", 0, -1),
                         redemption("12b", -1),
-                        new RedemptionLag("gh_1", "p1", "12b", DAY, 2, -1));
+                        "REDEMPTION_LAG[gh_1, p1, 12b, " + DAY + ", 2, -1]");
     }
 
     @Test
@@ -129,7 +126,7 @@ class TrackCouponTest {
 
         Harnesses.feed(operator, List.of(keyed(coupon("user_get_card", "a", TIME + 9))));
 
-        assertThat(operator.extractOutputValues()).containsExactly(Inventory.ofReceipt("gh_1", "p1", 0, TIME + 9));
+        assertThat(emitted()).containsExactly("INVENTORY[gh_1, p1, 0, " + (TIME + 9) * 1000 + ", 0, null, null, null]");
     }
 
     @Test
@@ -161,9 +158,9 @@ class TrackCouponTest {
         operator.open();
         Harnesses.feed(operator, List.of(REDEMPTION, GIFT.giverSide()));
 
-        assertThat(operator.extractOutputValues())
+        assertThat(emitted())
                 .startsWith(conversion("12b", 0, 1), redemption("12b", 1))
-                .endsWith(redemption("12b", -1), new RedemptionLag("gh_1", "p1", "12b", DAY, 2, -1));
+                .endsWith(redemption("12b", -1), "REDEMPTION_LAG[gh_1, p1, 12b, " + DAY + ", 2, -1]");
         assertThat(above())
                 .containsExactly(new Verdict(key("b"), "a", new Standing.Owned(new Attribution("12b", DAY, TIME))));
     }
@@ -221,22 +218,21 @@ class TrackCouponTest {
         Harnesses.feed(operator, List.of(payment("t49", "1"), payment("t49", "2"), ISSUE));
 
         assertThat(above()).hasSize(50).doesNotHaveDuplicates();
-        assertThat(conversions().stream()
-                        .filter(row -> row.channel().equals("12b"))
-                        .mapToLong(ChannelConversion::payments)
-                        .sum())
-                .isEqualTo(100);
-        assertThat(conversions().stream()
-                        .filter(row -> row.channel().equals("12b"))
-                        .mapToLong(ChannelConversion::paidFen)
-                        .sum())
-                .isEqualTo(100);
+        assertThat(Rows.told(Rows.sums(conversionRows()).values()))
+                .contains("CHANNEL_CONVERSION[gh_1, p1, 12b, " + DAY + ", 1, 0, 0, 0, 100, 100, 100, 0]");
     }
 
-    private List<ChannelConversion> conversions() {
+    private List<String> emitted() {
+        return Rows.texts(operator.extractOutputValues());
+    }
+
+    private List<String> conversions() {
+        return Rows.texts(conversionRows());
+    }
+
+    private List<Row> conversionRows() {
         return operator.extractOutputValues().stream()
-                .filter(ChannelConversion.class::isInstance)
-                .map(ChannelConversion.class::cast)
+                .filter(row -> row.key().table() == Table.CHANNEL_CONVERSION)
                 .toList();
     }
 
@@ -258,15 +254,16 @@ class TrackCouponTest {
     private static KeyedOneInputStreamOperatorTestHarness<String, KeyedPush, Row> attached() throws Exception {
         var accepted = Harnesses.stream(CodecTypeInfo.of(KeyedPush.class, new KeyedPush.Wire()))
                 .keyBy(KeyedPush::key, Types.STRING);
-        return Harnesses.keyed(TrackCoupon.attach(accepted, TTL, DAYS, Duration.ofHours(12)));
+        return Harnesses.keyed(TrackCoupon.attach(accepted, null, TTL, DAYS, Duration.ofHours(12)));
     }
 
-    private static ChannelConversion conversion(String channel, long issued, long redeemed) {
-        return new ChannelConversion("gh_1", "p1", channel, DAY, issued, 0, redeemed, 0, 0, 0, 0);
+    private static String conversion(String channel, long issued, long redeemed) {
+        return "CHANNEL_CONVERSION[gh_1, p1, " + channel + ", " + DAY + ", " + issued + ", 0, " + redeemed
+                + ", 0, 0, 0, 0, 0]";
     }
 
-    private static Redemption redemption(String channel, long redeemed) {
-        return new Redemption("gh_1", "p1", DAY, channel, "", "", "", "", redeemed);
+    private static String redemption(String channel, long redeemed) {
+        return "REDEMPTION[gh_1, p1, " + DAY + ", " + channel + ", , , , , " + redeemed + "]";
     }
 
     private static String key(String code) {

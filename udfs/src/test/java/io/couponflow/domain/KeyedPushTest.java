@@ -22,6 +22,7 @@ class KeyedPushTest {
         KeyedPush push = keyed(coupon("user_del_card"));
 
         assertThat(push.key()).isEqualTo(CouponKey.of("gh_1", "p1", "c1"));
+        assertThat(push.ofCode()).isTrue();
         assertThat(CouponKey.parse(push.key())).isEqualTo(new CouponKey("gh_1", "p1", "c1"));
     }
 
@@ -37,6 +38,7 @@ class KeyedPushTest {
         KeyedPush view = keyed(push("gh_1", "o1", TIME, "user_view_card").with("CardId", "p1"));
 
         assertThat(view.key()).isEqualTo("gh_1\0o1").isEqualTo(view.senderKey());
+        assertThat(view.ofCode()).isFalse();
         assertThat(view.cardId()).isEqualTo("p1");
         assertThat(view.change()).isEqualTo(None.INSTANCE);
     }
@@ -72,11 +74,11 @@ class KeyedPushTest {
     }
 
     @Test
-    void aDeletionIsOneAndAGiftingPushTellsNothing() {
+    void aDeletionIsOneAndAGiftingPushAnOffer() {
         assertThat(keyed(coupon("user_del_card")).change()).isEqualTo(new Deleted(TIME));
         assertThat(keyed(coupon("user_gifting_card").with("FriendUserName", "o2"))
                         .change())
-                .isEqualTo(None.INSTANCE);
+                .isEqualTo(new Change.Gifted(false));
     }
 
     @Test

@@ -2,11 +2,12 @@ package io.couponflow.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.couponflow.domain.row.Activity;
-import io.couponflow.domain.row.ChannelConversion;
-import io.couponflow.domain.row.MartRow;
-import io.couponflow.domain.row.Row;
-import io.couponflow.domain.row.Users;
+import io.couponflow.mart.Row;
+import io.couponflow.mart.RowKey;
+import io.couponflow.mart.Rows;
+import io.couponflow.mart.Table;
+import io.couponflow.mart.Tuple;
+import io.couponflow.mart.Users;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class AccumulateTest {
 
-    private KeyedOneInputStreamOperatorTestHarness<String, Row, MartRow> operator;
+    private KeyedOneInputStreamOperatorTestHarness<RowKey, Row, Tuple> operator;
 
     @BeforeEach
     void start() throws Exception {
@@ -135,7 +136,7 @@ class AccumulateTest {
     @Test
     void twoSubtasksShareTheRowsOfOne() throws Exception {
         List<Row> changes =
-                IntStream.range(0, 200).mapToObj(i -> (Row) issued("c" + i, 1)).toList();
+                IntStream.range(0, 200).mapToObj(i -> issued("c" + i, 1)).toList();
         Harnesses.feed(operator, changes);
         OperatorSubtaskState one = checkpoint(1);
 
@@ -169,23 +170,23 @@ class AccumulateTest {
     }
 
     private List<String> emitted() {
-        return operator.extractOutputValues().stream().map(MartRow::toString).toList();
+        return operator.extractOutputValues().stream().map(Rows::text).toList();
     }
 
-    private static KeyedOneInputStreamOperatorTestHarness<String, Row, MartRow> attached(int parallelism, int subtask)
+    private static KeyedOneInputStreamOperatorTestHarness<RowKey, Row, Tuple> attached(int parallelism, int subtask)
             throws Exception {
         return Harnesses.keyed(Accumulate.attach(Harnesses.stream(Preaggregate.ROW)), parallelism, subtask);
     }
 
-    private static Activity scan(String openid) {
-        return new Activity("gh_1", 3600, "scan", "", "12b", 1, Users.of(openid));
+    private static Row scan(String openid) {
+        return Rows.row(Table.ACTIVITY, "gh_1", 3_600_000, "scan", "", "12b", 1, Users.of(openid));
     }
 
-    private static ChannelConversion issued(String channel, long issued) {
-        return new ChannelConversion("gh_1", "p1", channel, 17_043, issued, 0, 0, 0, 0, 0, 0);
+    private static Row issued(String channel, long issued) {
+        return Rows.row(Table.CHANNEL_CONVERSION, "gh_1", "p1", channel, 17_043, issued, 0, 0, 0, 0, 0, 0, 0);
     }
 
     private static String row(String channel, long issued) {
-        return "CHANNEL_CONVERSION[gh_1, p1, " + channel + ", 17043, " + issued + ", 0, 0, 0, 0, 0, 0]";
+        return "CHANNEL_CONVERSION[gh_1, p1, " + channel + ", 17043, " + issued + ", 0, 0, 0, 0, 0, 0, 0]";
     }
 }

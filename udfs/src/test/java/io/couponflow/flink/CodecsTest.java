@@ -13,21 +13,20 @@ import io.couponflow.coupon.Fact;
 import io.couponflow.coupon.Few;
 import io.couponflow.coupon.Gift;
 import io.couponflow.coupon.GiftMessage;
+import io.couponflow.coupon.KnownCode;
 import io.couponflow.coupon.Rung;
 import io.couponflow.coupon.RungMessage;
 import io.couponflow.coupon.Standing;
-import io.couponflow.dedup.DropDuplicates;
 import io.couponflow.domain.Change;
 import io.couponflow.domain.Codec;
 import io.couponflow.domain.CouponChange;
-import io.couponflow.domain.DedupIdentity;
 import io.couponflow.domain.KeyedPush;
+import io.couponflow.domain.Seen;
 import io.couponflow.domain.event.CardPayOrder;
-import io.couponflow.domain.row.MartRow;
-import io.couponflow.domain.row.Row;
-import io.couponflow.domain.row.RowFormat;
-import io.couponflow.domain.row.Table;
-import io.couponflow.domain.row.Users;
+import io.couponflow.mart.Row;
+import io.couponflow.mart.Rows;
+import io.couponflow.mart.Tuple;
+import io.couponflow.mart.Users;
 import io.couponflow.token.TokenEventFormat;
 import io.couponflow.token.TokenOrder;
 import io.couponflow.token.TokenOrderFormat;
@@ -58,6 +57,8 @@ class CodecsTest {
                 new Change.Reviewed(true, ""),
                 new Change.Reviewed(false, "名称"),
                 Change.MemberActivated.INSTANCE,
+                new Change.Gifted(true),
+                new Change.Gifted(false),
                 new Change.MemberUpdated(-3L, null),
                 new Change.TokenOrderPushed(new CardPayOrder(
                         "404091456",
@@ -91,7 +92,8 @@ class CodecsTest {
     void aPushKeepsEveryComponentOnTheWire(Change change) throws IOException {
         KeyedPush push = new KeyedPush(
                 "gh_1\0p1\0c1",
-                new DedupIdentity.Hash(Long.MIN_VALUE, 7),
+                true,
+                Long.MIN_VALUE,
                 "gh_1",
                 "o1",
                 TIME,
@@ -200,36 +202,52 @@ class CodecsTest {
     @ParameterizedTest
     @MethodSource("rows")
     void aRowKeepsItsKeyAndItsValues(Row row) throws IOException {
-        Row read = throughBytes(new RowFormat(), row);
+        Row read = throughBytes(new Row.Format(), row);
 
         assertThat(read.key()).isEqualTo(row.key());
-        assertThat(read.toMart()).hasToString(row.toMart().toString());
+        assertThat(Rows.text(read)).isEqualTo(Rows.text(row));
     }
 
     @ParameterizedTest
     @MethodSource("rows")
-    void aRowOfATableKeepsItsKeyAndItsValues(Row row) throws IOException {
-        assertThat(throughBytes(new MartRow.Format(), row.toMart()))
-                .hasToString(row.toMart().toString());
-    }
+    void aFullRowKeepsItsKeyAndItsValues(Row row) throws IOException {
+        Tuple read = throughBytes(new Tuple.Format(), row.values().toTuple(row.key()));
 
-    @Test
-    void aRowOfATableKeepsUnknownValuesAndBytes() throws IOException {
-        byte[] body = {0, -1, 60};
-        MartRow row = MartRow.of(Table.DEAD_LETTER, "weixin-push", 3L, 42L, "EMPTY_BODY", "", null, body);
-
-        MartRow read = throughBytes(new MartRow.Format(), row);
-
-        assertThat(read.table()).isEqualTo(Table.DEAD_LETTER);
-        assertThat(read.values()).containsExactly("weixin-push", 3L, 42L, "EMPTY_BODY", "", null, body);
         assertThat(read.key()).isEqualTo(row.key());
+        assertThat(Rows.text(read)).isEqualTo(Rows.text(row));
     }
 
-    @Test
-    void anIdentityIsReadAsItWasWritten() throws IOException {
-        DedupIdentity.Hash hash = new DedupIdentity.Hash(-1, Long.MIN_VALUE);
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, -1, 63, 64, -64, -65, 1_472_551_036_000L, Long.MAX_VALUE, Long.MIN_VALUE})
+    void aNumberIsReadAsItWasWritten(long number) throws IOException {
+        DataOutputSerializer out = new DataOutputSerializer(8);
+        Codec.writeVarLong(number, out);
 
-        assertThat(throughBytes(new DropDuplicates.HashFormat(), hash)).isEqualTo(hash);
+        assertThat(Codec.readVarLong(new DataInputDeserializer(out.getCopyOfBuffer())))
+                .isEqualTo(number);
+    }
+
+    static Stream<Seen> seen() {
+        return Stream.of(Seen.NOTHING, Samples.seen(1), Samples.seen(Seen.MOST_WITHIN), Samples.seen(30));
+    }
+
+    @ParameterizedTest
+    @MethodSource("seen")
+    void whatWasSeenIsReadAsItWasWritten(Seen seen) throws IOException {
+        assertThat(throughBytes(new Seen.Format(), seen)).isEqualTo(seen);
+        assertThat(throughBytes(new KnownCode.Format(), new KnownCode(Samples.EVERYTHING, seen)))
+                .isEqualTo(new KnownCode(Samples.EVERYTHING, seen));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, -1, 1, 63, -64, 64, TIME, Long.MIN_VALUE, Long.MAX_VALUE})
+    void aNumberOfAnySizeIsReadAsItWasWritten(long number) throws IOException {
+        DataOutputSerializer out = new DataOutputSerializer(8);
+        Codec.writeVarLong(number, out);
+
+        DataInputDeserializer in = new DataInputDeserializer(out.getCopyOfBuffer());
+        assertThat(Codec.readVarLong(in)).isEqualTo(number);
+        assertThat(in.available()).isZero();
     }
 
     @ParameterizedTest
@@ -245,13 +263,15 @@ class CodecsTest {
     @Test
     void stateOfANewerReleaseIsRefusedByName() {
         assertRefused(new CouponFormat(), "Coupon");
+        assertRefused(new KnownCode.Format(), "Coupon");
+        assertRefused(new Seen.Format(), "Seen");
         assertRefused(new Rung.Format(), "Rung");
         assertRefused(new Gift.Format(), "Gift");
         assertRefused(new Users.Format(), "Users");
         assertRefused(new TokenOrderFormat(), "TokenOrder");
         assertRefused(new TokenEventFormat(), "TokenEvent");
         assertRefused(new TokenEventFormat.OfLinks(), "Links");
-        assertRefused(new RowFormat(), "Row");
+        assertRefused(new Row.Format(), "Table");
     }
 
     @Test
@@ -259,18 +279,17 @@ class CodecsTest {
         TypeSerializer<Row> serializer = Preaggregate.ROW.createSerializer(new SerializerConfigImpl());
         Row row = Samples.rows().get("activity-of-some");
         Row copy = serializer.copy(row);
-        String before = copy.toMart().toString();
+        String before = Rows.text(copy);
 
-        Row sum = row.plus(Samples.rows().get("activity-of-one"))
-                .plus(new io.couponflow.domain.row.Activity("gh_1", TIME, "scan", "", "12b", 1, Users.of("new")));
+        row.values().add(Samples.rows().get("activity-of-one").values());
 
-        assertThat(sum.toMart().toString()).isNotEqualTo(before);
-        assertThat(copy.toMart()).hasToString(before);
+        assertThat(Rows.text(row)).isNotEqualTo(before);
+        assertThat(Rows.text(copy)).isEqualTo(before);
     }
 
     @Test
     void aSerializerComesBackFromItsSnapshotAndTakesOnlyItsOwnState() throws IOException {
-        TypeSerializer<Row> serializer = new CodecSerializer<>(new RowFormat());
+        TypeSerializer<Row> serializer = new CodecSerializer<>(new Row.Format());
         DataOutputSerializer out = new DataOutputSerializer(128);
         TypeSerializerSnapshot.writeVersionedSnapshot(out, serializer.snapshotConfiguration());
 
@@ -290,7 +309,7 @@ class CodecsTest {
 
     /** Another codec of the same type. */
     public static final class OtherFormat implements Codec<Row> {
-        private static final RowFormat ROW = new RowFormat();
+        private static final Row.Format ROW = new Row.Format();
 
         @Override
         public void write(Row value, java.io.DataOutput out) throws IOException {

@@ -7,13 +7,14 @@ import io.couponflow.coupon.Amount;
 import io.couponflow.coupon.CouponFormat;
 import io.couponflow.coupon.Fact;
 import io.couponflow.coupon.Gift;
+import io.couponflow.coupon.KnownCode;
 import io.couponflow.coupon.Rung;
 import io.couponflow.coupon.Standing;
-import io.couponflow.dedup.DropDuplicates;
 import io.couponflow.domain.Codec;
-import io.couponflow.domain.DedupIdentity;
-import io.couponflow.domain.row.Row;
-import io.couponflow.domain.row.RowFormat;
+import io.couponflow.domain.Seen;
+import io.couponflow.mart.RowKey;
+import io.couponflow.mart.RowValues;
+import io.couponflow.mart.Rows;
 import io.couponflow.token.TokenEventFormat;
 import io.couponflow.token.TokenOrderFormat;
 import java.io.ByteArrayInputStream;
@@ -58,7 +59,9 @@ class GoldenStateTest {
         List<State> states = new ArrayList<>();
         states.add(State.of("coupon-issued", new CouponFormat(), Samples.ISSUED));
         states.add(State.of("coupon-everything", new CouponFormat(), Samples.EVERYTHING));
-        states.add(State.of("identity", new DropDuplicates.HashFormat(), new DedupIdentity.Hash(-2, 7)));
+        states.add(State.of("code", new KnownCode.Format(), new KnownCode(Samples.ISSUED, Samples.seen(2))));
+        states.add(State.of("seen", new Seen.Format(), Samples.seen(1)));
+        states.add(State.of("seen-and-more-beside", new Seen.Format(), Samples.seen(30)));
         states.add(State.of("rung", new Rung.Format(), Samples.RUNG));
         states.add(State.of("gift", new Gift.Format(), Samples.GIFTED));
         states.add(State.of("fact-gifted", new Fact.Format(), new Fact.Gifted(Samples.DAY)));
@@ -77,7 +80,10 @@ class GoldenStateTest {
         states.add(State.of("token-event-key", new TokenEventFormat.OfKey(), Samples.TOKEN_EVENT.key()));
         states.add(State.of("token-place", new TokenEventFormat.OfPlace(), Samples.TOKEN_PLACE));
         states.add(State.of("token-links", new TokenEventFormat.OfLinks(), Samples.TOKEN_LINKS));
-        Samples.rows().forEach((name, row) -> states.add(State.of("row-" + name, new RowFormat(), row)));
+        Samples.rows().forEach((name, row) -> {
+            states.add(State.of("row-key-" + name, new RowKey.Format(), row.key()));
+            states.add(State.of("row-" + name, new RowValues.Format(), row.values()));
+        });
         return states;
     }
 
@@ -123,7 +129,7 @@ class GoldenStateTest {
 
     /** Sketches have no equality; the row as the database holds it has. */
     private static Object comparable(Object value) {
-        return value instanceof Row row ? row.toMart().toString() : value;
+        return value instanceof RowValues values ? Rows.text(values) : value;
     }
 
     private static byte[] written(State state) throws IOException {

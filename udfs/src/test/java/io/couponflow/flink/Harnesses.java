@@ -31,26 +31,26 @@ public final class Harnesses {
     }
 
     /** The operator that made {@code stream}, which is keyed; alone. */
-    public static <I, O> KeyedOneInputStreamOperatorTestHarness<String, I, O> keyed(DataStream<O> stream)
+    public static <K, I, O> KeyedOneInputStreamOperatorTestHarness<K, I, O> keyed(DataStream<O> stream)
             throws Exception {
         return keyed(stream, 1, 0);
     }
 
     /** Subtask {@code subtask} of {@code parallelism} of the operator that made {@code stream}, which is keyed. */
     @SuppressWarnings("unchecked") // as it was attached
-    public static <I, O> KeyedOneInputStreamOperatorTestHarness<String, I, O> keyed(
+    public static <K, I, O> KeyedOneInputStreamOperatorTestHarness<K, I, O> keyed(
             DataStream<O> stream, int parallelism, int subtask) throws Exception {
         return keyed((OneInputTransformation<I, O>) stream.getTransformation(), parallelism, subtask);
     }
 
     /** Subtask {@code subtask} of {@code parallelism} of the operator that {@code made} stands for, which is keyed. */
     @SuppressWarnings("unchecked") // as it was attached
-    public static <I, O> KeyedOneInputStreamOperatorTestHarness<String, I, O> keyed(
+    public static <K, I, O> KeyedOneInputStreamOperatorTestHarness<K, I, O> keyed(
             OneInputTransformation<I, O> made, int parallelism, int subtask) throws Exception {
         var harness = new KeyedOneInputStreamOperatorTestHarness<>(
                 made.getOperatorFactory(),
-                (KeySelector<I, String>) made.getStateKeySelector(),
-                (TypeInformation<String>) made.getStateKeyType(),
+                (KeySelector<I, K>) made.getStateKeySelector(),
+                (TypeInformation<K>) made.getStateKeyType(),
                 128,
                 parallelism,
                 subtask);
@@ -80,8 +80,8 @@ public final class Harnesses {
                 ? new OneInputStreamOperatorTestHarness<>(factory, 128, parallelism, subtask)
                 : new KeyedOneInputStreamOperatorTestHarness<>(
                         factory,
-                        (KeySelector<Object, String>) made.getStateKeySelector(),
-                        (TypeInformation<String>) made.getStateKeyType(),
+                        (KeySelector<Object, Object>) made.getStateKeySelector(),
+                        (TypeInformation<Object>) made.getStateKeyType(),
                         128,
                         parallelism,
                         subtask);

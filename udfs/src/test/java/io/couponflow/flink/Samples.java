@@ -14,22 +14,12 @@ import io.couponflow.coupon.Standing;
 import io.couponflow.domain.CouponChange.Consumed;
 import io.couponflow.domain.CouponChange.Paid;
 import io.couponflow.domain.CouponChange.Received;
+import io.couponflow.domain.Seen;
 import io.couponflow.domain.TokenStatus;
-import io.couponflow.domain.row.Activity;
-import io.couponflow.domain.row.Audience;
-import io.couponflow.domain.row.ChannelConversion;
-import io.couponflow.domain.row.ChannelView;
-import io.couponflow.domain.row.DataQuality;
-import io.couponflow.domain.row.Inventory;
-import io.couponflow.domain.row.InventoryAlarm;
-import io.couponflow.domain.row.MemberActivity;
-import io.couponflow.domain.row.Payment;
-import io.couponflow.domain.row.Redemption;
-import io.couponflow.domain.row.RedemptionLag;
-import io.couponflow.domain.row.Row;
-import io.couponflow.domain.row.TokenBalance;
-import io.couponflow.domain.row.TokenPosting;
-import io.couponflow.domain.row.Users;
+import io.couponflow.mart.Row;
+import io.couponflow.mart.Rows;
+import io.couponflow.mart.Table;
+import io.couponflow.mart.Users;
 import io.couponflow.token.TokenEvent;
 import io.couponflow.token.TokenOrder;
 import io.couponflow.token.TokenOrderMemory;
@@ -37,6 +27,7 @@ import io.couponflow.token.Told;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -142,18 +133,30 @@ final class Samples {
 
     static final TokenOrderMemory.Links TOKEN_LINKS = new TokenOrderMemory.Links(BARE_TOKEN_EVENT.key(), null);
 
-    private static final Row CHANNEL_CONVERSION = new ChannelConversion("gh_1", "p1", "12b", DAY, 1, 2, 3, 4, 5, 6, 7);
-
-    private static final Row CHANNEL_VIEW = new ChannelView("gh_1", "p1", "12b", DAY, 8);
-
-    private static final Row LAG = new RedemptionLag("gh_1", "p1", "12b", DAY, 23, 1);
-
-    private static final Row REDEMPTIONS =
-            new Redemption("gh_1", "p1", DAY, "12b", "till", "FROM_MP", "Shop 1", "o9", -1);
-
-    private static final Row PAYMENT = new Payment("gh_1", "p1", DAY, "12b", "Shop 1", 3, 8_000, 10_000, 1);
-
     private Samples() {}
+
+    /** {@code n} pushes seen, a second after another. */
+    static Seen seen(int n) {
+        Seen seen = Seen.NOTHING;
+        for (int i = 0; i < n; i++) {
+            try {
+                seen = Objects.requireNonNull(seen.with((i + 1) * 0x9e3779b97f4a7c15L, TIME + i, 86_400, NOWHERE));
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return seen;
+    }
+
+    private static final Seen.Beside NOWHERE = new Seen.Beside() {
+        @Override
+        public boolean contains(long identity) {
+            return false;
+        }
+
+        @Override
+        public void add(long identity) {}
+    };
 
     private static <K, V> Map<K, V> ordered(K key, V value, K next, V nextValue) {
         Map<K, V> map = new LinkedHashMap<>();
@@ -162,57 +165,54 @@ final class Samples {
         return map;
     }
 
-    private static Row sum(Row row, int index) {
-        return row.sums().get(index);
-    }
-
     /** One of every shape, by name. A sketch grows in place, so each call makes them anew. */
     static Map<String, Row> rows() {
         Map<String, Row> rows = new TreeMap<>();
-        rows.put("channel-conversion", CHANNEL_CONVERSION);
-        rows.put("redemption-lag", LAG);
-        rows.put("redemption", REDEMPTIONS);
-        rows.put("payment", PAYMENT);
-        rows.put("activity-of-one", new Activity("gh_1", TIME, "scan", "", "12b", 7, Users.of("o1")));
-        rows.put("activity-of-some", new Activity("gh_1", TIME, "scan", "", "12b", 7, users(5)));
-        rows.put("audience-of-hundreds", new Audience("gh_1", DAY, "user_get_card", "p1", 700, users(200)));
-        rows.put("audience-of-thousands", new Audience("gh_1", DAY, "user_get_card", "p1", 7_000, users(3_000)));
-        rows.put("data-quality", new DataQuality("weixin-push", TIME, 15, 1, 2, 3, 4, 5));
-        rows.put("member-activity", new MemberActivity("gh_1", "p1", DAY, 1, 2, 3, 4, 5, 6));
-        rows.put("inventory", new Inventory("gh_1", "p1", 1, TIME, 2, TIME + 1, "海报\uD83C\uDF81 7", 7L));
-        rows.put("inventory-of-issues", Inventory.ofReceipt("gh_1", "p1", -1, TIME));
-        rows.put("inventory-alarm", new InventoryAlarm("gh_1", "p1", TIME, 2, TIME + 1, TIME + 2, 7L, "low", 3));
-        rows.put("inventory-alarm-of-issues", InventoryAlarm.ofIssues("gh_1", "p1", TIME, -1));
-        rows.put("channel-total", sum(CHANNEL_CONVERSION, 0).plus(sum(LAG, 0)).plus(sum(PAYMENT, 0)));
-        rows.put("channel-week", sum(CHANNEL_CONVERSION, 1).plus(sum(LAG, 1)));
-        rows.put("redemption-total", sum(REDEMPTIONS, 0));
-        rows.put("channel-view", CHANNEL_VIEW);
-        rows.put("channel-day", sum(CHANNEL_CONVERSION, 2).plus(sum(CHANNEL_VIEW, 0)));
-        rows.put("card-day-total", sum(CHANNEL_CONVERSION, 3).plus(sum(CHANNEL_VIEW, 2)));
+        rows.put("counts", Rows.row(Table.CHANNEL_CONVERSION, "gh_1", "p1", "12b", DAY, 1, -2, 3, 4, 5, 6, 700, 0));
+        rows.put("activity-of-one", activity(Users.of("o1")));
+        rows.put("activity-of-some", activity(users(5)));
+        rows.put("audience-of-hundreds", audience(700, users(200)));
+        rows.put("audience-of-thousands", audience(7_000, users(3_000)));
+        rows.put("gift-offer-of-none", Rows.row(Table.GIFT_OFFER, "gh_1", "p1", DAY, 0, null, 1));
+        rows.put("inventory", Rows.row(Table.INVENTORY, "gh_1", "p1", 1, TIME, 2, TIME + 1, "海报\uD83C\uDF81 7", 7L));
+        rows.put("inventory-of-issues", Rows.row(Table.INVENTORY, "gh_1", "p1", -1, TIME, 0, null, null, null));
         rows.put(
-                "channel-week-total",
-                sum(CHANNEL_CONVERSION, 4).plus(sum(LAG, 3)).plus(sum(CHANNEL_VIEW, 3)));
-        rows.put("channel-view-week", sum(CHANNEL_VIEW, 1));
-        rows.put("lag-week", sum(LAG, 2));
-        rows.put("lag-week-total", sum(LAG, 4));
-        rows.put("redemption-day", sum(REDEMPTIONS, 1));
-        rows.put("store-day", sum(REDEMPTIONS, 2).plus(sum(PAYMENT, 1)));
-        rows.put("staff-day", sum(REDEMPTIONS, 3));
+                "inventory-alarm",
+                Rows.row(Table.INVENTORY_ALARM, "gh_1", "p1", TIME, 2, TIME + 1, TIME + 2, 7, "low", 3));
         rows.put(
                 "token-posting",
-                new TokenPosting("gh_1", DAY, "ORDER_TYPE_WXPAY", 2, new BigDecimal("1.5"), new BigDecimal("-20")));
-        rows.put(
-                "token-balance",
-                new TokenBalance(
+                Rows.row(
+                        Table.TOKEN_POSTING,
                         "gh_1",
                         DAY,
+                        "ORDER_TYPE_WXPAY",
+                        2,
+                        1,
+                        new BigDecimal("1.5"),
+                        new BigDecimal("-20")));
+        rows.put(
+                "token-balance",
+                Rows.row(
+                        Table.TOKEN_BALANCE,
+                        "gh_1",
+                        DAY,
+                        TIME,
+                        "2ORDER_STATUS_SUCC",
+                        "404091456",
+                        "o1",
                         new BigDecimal("1.5"),
                         new BigDecimal("200"),
-                        TIME,
-                        "ORDER_STATUS_SUCC",
-                        "404091456",
-                        "o1"));
+                        TIME * 1000,
+                        "404091456"));
         return rows;
+    }
+
+    private static Row activity(Users users) {
+        return Rows.row(Table.ACTIVITY, "gh_1", TIME * 1000, "scan", "", "12b", 7, users);
+    }
+
+    private static Row audience(long events, Users users) {
+        return Rows.row(Table.AUDIENCE, "gh_1", DAY, "user_get_card", "p1", events, users);
     }
 
     private static Users users(int n) {

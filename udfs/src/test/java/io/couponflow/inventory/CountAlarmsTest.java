@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.couponflow.domain.Days;
 import io.couponflow.domain.DedupIdentity;
 import io.couponflow.domain.KeyedPush;
-import io.couponflow.domain.row.Row;
 import io.couponflow.flink.CodecTypeInfo;
 import io.couponflow.flink.Harnesses;
+import io.couponflow.mart.Row;
+import io.couponflow.mart.Rows;
 import io.couponflow.reference.PushBuilder;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -73,9 +74,7 @@ class CountAlarmsTest {
     }
 
     private List<String> rows() {
-        return operator.extractOutputValues().stream()
-                .map(row -> row.toMart().toString())
-                .toList();
+        return operator.extractOutputValues().stream().map(Rows::text).toList();
     }
 
     private static KeyedPush alarm(long time, String detail) {

@@ -7,12 +7,13 @@ import io.couponflow.domain.DedupIdentity;
 import io.couponflow.domain.FileContent;
 import io.couponflow.domain.KeyedPush;
 import io.couponflow.domain.RawPush;
-import io.couponflow.domain.row.ArchiveFile;
-import io.couponflow.domain.row.DataQuality;
-import io.couponflow.domain.row.MartRow;
-import io.couponflow.domain.row.Row;
-import io.couponflow.domain.row.Table;
 import io.couponflow.flink.Harnesses;
+import io.couponflow.mart.ArchiveFile;
+import io.couponflow.mart.DataQuality;
+import io.couponflow.mart.Row;
+import io.couponflow.mart.Rows;
+import io.couponflow.mart.Table;
+import io.couponflow.mart.Tuple;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.Arrays;
@@ -59,7 +60,7 @@ class ParsePushTest {
             assertThat(push.source()).isEqualTo(SOURCE);
             assertThat(push.receivedAt()).isEqualTo(RECEIVED_AT);
         });
-        assertThat(rows()).containsExactly(DataQuality.received(SOURCE, HOUR));
+        assertThat(Rows.texts(rows())).containsExactly(Rows.text(DataQuality.received(SOURCE, HOUR)));
         assertThat(deadLetters()).isEmpty();
     }
 
@@ -68,7 +69,7 @@ class ParsePushTest {
         Harnesses.feed(operator, List.of(raw(event("novelty", ""))));
 
         assertThat(operator.extractOutputValues()).extracting(KeyedPush::known).containsExactly(false);
-        assertThat(rows()).containsExactly(DataQuality.received(SOURCE, HOUR));
+        assertThat(Rows.texts(rows())).containsExactly(Rows.text(DataQuality.received(SOURCE, HOUR)));
     }
 
     @Test
@@ -78,7 +79,9 @@ class ParsePushTest {
         Harnesses.feed(operator, List.of(text, text));
 
         assertThat(operator.extractOutputValues()).isEmpty();
-        assertThat(rows()).containsExactly(DataQuality.ignored(SOURCE, HOUR), DataQuality.ignored(SOURCE, HOUR));
+        assertThat(Rows.texts(rows()))
+                .containsExactly(
+                        Rows.text(DataQuality.ignored(SOURCE, HOUR)), Rows.text(DataQuality.ignored(SOURCE, HOUR)));
         assertThat(deadLetters()).isEmpty();
     }
 
@@ -94,8 +97,8 @@ class ParsePushTest {
         assertThat(operator.extractOutputValues()).isEmpty();
         assertThat(rows()).isEmpty();
         assertThat(deadLetters()).singleElement().satisfies(row -> {
-            assertThat(row.table()).isEqualTo(Table.ARCHIVE_FILE);
-            assertThat(row.values())
+            assertThat(row.key().table()).isEqualTo(Table.ARCHIVE_FILE);
+            assertThat(Rows.values(row))
                     .containsExactly(
                             "2016/08.xml",
                             7L,
@@ -120,10 +123,10 @@ class ParsePushTest {
         Harnesses.feed(operator, List.of(raw(body)));
 
         assertThat(operator.extractOutputValues()).isEmpty();
-        assertThat(rows()).containsExactly(DataQuality.deadLetter(SOURCE, HOUR));
+        assertThat(Rows.texts(rows())).containsExactly(Rows.text(DataQuality.deadLetter(SOURCE, HOUR)));
         assertThat(deadLetters()).singleElement().satisfies(row -> {
-            assertThat(row.table()).isEqualTo(Table.DEAD_LETTER);
-            assertThat(row.values())
+            assertThat(row.key().table()).isEqualTo(Table.DEAD_LETTER);
+            assertThat(Rows.values(row))
                     .containsExactly(
                             SOURCE,
                             3L,
@@ -144,8 +147,8 @@ class ParsePushTest {
         Harnesses.feed(operator, List.of(raw(body)));
 
         assertThat(deadLetters()).singleElement().satisfies(row -> {
-            assertThat(row.values()[3]).isEqualTo("TOO_LARGE");
-            assertThat((byte[]) row.values()[6]).hasSize(65_536).endsWith((byte) 'y');
+            assertThat(Rows.values(row).get(3)).isEqualTo("TOO_LARGE");
+            assertThat((byte[]) Rows.values(row).get(6)).hasSize(65_536).endsWith((byte) 'y');
         });
     }
 
@@ -154,8 +157,8 @@ class ParsePushTest {
         Harnesses.feed(operator, List.of(raw(new byte[0])));
 
         assertThat(deadLetters()).singleElement().satisfies(row -> {
-            assertThat(row.values()[3]).isEqualTo("EMPTY_BODY");
-            assertThat((byte[]) row.values()[6]).isEmpty();
+            assertThat(Rows.values(row).get(3)).isEqualTo("EMPTY_BODY");
+            assertThat((byte[]) Rows.values(row).get(6)).isEmpty();
         });
     }
 
@@ -170,19 +173,20 @@ class ParsePushTest {
                         raw("<!DOCTYPE x><xml/>")));
 
         assertThat(rows().stream()
-                        .map(DataQuality.class::cast)
-                        .mapToLong(DataQuality::received)
+                        .mapToLong(row -> row.values().number("received"))
                         .sum())
                 .isEqualTo(4);
         assertThat(operator.extractOutputValues()).hasSize(1);
-        assertThat(deadLetters()).extracting(row -> row.values()[3]).containsExactly("MALFORMED_XML", "FORBIDDEN_XML");
+        assertThat(deadLetters())
+                .extracting(row -> Rows.values(row).get(3))
+                .containsExactly("MALFORMED_XML", "FORBIDDEN_XML");
     }
 
     private List<Row> rows() {
         return Harnesses.side(operator, ParsePush.ROWS);
     }
 
-    private List<MartRow> deadLetters() {
+    private List<Tuple> deadLetters() {
         return Harnesses.side(operator, ParsePush.DEAD_LETTERS);
     }
 

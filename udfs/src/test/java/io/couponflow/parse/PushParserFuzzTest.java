@@ -11,7 +11,7 @@ import io.couponflow.domain.Push;
 import io.couponflow.domain.RawPush;
 import io.couponflow.domain.Reason;
 import io.couponflow.domain.Text;
-import io.couponflow.domain.row.DeadLetter;
+import io.couponflow.mart.DeadLetter;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -123,8 +123,8 @@ public class PushParserFuzzTest {
         requireReasonOfBytes(parsed, body);
         if (parsed instanceof Parsed.Rejected rejected) {
             require(DETAIL.matcher(rejected.detail()).matches(), "an unknown detail: " + rejected);
-            Object[] row = DeadLetter.of(Samples.raw(body), rejected).values();
-            byte[] kept = (byte[]) row[row.length - 1];
+            byte[] row = DeadLetter.of(Samples.raw(body), rejected).values();
+            byte[] kept = Arrays.copyOfRange(row, row.length - Math.min(body.length, RawPush.MAX_BODY), row.length);
             require(
                     Arrays.equals(kept, Arrays.copyOf(body, Math.min(body.length, RawPush.MAX_BODY))),
                     "a dead letter keeps other bytes than the first");

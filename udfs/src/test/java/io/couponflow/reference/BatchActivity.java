@@ -10,7 +10,10 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Function;
 
-/** The batch form of {@code activity} and {@code audience}: what happened, and how many different users did it. */
+/**
+ * The batch form of {@code activity}, {@code audience} and {@code gift_offer}: what happened, and how many different users did
+ * it.
+ */
 final class BatchActivity {
 
     private static final Set<String> BY_EVENT_KEY = Set.of("subscribe", "scan", "click", "view");
@@ -33,6 +36,23 @@ final class BatchActivity {
         return count(
                 accepted,
                 push -> List.of(Texts.key(push.account()), local.day(push.createTime()), event(push), cardId(push)));
+    }
+
+    static SortedMap<List<String>, List<String>> giftOffer(List<Push> accepted, LocalTime local) {
+        Rows offers = new Rows("given", "given_users", "returned");
+        Set<List<Object>> givers = new HashSet<>();
+        for (Push push : accepted) {
+            if (event(push).equals("user_gifting_card")) {
+                List<String> key = List.of(Texts.key(push.account()), cardId(push), local.day(push.createTime()));
+                String back = push.fields().first("isreturnback").toLowerCase(Locale.ROOT);
+                boolean cameBack = back.equals("1") || back.equals("true");
+                offers.add(key, cameBack ? "returned" : "given", 1);
+                if (!cameBack && givers.add(List.of(key, push.sender()))) {
+                    offers.add(key, "given_users", 1);
+                }
+            }
+        }
+        return offers.asText();
     }
 
     private static SortedMap<List<String>, List<String>> count(

@@ -53,7 +53,7 @@ public final class BatchFold {
     private final Set<Coupon> giftedAway = new HashSet<>();
 
     private final Rows channelConversion =
-            new Rows("issued", "gifted", "redeemed", "deleted", "payments", "paid_fen", "original_fen");
+            new Rows("issued", "gifted", "redeemed", "deleted", "payments", "paid_fen", "original_fen", "unpriced");
     private final Rows redemptionLag = new Rows("redeemed");
     private final Rows redemption = new Rows("redeemed");
     private final Rows payment = new Rows("payments", "paid_fen", "original_fen", "unpriced");
@@ -67,7 +67,7 @@ public final class BatchFold {
 
     /**
      * The tables {@code channel_conversion}, {@code redemption_lag}, {@code redemption}, {@code payment},
-     * {@code activity}, {@code audience}, {@code inventory}, {@code inventory_alarm} (in windows of 12 hours),
+     * {@code activity}, {@code audience}, {@code gift_offer}, {@code inventory}, {@code inventory_alarm} (in windows of 12 hours),
      * {@code member_activity} and those of tokens (with the counts read as balances) by name; a table maps the columns of a key to the other columns (without
      * checkpoint_id and updated_at), all as text: dates and instants as ISO 8601, numbers decimal, what is unknown empty.
      * Rows of zeros are left out; users are exact.
@@ -92,6 +92,7 @@ public final class BatchFold {
         tables.put("payment", fold.payment.asText());
         tables.put("activity", BatchActivity.activity(accepted, fold.local, activityWindow));
         tables.put("audience", BatchActivity.audience(accepted, fold.local));
+        tables.put("gift_offer", BatchActivity.giftOffer(accepted, fold.local));
         BatchStock stock = new BatchStock(accepted, fold.issueOrigins, fold.issueReceipts, fold.local);
         tables.put("inventory", stock.inventory());
         tables.put("inventory_alarm", stock.inventoryAlarm());
@@ -189,6 +190,7 @@ public final class BatchFold {
         Long fee = paid.event().fee();
         Long originalFee = paid.event().originalFee();
         if (fee == null || originalFee == null) {
+            count(coupon, issue, paid.time(), "unpriced", 1);
             payment.add(key, "unpriced", 1);
         } else {
             count(coupon, issue, paid.time(), "paid_fen", fee);

@@ -32,7 +32,7 @@ class BatchFoldTest {
         }
 
         assertThat(pushes()).hasSize(9);
-        assertThat(conversion()).containsExactly("gh p 12b 2016-08-31 | 6 0 0 0 0 0 0");
+        assertThat(conversion()).containsExactly("gh p 12b 2016-08-31 | 6 0 0 0 0 0 0 0");
         assertThat(table("activity", Duration.ofHours(1)))
                 .containsExactly("gh 2016-08-30T16:00:00Z user_get_card p 12b | 6 1");
     }
@@ -54,7 +54,7 @@ class BatchFoldTest {
         consume("A", 5 * 3600 - 1).with("TransId", "T");
         pay("A", 5 * 3600 - 1, "T", "900", "1000").with("LocationId", "7");
 
-        assertThat(conversion()).containsExactly("gh p 12b 2016-08-31 | 1 0 1 0 1 900 1000");
+        assertThat(conversion()).containsExactly("gh p 12b 2016-08-31 | 1 0 1 0 1 900 1000 0");
         assertThat(table("redemption_lag")).containsExactly("gh p 12b 2016-08-31 4 | 1");
         assertThat(table("payment")).containsExactly("gh p 2016-08-31 12b 7 | 1 900 1000 0");
     }
@@ -66,7 +66,7 @@ class BatchFoldTest {
         get("C", 1).with("OldUserCardCode", "B").with("IsGiveByFriend", "1");
         consume("C", 2);
 
-        assertThat(conversion()).containsExactly("gh p 12b 2016-08-30 | 1 2 1 0 0 0 0");
+        assertThat(conversion()).containsExactly("gh p 12b 2016-08-30 | 1 2 1 0 0 0 0 0");
         assertThat(table("redemption")).containsExactly("gh p 2016-08-31 12b '' FROM_API '' '' | 1");
     }
 
@@ -78,7 +78,7 @@ class BatchFoldTest {
         get("7", 5).with("OldUserCardCode", "1");
         get("2", 9).with("IsRestoreMemberCard", "1").with("OuterStr", "elsewhere");
 
-        assertThat(conversion()).containsExactly("gh p (none) 2016-08-31 | 6 1 0 0 0 0 0");
+        assertThat(conversion()).containsExactly("gh p (none) 2016-08-31 | 6 1 0 0 0 0 0 0");
     }
 
     @Test
@@ -88,7 +88,7 @@ class BatchFoldTest {
         get("A", -10).with("IsRestoreMemberCard", "true").with("OuterStr", "door");
         consume("A", 3600);
 
-        assertThat(conversion()).containsExactly("gh p 12b 2016-08-30 | 1 0 1 0 0 0 0");
+        assertThat(conversion()).containsExactly("gh p 12b 2016-08-30 | 1 0 1 0 0 0 0 0");
     }
 
     @Test
@@ -100,7 +100,7 @@ class BatchFoldTest {
         get("B", 10).with("IsRestoreMemberCard", "1");
         delete("B", 11);
 
-        assertThat(conversion()).containsExactly("gh p (none) 2016-08-31 | 2 0 0 1 0 0 0");
+        assertThat(conversion()).containsExactly("gh p (none) 2016-08-31 | 2 0 0 1 0 0 0 0");
     }
 
     @Test
@@ -111,7 +111,7 @@ class BatchFoldTest {
         consume("B", 3);
         delete("B", 4);
 
-        assertThat(conversion()).containsExactly("gh p (none) 2016-08-31 | 1 1 1 0 0 0 0");
+        assertThat(conversion()).containsExactly("gh p (none) 2016-08-31 | 1 1 1 0 0 0 0 0");
     }
 
     @Test
@@ -120,7 +120,7 @@ class BatchFoldTest {
         get("B", 1).with("OldUserCardCode", "A").with("IsRestoreMemberCard", "1");
         consume("A", 2);
 
-        assertThat(conversion()).containsExactly("gh p (none) 2016-08-31 | 1 0 1 0 0 0 0");
+        assertThat(conversion()).containsExactly("gh p (none) 2016-08-31 | 1 0 1 0 0 0 0 0");
     }
 
     @Test
@@ -142,7 +142,7 @@ class BatchFoldTest {
         consume("A", 3).with("OuterStr", "a");
         consume("A", 4);
 
-        assertThat(conversion()).containsExactly("gh p (none) 2016-08-31 | 1 0 1 0 0 0 0");
+        assertThat(conversion()).containsExactly("gh p (none) 2016-08-31 | 1 0 1 0 0 0 0 0");
         assertThat(table("redemption")).containsExactly("gh p 2016-08-31 (none) a FROM_API '' '' | 1");
         assertThat(table("audience"))
                 .containsExactly("gh 2016-08-31 user_consume_card p | 3 1", "gh 2016-08-31 user_get_card p | 1 1");
@@ -156,9 +156,9 @@ class BatchFoldTest {
 
         assertThat(conversion())
                 .containsExactly(
-                        "gh p 12b 2016-08-31 | 1 0 0 0 0 0 0",
-                        "gh q (unattributed) 2016-08-31 | 0 0 1 0 0 0 0",
-                        "gh2 p (unattributed) 2016-08-31 | 0 0 1 0 0 0 0");
+                        "gh p 12b 2016-08-31 | 1 0 0 0 0 0 0 0",
+                        "gh q (unattributed) 2016-08-31 | 0 0 1 0 0 0 0 0",
+                        "gh2 p (unattributed) 2016-08-31 | 0 0 1 0 0 0 0 0");
     }
 
     @Test
@@ -171,8 +171,8 @@ class BatchFoldTest {
 
         assertThat(conversion())
                 .containsExactly(
-                        "gh p (unattributed) 2016-08-30 | 0 1 1 0 0 0 0",
-                        "gh p (unattributed) 2016-08-31 | 0 0 0 1 1 0 0");
+                        "gh p (unattributed) 2016-08-30 | 0 1 1 0 0 0 0 0",
+                        "gh p (unattributed) 2016-08-31 | 0 0 0 1 1 0 0 1");
         assertThat(table("redemption_lag")).isEmpty();
         assertThat(table("payment")).containsExactly("gh p 2016-08-31 (unattributed) '' | 1 0 0 1");
     }
@@ -188,7 +188,7 @@ class BatchFoldTest {
 
         assertThat(conversion())
                 .containsExactly(
-                        "gh p (unattributed) 2016-08-31 | 0 1 0 0 1 3 4", "gh p 12b 2016-08-30 | 1 8 0 0 1 1 2");
+                        "gh p (unattributed) 2016-08-31 | 0 1 0 0 1 3 4 0", "gh p 12b 2016-08-30 | 1 8 0 0 1 1 2 0");
     }
 
     @Test
@@ -196,7 +196,7 @@ class BatchFoldTest {
         get("A", 0).with("OldUserCardCode", "B");
         get("B", 1).with("OldUserCardCode", "A");
 
-        assertThat(conversion()).containsExactly("gh p (unattributed) 2016-08-31 | 0 2 0 0 0 0 0");
+        assertThat(conversion()).containsExactly("gh p (unattributed) 2016-08-31 | 0 2 0 0 0 0 0 0");
     }
 
     @Test
@@ -204,7 +204,7 @@ class BatchFoldTest {
         get("A", 0).with("OldUserCardCode", "A").with("OuterId", "7");
         consume("A", 1);
 
-        assertThat(conversion()).containsExactly("gh p 7 2016-08-31 | 1 0 1 0 0 0 0");
+        assertThat(conversion()).containsExactly("gh p 7 2016-08-31 | 1 0 1 0 0 0 0 0");
     }
 
     @Test
@@ -218,7 +218,7 @@ class BatchFoldTest {
         get("D", 4).with("OuterStr", "own");
 
         assertThat(conversion())
-                .containsExactly("gh p 12b 2016-08-31 | 1 1 0 0 0 0 0", "gh p own 2016-08-31 | 2 1 0 0 0 0 0");
+                .containsExactly("gh p 12b 2016-08-31 | 1 1 0 0 0 0 0 0", "gh p own 2016-08-31 | 2 1 0 0 0 0 0 0");
     }
 
     @Test
@@ -226,7 +226,7 @@ class BatchFoldTest {
         get("A", 0).with("OldUserCardCode", "A").with("OuterStr", "a");
         get("A", 0).with("OuterStr", "b");
 
-        assertThat(conversion()).containsExactly("gh p b 2016-08-31 | 1 0 0 0 0 0 0");
+        assertThat(conversion()).containsExactly("gh p b 2016-08-31 | 1 0 0 0 0 0 0 0");
     }
 
     @Test
@@ -254,8 +254,8 @@ class BatchFoldTest {
 
         assertThat(conversion())
                 .containsExactly(
-                        "gh p \uFF5E 2016-08-31 | 1 0 0 0 0 0 0",
-                        "gh p " + "\uD83D\uDE00".repeat(128) + " 2016-08-31 | 2 0 0 0 0 0 0");
+                        "gh p \uFF5E 2016-08-31 | 1 0 0 0 0 0 0 0",
+                        "gh p " + "\uD83D\uDE00".repeat(128) + " 2016-08-31 | 2 0 0 0 0 0 0 0");
     }
 
     @Test

@@ -52,6 +52,9 @@ public final class BatchTokens {
         }
     }
 
+    /** What is posted of one order on a day. */
+    private record Entry(boolean reversal, BigDecimal free, BigDecimal pay) {}
+
     private static final Comparator<Told> FURTHER = comparing((Told told) -> STEPS.indexOf(told.status()))
             .thenComparing(Told::status, Texts.BY_CODE_POINT)
             .thenComparing(Told::time);
@@ -76,7 +79,7 @@ public final class BatchTokens {
     private final SortedMap<List<String>, List<String>> orders = new TreeMap<>(Texts.KEYS);
     private final SortedMap<List<String>, List<String>> postings = new TreeMap<>(Texts.KEYS);
     private final SortedMap<List<String>, List<String>> balances = new TreeMap<>(Texts.KEYS);
-    private final Map<List<String>, List<List<BigDecimal>>> deltasOfDays = new HashMap<>();
+    private final Map<List<String>, List<Entry>> journal = new HashMap<>();
     private final LocalTime local;
     private final CoinCount reading;
 
@@ -130,45 +133,62 @@ public final class BatchTokens {
                 .orElse("");
         Predicate<Told> settles = told -> SETTLING.contains(told.status())
                 || type.equals("ORDER_TYPE_REFUND") && told.status().equals("ORDER_STATUS_HAS_REFUND");
-        boolean reversed = kept.stream()
-                .anyMatch(told -> told.status().equals("ORDER_STATUS_ROLLBACK")
-                        || !type.equals("ORDER_TYPE_REFUND") && told.status().equals("ORDER_STATUS_HAS_REFUND"));
+        Optional<Long> reversedAt = kept.stream()
+                .filter(told -> told.status().equals("ORDER_STATUS_ROLLBACK")
+                        || !type.equals("ORDER_TYPE_REFUND") && told.status().equals("ORDER_STATUS_HAS_REFUND"))
+                .map(Told::time)
+                .min(naturalOrder());
         Optional<Told> settled = furthest(kept, settles);
         Optional<Long> settledAt = kept.stream().filter(settles).map(Told::time).min(naturalOrder());
-        boolean posted = settled.isPresent() && !reversed;
-        BigDecimal free = posted ? freeDelta(settled.get().order(), type) : BigDecimal.ZERO;
-        BigDecimal pay = posted ? payDelta(settled.get().order(), type) : BigDecimal.ZERO;
+        boolean posted = settled.isPresent() && reversedAt.isEmpty();
+        BigDecimal free = settled.map(told -> freeDelta(told.order(), type)).orElse(BigDecimal.ZERO);
+        BigDecimal pay = settled.map(told -> payDelta(told.order(), type)).orElse(BigDecimal.ZERO);
 
         orders.put(
                 key,
                 List.of(
                         type,
                         furthest(kept, told -> true).orElseThrow().status(),
-                        reversed ? "reversed" : posted ? "posted" : "pending",
+                        reversedAt.isPresent() ? "reversed" : posted ? "posted" : "pending",
                         furthestKnown(kept, told -> instant(told.order().createOrderTime())),
                         furthestKnown(kept, told -> instant(told.order().payFinishTime())),
                         settledAt.map(BatchTokens::instant).orElse(""),
                         instant(kept.stream().mapToLong(Told::time).min().orElseThrow()),
                         instant(kept.stream().mapToLong(Told::time).max().orElseThrow()),
                         Integer.toString(kept.size()),
-                        number(free),
-                        number(pay)));
-        if (posted) {
-            deltasOfDays
-                    .computeIfAbsent(
-                            List.of(key.get(0), local.day(settledAt.orElseThrow()), Texts.key(type)),
-                            k -> new ArrayList<>())
-                    .add(List.of(free, pay));
+                        number(posted ? free : BigDecimal.ZERO),
+                        number(posted ? pay : BigDecimal.ZERO),
+                        reversedAt.map(BatchTokens::instant).orElse("")));
+        if (settledAt.isPresent()) {
+            String day = local.day(settledAt.get());
+            enter(key.get(0), day, type, new Entry(false, free, pay));
+            if (reversedAt.isPresent()) {
+                String back = local.day(reversedAt.get());
+                enter(
+                        key.get(0),
+                        back.compareTo(day) > 0 ? back : day,
+                        type,
+                        new Entry(true, free.negate(), pay.negate()));
+            }
         }
     }
 
+    private void enter(String account, String day, String type, Entry entry) {
+        journal.computeIfAbsent(List.of(account, day, Texts.key(type)), k -> new ArrayList<>())
+                .add(entry);
+    }
+
     private void tellPostings() {
-        deltasOfDays.forEach((key, deltas) -> postings.put(
-                key,
-                List.of(
-                        Integer.toString(deltas.size()),
-                        number(deltas.stream().map(both -> both.get(0)).reduce(BigDecimal.ZERO, BigDecimal::add)),
-                        number(deltas.stream().map(both -> both.get(1)).reduce(BigDecimal.ZERO, BigDecimal::add)))));
+        journal.forEach((key, entries) -> {
+            long reversals = entries.stream().filter(Entry::reversal).count();
+            postings.put(
+                    key,
+                    List.of(
+                            Long.toString(entries.size() - reversals),
+                            Long.toString(reversals),
+                            number(entries.stream().map(Entry::free).reduce(BigDecimal.ZERO, BigDecimal::add)),
+                            number(entries.stream().map(Entry::pay).reduce(BigDecimal.ZERO, BigDecimal::add))));
+        });
     }
 
     private void tellBalance(List<String> key, List<Told> pushes) {

@@ -309,6 +309,9 @@ public final class Histories {
         PushBuilder push = PushBuilder.push(account, any(USERS), time(), event);
         if (event.startsWith("user_")) {
             push.with("CardId", card).with("UserCardCode", code).with("OuterStr", any(CHANNELS));
+            if (event.equals("user_gifting_card")) {
+                push.with("IsReturnBack", any(List.of("", "0", "1", "true", "FALSE", "2")));
+            }
         } else {
             push.with("EventKey", any(EVENT_KEYS)).with("OuterId", any(OUTER_IDS));
         }

@@ -6,6 +6,7 @@ import io.couponflow.domain.Push;
 import io.couponflow.domain.event.UserGetCard;
 import io.couponflow.domain.event.UserPayFromPayCell;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -49,7 +50,7 @@ class HistoriesTest {
             tables.get("channel_conversion").forEach((key, row) -> {
                 String who = key.get(2).equals("(unattributed)") ? "unattributed " : "attributed ";
                 List<String> columns =
-                        List.of("issued", "gifted", "redeemed", "deleted", "payments", "paid", "original");
+                        List.of("issued", "gifted", "redeemed", "deleted", "payments", "paid", "original", "unpriced");
                 for (int i = 0; i < columns.size(); i++) {
                     if (!row.get(i).equals("0")) {
                         seen.merge(who + columns.get(i), 1, Integer::sum);
@@ -74,8 +75,23 @@ class HistoriesTest {
                     seen.merge("member " + i + " " + !row.get(i).equals("0"), 1, Integer::sum);
                 }
             });
+            tables.get("gift_offer").values().forEach(row -> {
+                seen.merge("given " + !row.get(0).equals("0"), 1, Integer::sum);
+                seen.merge("returned " + !row.get(2).equals("0"), 1, Integer::sum);
+            });
             tables.get("redemption_lag").keySet().forEach(key -> seen.merge("lag " + key.get(4), 1, Integer::sum));
             tables.get("token_order").values().forEach(row -> seen.merge("tokens " + row.get(2), 1, Integer::sum));
+            tables.get("token_order").forEach((key, row) -> {
+                seen.merge("tokens " + row.get(2) + settledAndReversed(row), 1, Integer::sum);
+                seen.merge("order " + row.get(2) + " as " + row.get(0) + " by " + row.get(1), 1, Integer::sum);
+                Set<Boolean> typed = new HashSet<>();
+                tables.get("token_order_event").forEach((event, told) -> {
+                    if (event.subList(0, 2).equals(key)) {
+                        typed.add(!told.get(0).isEmpty());
+                    }
+                });
+                seen.merge("tokens typed by all, some or none: " + typed.size(), 1, Integer::sum);
+            });
             tables.get("token_posting").keySet().forEach(key -> seen.merge("posted " + key.get(2), 1, Integer::sum));
             tables.get("token_balance").keySet().forEach(key -> seen.merge("balance " + key.get(1), 1, Integer::sum));
             tables.get("payment").values().forEach(row -> seen.merge("unpriced " + row.get(3), 1, Integer::sum));
@@ -89,14 +105,40 @@ class HistoriesTest {
                 .contains("stock window T16:00:00Z", "stock window T04:00:00Z", "stock several true")
                 .contains("member 0 true", "member 1 true", "member 2 true", "member 3 true", "member 4 true")
                 .contains("member 5 true", "member 1 false", "member 5 false")
+                .contains("given true", "given false", "returned true", "returned false")
                 .contains("attributed paid", "unattributed gifted", "unattributed redeemed", "unattributed deleted")
                 .contains("tokens pending", "tokens posted", "tokens reversed", "posted ", "posted ORDER_TYPE_REFUND")
+                .contains("tokens reversed and never settled", "tokens reversed on a later day")
+                .contains("tokens reversed on the day", "tokens reversed before they settled")
+                .contains("order posted as ORDER_TYPE_REFUND by ORDER_STATUS_HAS_REFUND")
+                .contains("tokens typed by all, some or none: 2")
                 .contains("posted ORDER_TYPE_REDUCE", "balance 2016-08-30", "balance 2016-08-31")
                 .contains("unattributed paid", "lag 0", "lag 1", "lag 11", "lag 12", "lag 23", "unpriced 1");
         assertThat(seen)
                 .allSatisfy((what, times) -> assertThat(times)
                         .as(what)
-                        .isGreaterThan(what.contains("tributed") || what.startsWith("tokens") ? 50 : 0));
+                        .isGreaterThan(what.contains("tributed") ? 50 : what.startsWith("tokens reversed") ? 25 : 0));
+    }
+
+    private static String settledAndReversed(List<String> order) {
+        String settledAt = order.get(5);
+        String reversedAt = order.get(11);
+        if (reversedAt.isEmpty()) {
+            return "";
+        }
+        if (settledAt.isEmpty()) {
+            return " and never settled";
+        }
+        String settled = day(settledAt);
+        String reversed = day(reversedAt);
+        if (reversed.equals(settled)) {
+            return " on the day";
+        }
+        return reversed.compareTo(settled) > 0 ? " on a later day" : " before they settled";
+    }
+
+    private static String day(String instant) {
+        return Instant.parse(instant).atZone(SHANGHAI).toLocalDate().toString();
     }
 
     @Test

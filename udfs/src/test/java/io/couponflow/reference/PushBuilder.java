@@ -11,6 +11,7 @@ import io.couponflow.domain.event.UpdateMemberCard;
 import io.couponflow.domain.event.UserConsumeCard;
 import io.couponflow.domain.event.UserDelCard;
 import io.couponflow.domain.event.UserGetCard;
+import io.couponflow.domain.event.UserGiftingCard;
 import io.couponflow.domain.event.UserPayFromPayCell;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -115,6 +116,13 @@ public final class PushBuilder {
                         of.first("locationname"),
                         fen(of.first("fee")),
                         fen(of.first("originalfee")));
+            case "user_gifting_card" ->
+                new UserGiftingCard(
+                        cardId,
+                        code,
+                        bool(of.first("isreturnback")),
+                        of.first("friendusername"),
+                        bool(of.first("ischatroom")));
             case "user_del_card" -> new UserDelCard(cardId, code);
             case "card_sku_remind" -> new CardSkuRemind(cardId, of.first("detail"));
             case "submit_membercard_user_info" -> new SubmitMembercardUserInfo(cardId, code);

@@ -7,10 +7,10 @@ import io.couponflow.domain.CoinCount;
 import io.couponflow.domain.Days;
 import io.couponflow.domain.DedupIdentity;
 import io.couponflow.domain.KeyedPush;
-import io.couponflow.domain.row.MartRow;
-import io.couponflow.domain.row.Row;
 import io.couponflow.flink.CodecTypeInfo;
 import io.couponflow.flink.Harnesses;
+import io.couponflow.mart.Row;
+import io.couponflow.mart.Tuple;
 import io.couponflow.reference.PushBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -144,18 +144,18 @@ class TokenOrderCostTest {
         Harnesses.feed(operator, pushes);
         long bytes = 0;
         for (Row row : operator.extractOutputValues()) {
-            bytes += size(row.toMart());
+            bytes += size(row.values().toTuple(row.key()));
         }
-        for (MartRow row : Harnesses.side(operator, TrackTokenOrder.FULL_ROWS)) {
+        for (Tuple row : Harnesses.side(operator, TrackTokenOrder.FULL_ROWS)) {
             bytes += size(row);
         }
         operator.close();
         return bytes;
     }
 
-    private static int size(MartRow row) throws IOException {
+    private static int size(Tuple row) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new MartRow.Format().write(row, new DataOutputStream(out));
+        new Tuple.Format().write(row, new DataOutputStream(out));
         return out.size();
     }
 }

@@ -9,15 +9,19 @@ import io.couponflow.domain.DedupIdentity;
 import io.couponflow.domain.KeyedPush;
 import io.couponflow.domain.Push;
 import io.couponflow.domain.Text;
-import io.couponflow.domain.row.MartRow;
-import io.couponflow.domain.row.Row;
-import io.couponflow.domain.row.Table;
-import io.couponflow.domain.row.TokenBalance;
+import io.couponflow.mart.Column;
+import io.couponflow.mart.Row;
+import io.couponflow.mart.RowKey;
+import io.couponflow.mart.Rows;
+import io.couponflow.mart.Table;
+import io.couponflow.mart.Tuple;
+import io.couponflow.mart.Type;
 import io.couponflow.reference.BatchTokens;
 import io.couponflow.reference.Histories;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,49 +87,50 @@ class TokenOrderFreeTest {
     private static Map<String, Map<List<String>, List<String>>> tables(List<Push> delivered, CoinCount reading)
             throws Exception {
         Map<String, KeptOrder> orders = new HashMap<>();
-        Map<String, MartRow> full = new HashMap<>();
-        Map<String, Row> sums = new HashMap<>();
+        Map<RowKey, Tuple> full = new HashMap<>();
+        List<Row> changes = new ArrayList<>();
         for (Push push : delivered) {
             KeyedPush keyed = KeyedPush.of(push, DedupIdentity.FIELDS, "test", 0);
             if (keyed.change() instanceof TokenOrderPushed pushed) {
                 String id = Text.key(pushed.order().orderId());
                 TokenEvent event = TokenEvent.of(pushed.order(), keyed.createTime(), keyed.sender());
                 TokenRows rows = new TokenRows(keyed.account(), id, reading, DAYS);
-                TokenBalance balance = rows.balance(event);
+                Row balance = rows.balance(event);
                 if (balance != null) {
-                    sums.merge(balance.key(), balance, Row::plus);
+                    changes.add(balance);
                 }
                 KeptOrder order = orders.computeIfAbsent(keyed.account() + '\0' + id, key -> new KeptOrder());
                 TokenOrder before = order.order();
                 if (order.take(event)) {
-                    rows.ofOrder(
-                            event,
-                            before,
-                            order.order(),
-                            row -> full.put(row.key(), row),
-                            row -> sums.merge(row.key(), row, Row::plus));
+                    rows.ofOrder(event, before, order.order(), row -> full.put(row.key(), row), changes::add);
                 }
             }
         }
-        sums.values().stream().map(Row::toMart).filter(row -> !row.isZero()).forEach(row -> full.put(row.key(), row));
+        Rows.sums(changes).forEach((key, row) -> {
+            if (!row.values().isZero()) {
+                full.put(key, row.values().toTuple(key));
+            }
+        });
         return asText(full);
     }
 
-    private static Map<String, Map<List<String>, List<String>>> asText(Map<String, MartRow> rows) {
+    private static Map<String, Map<List<String>, List<String>>> asText(Map<RowKey, Tuple> rows) {
         Map<String, Map<List<String>, List<String>>> tables = new HashMap<>();
-        for (MartRow row : rows.values()) {
-            List<Table.Column> columns = row.table().columns();
+        for (Tuple row : rows.values()) {
+            Table table = row.key().table();
+            List<Column> columns = table.columns();
+            List<Object> objects = Rows.values(row);
             List<String> values = IntStream.range(0, columns.size())
-                    .mapToObj(i -> text(columns.get(i).type(), row.values()[i]))
+                    .mapToObj(i -> text(columns.get(i).type(), objects.get(i)))
                     .toList();
-            int keys = row.table().keys().size();
-            tables.computeIfAbsent(row.table().tableName(), t -> new HashMap<>())
+            int keys = table.keys().size();
+            tables.computeIfAbsent(table.tableName(), t -> new HashMap<>())
                     .put(values.subList(0, keys), values.subList(keys, values.size()));
         }
         return tables;
     }
 
-    private static String text(Table.Type type, Object value) {
+    private static String text(Type type, Object value) {
         if (value == null) {
             return "";
         }

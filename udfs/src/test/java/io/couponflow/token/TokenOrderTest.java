@@ -170,7 +170,24 @@ class TokenOrderTest {
                 event("FINANCE_SUCC", TIME + 6, RECHARGE, 5)));
 
         assertThat(order.settledAt()).isEqualTo(TIME + 5);
+        assertThat(order.reversedAt()).isEqualTo(TIME + 9);
         assertThat(order.posting(CoinCount.REMAINING_BALANCE)).isEqualTo(Posting.without(State.REVERSED));
+        assertThat(order.settled(CoinCount.REMAINING_BALANCE))
+                .isEqualTo(new Posting(State.POSTED, BigDecimal.valueOf(5), BigDecimal.ZERO));
+    }
+
+    @Test
+    void ofSeveralPushesThatReverseAnOrderTheEarliestSaysWhen() throws Exception {
+        KeptOrder order = kept(List.of(
+                event("ROLLBACK", TIME + 9, RECHARGE, 0),
+                event("HAS_REFUND", TIME + 5, "", 0),
+                event("HAS_REFUND", TIME + 6, "", 0)));
+        TokenOrder ofRecharge = order.order();
+
+        order.take(event("ROLLBACK", TIME + 10, REFUND, 0));
+
+        assertThat(ofRecharge.reversedAt()).isEqualTo(TIME + 5);
+        assertThat(order.order().reversedAt()).isEqualTo(TIME + 9);
     }
 
     @Test

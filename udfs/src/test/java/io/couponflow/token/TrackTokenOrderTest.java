@@ -7,21 +7,19 @@ import io.couponflow.domain.CoinCount;
 import io.couponflow.domain.Days;
 import io.couponflow.domain.DedupIdentity;
 import io.couponflow.domain.KeyedPush;
-import io.couponflow.domain.row.MartRow;
-import io.couponflow.domain.row.Row;
-import io.couponflow.domain.row.TokenBalance;
-import io.couponflow.domain.row.TokenPosting;
 import io.couponflow.flink.CodecTypeInfo;
 import io.couponflow.flink.Harnesses;
+import io.couponflow.mart.Row;
+import io.couponflow.mart.RowKey;
+import io.couponflow.mart.Rows;
 import io.couponflow.reference.PushBuilder;
-import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
@@ -53,13 +51,13 @@ class TrackTokenOrderTest {
     void aPendingOrderIsWrittenAndPostsNothing() throws Exception {
         Harnesses.feed(operator, List.of(keyed(order("SUCC", TIME).with("RefundFreeCoinCount", "200"))));
 
-        assertThat(operator.extractOutputValues()).isEmpty();
+        assertThat(Rows.texts(operator.extractOutputValues())).isEmpty();
         assertThat(full())
                 .containsExactly(
                         "TOKEN_ORDER_EVENT[gh_1, 7, ORDER_STATUS_SUCC, 1453295737000, ORDER_TYPE_WXPAY, null, null, 200,"
                                 + " null, null, null, null, null, null]",
                         "TOKEN_ORDER[gh_1, 7, ORDER_TYPE_WXPAY, ORDER_STATUS_SUCC, pending, null, null, null,"
-                                + " 1453295737000, 1453295737000, 1, 0, 0]");
+                                + " 1453295737000, 1453295737000, 1, 0, 0, null]");
     }
 
     @Test
@@ -69,7 +67,7 @@ class TrackTokenOrderTest {
 
         Harnesses.feed(operator, List.of(topped, invoiced));
 
-        assertThat(operator.extractOutputValues())
+        assertThat(Rows.texts(operator.extractOutputValues()))
                 .containsExactly(posting(1, "200"), posting(-1, "-200"), posting(1, "201.5"));
     }
 
@@ -80,17 +78,79 @@ class TrackTokenOrderTest {
 
         Harnesses.feed(operator, List.of(topped, paid));
 
-        assertThat(operator.extractOutputValues()).containsExactly(posting(1, "200"));
+        assertThat(Rows.texts(operator.extractOutputValues())).containsExactly(posting(1, "200"));
         assertThat(full()).hasSize(4);
     }
 
     @Test
-    void aRollBackTakesThePostingBack() throws Exception {
+    void aRollBackPostsTheOppositeOnItsOwnDay() throws Exception {
         KeyedPush topped = keyed(order("FINANCE_SUCC", TIME).with("RefundFreeCoinCount", "200"));
 
-        Harnesses.feed(operator, List.of(topped, keyed(order("ROLLBACK", TIME + 1))));
+        Harnesses.feed(operator, List.of(topped, keyed(order("ROLLBACK", TIME + 86_400))));
 
-        assertThat(operator.extractOutputValues()).containsExactly(posting(1, "200"), posting(-1, "-200"));
+        assertThat(Rows.texts(operator.extractOutputValues()))
+                .containsExactly(posting(1, "200"), reversal(DAY + 1, 1, "-200"));
+        assertThat(full().get(3)).endsWith(" 1453295737000, 1453382137000, 2, 0, 0, 1453382137000]");
+    }
+
+    @Test
+    void aRollBackBeforeItsOrderSettlesPostsTheOppositeOnTheDayThatItSettles() throws Exception {
+        KeyedPush rolledBack = keyed(order("ROLLBACK", TIME - 86_400));
+        KeyedPush topped = keyed(order("FINANCE_SUCC", TIME).with("RefundFreeCoinCount", "200"));
+
+        Harnesses.feed(operator, List.of(rolledBack, topped));
+
+        assertThat(Rows.texts(operator.extractOutputValues()))
+                .containsExactly(posting(1, "200"), reversal(DAY, 1, "-200"));
+    }
+
+    @Test
+    void anOrderThatNeverSettledPostsNothingWhenItIsRolledBack() throws Exception {
+        KeyedPush paid = keyed(order("SUCC", TIME).with("RefundFreeCoinCount", "200"));
+        KeyedPush rolledBack = keyed(order("ROLLBACK", TIME + 1).with("RefundFreeCoinCount", "200"));
+
+        Harnesses.feed(operator, List.of(paid, rolledBack));
+
+        assertThat(Rows.texts(operator.extractOutputValues())).isEmpty();
+    }
+
+    @Test
+    void aPushThatCorrectsTheAmountsCorrectsThemOnBothDays() throws Exception {
+        KeyedPush topped = keyed(order("FINANCE_SUCC", TIME).with("RefundFreeCoinCount", "200"));
+        KeyedPush refunded = keyed(order("HAS_REFUND", TIME + 86_400));
+        KeyedPush invoiced = keyed(order("HAS_RECEIPT", TIME + 1).with("RefundFreeCoinCount", "201"));
+
+        Harnesses.feed(operator, List.of(topped, refunded, invoiced));
+
+        assertThat(Rows.texts(operator.extractOutputValues()))
+                .containsExactly(
+                        posting(1, "200"),
+                        reversal(DAY + 1, 1, "-200"),
+                        posting(-1, "-200"),
+                        posting(1, "201"),
+                        reversal(DAY + 1, -1, "200"),
+                        reversal(DAY + 1, 1, "-201"));
+    }
+
+    @Test
+    void aTypeThatIsLearntLastTakesAReversalBack() throws Exception {
+        KeyedPush topped = keyed(order("FINANCE_SUCC", TIME).with("RefundFreeCoinCount", "200"));
+        KeyedPush refunded = keyed(order("HAS_REFUND", TIME + 1).with("RefundFreeCoinCount", "200"));
+        KeyedPush typed = keyed(push("gh_1", "oA", TIME + 2, "card_pay_order")
+                .with("OrderId", "7")
+                .with("Status", "ORDER_STATUS_HAS_REFUND")
+                .with("RefundFreeCoinCount", "200")
+                .with("OrderType", "ORDER_TYPE_REFUND"));
+
+        Harnesses.feed(operator, List.of(topped, refunded, typed));
+
+        assertThat(Rows.texts(operator.extractOutputValues()))
+                .containsExactly(
+                        posting(1, "200"),
+                        reversal(DAY, 1, "-200"),
+                        posting(-1, "-200"),
+                        "TOKEN_POSTING[gh_1, " + DAY + ", ORDER_TYPE_REFUND, 1, 0, 200, 0]",
+                        reversal(DAY, -1, "200"));
     }
 
     @Test
@@ -99,9 +159,8 @@ class TrackTokenOrderTest {
 
         Harnesses.feed(operator, List.of(keyed(order("SUCC", TIME).with("FreeCoinCount", "3")), both));
 
-        assertThat(operator.extractOutputValues())
-                .containsExactly(new TokenBalance(
-                        "gh_1", DAY, BigDecimal.ZERO, new BigDecimal("7"), TIME, "ORDER_STATUS_WAITING", "7", "oA"));
+        assertThat(Rows.texts(operator.extractOutputValues()))
+                .containsExactly("TOKEN_BALANCE[gh_1, " + DAY + ", 0, 7, " + TIME * 1000 + ", 7]");
     }
 
     @Test
@@ -114,7 +173,7 @@ class TrackTokenOrderTest {
                 List.of(keyed(
                         order("FINANCE_SUCC", TIME).with("FreeCoinCount", "200").with("PayCoinCount", "0"))));
 
-        assertThat(operator.extractOutputValues()).containsExactly(posting(1, "200"));
+        assertThat(Rows.texts(operator.extractOutputValues())).containsExactly(posting(1, "200"));
     }
 
     @Test
@@ -123,7 +182,7 @@ class TrackTokenOrderTest {
 
         Harnesses.feed(operator, List.of(topped, topped, topped));
 
-        assertThat(operator.extractOutputValues()).containsExactly(posting(1, "200"));
+        assertThat(Rows.texts(operator.extractOutputValues())).containsExactly(posting(1, "200"));
         assertThat(full()).hasSize(2);
     }
 
@@ -138,7 +197,7 @@ class TrackTokenOrderTest {
 
         Harnesses.feed(operator, List.of(keyed(order("ROLLBACK", TIME + 1))));
 
-        assertThat(operator.extractOutputValues()).containsExactly(posting(-1, "-200"));
+        assertThat(Rows.texts(operator.extractOutputValues())).containsExactly(reversal(DAY, 1, "-200"));
     }
 
     @Test
@@ -159,7 +218,8 @@ class TrackTokenOrderTest {
                                 .with("Status", "ORDER_STATUS_SUCC"))));
 
         assertThat(full().stream().filter(row -> row.startsWith("TOKEN_ORDER[")))
-                .extracting(row -> row.substring(0, row.indexOf(',')) + row.replaceAll(".*, ([0-9]+), 0, 0]", " $1"))
+                .extracting(
+                        row -> row.substring(0, row.indexOf(',')) + row.replaceAll(".*, ([0-9]+), 0, 0, null]", " $1"))
                 .containsExactly("TOKEN_ORDER[gh_1 1", "TOKEN_ORDER[gh_1 2", "TOKEN_ORDER[gh_2 1");
     }
 
@@ -175,38 +235,41 @@ class TrackTokenOrderTest {
                     .with("PayCoinCount", "0")
                     .with("RefundFreeCoinCount", Integer.toString(++i))));
         }
-        Map<String, String> inOrder = rowsAfter(pushes);
+        Map<RowKey, String> inOrder = rowsAfter(pushes);
         Collections.shuffle(pushes, new Random(seed));
 
         assertThat(rowsAfter(pushes)).as("seed %d", seed).isEqualTo(inOrder);
-        assertThat(inOrder).hasSize(9);
+        assertThat(inOrder).hasSize(10);
     }
 
     /** What the database would hold: the last full rows, and the sums of the changes. */
-    private static Map<String, String> rowsAfter(List<KeyedPush> pushes) throws Exception {
+    private static Map<RowKey, String> rowsAfter(List<KeyedPush> pushes) throws Exception {
         var operator = attached(CoinCount.REMAINING_BALANCE);
         operator.open();
         Harnesses.feed(operator, pushes);
-        Map<String, Row> sums = new TreeMap<>();
-        operator.extractOutputValues().forEach(row -> sums.merge(row.key(), row, Row::plus));
-        Map<String, String> rows = new TreeMap<>();
-        sums.values().stream()
-                .map(Row::toMart)
-                .filter(row -> !row.isZero())
-                .forEach(row -> rows.put(row.key(), row.toString()));
-        Harnesses.side(operator, TrackTokenOrder.FULL_ROWS).forEach(row -> rows.put(row.key(), row.toString()));
+        Map<RowKey, String> rows = new HashMap<>();
+        Rows.sums(operator.extractOutputValues()).forEach((key, row) -> {
+            if (!row.values().isZero()) {
+                rows.put(key, Rows.text(row));
+            }
+        });
+        Harnesses.side(operator, TrackTokenOrder.FULL_ROWS).forEach(row -> rows.put(row.key(), Rows.text(row)));
         operator.close();
         return rows;
     }
 
     private List<String> full() {
         return Harnesses.side(operator, TrackTokenOrder.FULL_ROWS).stream()
-                .map(MartRow::toString)
+                .map(Rows::text)
                 .toList();
     }
 
-    private static TokenPosting posting(long orders, String free) {
-        return new TokenPosting("gh_1", DAY, "ORDER_TYPE_WXPAY", orders, new BigDecimal(free), BigDecimal.ZERO);
+    private static String posting(long orders, String free) {
+        return "TOKEN_POSTING[gh_1, " + DAY + ", ORDER_TYPE_WXPAY, " + orders + ", 0, " + free + ", 0]";
+    }
+
+    private static String reversal(long day, long reversals, String free) {
+        return "TOKEN_POSTING[gh_1, " + day + ", ORDER_TYPE_WXPAY, 0, " + reversals + ", " + free + ", 0]";
     }
 
     private static PushBuilder order(String status, long time) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The lines of a catalogue in a file ({@code .jsonl}, zipped or not), as {@link CatalogueLines} cuts them. The file is
  * read once, by one subtask, from its first line to its last; behind that comes its
- * {@link io.couponflow.domain.row.ArchiveFile}. A line's source is the file's name, its partition
+ * {@link io.couponflow.mart.ArchiveFile}. A line's source is the file's name, its partition
  * 0, its position the index of the line, from 0; it was received when it was read. A restart goes on behind the last
  * line of the checkpoint.
  */

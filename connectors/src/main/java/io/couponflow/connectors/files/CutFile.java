@@ -3,7 +3,7 @@ package io.couponflow.connectors.files;
 import io.couponflow.connectors.files.Reading.Place;
 import io.couponflow.domain.FileContent;
 import io.couponflow.domain.RawPush;
-import io.couponflow.domain.row.ArchiveFile;
+import io.couponflow.mart.ArchiveFile;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -28,7 +28,7 @@ import org.apache.flink.core.fs.Path;
  * <p>A file is one split and is read by one subtask, from its first push to its last; files are begun in the
  * order of their paths. A push's source is the file's path below the folder, with {@code /}, or the name of the file
  * that was given; its partition is 0, its position the ordinal in the file. Behind the last push of a file comes its
- * {@link io.couponflow.domain.row.ArchiveFile}. A restart goes on behind the last push of the checkpoint.
+ * {@link io.couponflow.mart.ArchiveFile}. A restart goes on behind the last push of the checkpoint.
  */
 public final class PushFiles {
 

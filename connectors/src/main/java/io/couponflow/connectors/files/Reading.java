@@ -1,7 +1,7 @@
 package io.couponflow.connectors.files;
 
 import io.couponflow.domain.FileContent;
-import io.couponflow.domain.row.ArchiveFile;
+import io.couponflow.mart.ArchiveFile;
 import java.io.Serializable;
 import org.apache.flink.connector.file.src.FileSourceSplit;
 import org.jspecify.annotations.Nullable;

@@ -27,7 +27,7 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  *       their splits are.
  *   <li>Files are begun in the order of the list; those that a former start left behind come first.
  *   <li>It never ends, since the state of a source that has ended can't be gone on with: who runs the job sees by the
- *       ends of the files ({@link io.couponflow.domain.row.ArchiveFile}) that all were read.
+ *       ends of the files ({@link io.couponflow.mart.ArchiveFile}) that all were read.
  * </ol>
  */
 public final class UnendingFiles

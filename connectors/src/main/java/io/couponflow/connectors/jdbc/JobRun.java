@@ -1,6 +1,6 @@
 package io.couponflow.connectors.jdbc;
 
-import io.couponflow.domain.row.Table;
+import io.couponflow.mart.Table;
 import java.io.Serializable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -74,6 +74,7 @@ public final class JobRun {
      */
     static JobRun register(Connection transaction, Start start, String jobId, String jobName, OptionalLong restored)
             throws SQLException {
+        refuseWithoutTemporaryTables(transaction);
         // Ahead of the look at former runs: a former run's commit comes before it, or is fenced off.
         lock(transaction, "LOCK TABLE couponflow.job_run IN EXCLUSIVE MODE");
         Former former = Former.read(transaction);
@@ -89,11 +90,12 @@ public final class JobRun {
     }
 
     /**
-     * Fails if a start without state would be refused.
+     * Fails if a start without state would be refused, of the user of {@code connection}.
      *
      * @throws TablesInUseException if it would
      */
     public static void refuseUsedTables(Connection connection, Start start) throws SQLException {
+        refuseWithoutTemporaryTables(connection);
         if (!start.rebuild()) {
             refuseToSpoil(Former.read(connection), start, OptionalLong.empty());
         }
@@ -194,6 +196,18 @@ public final class JobRun {
                 ResultSet run = statement.executeQuery("SELECT last_checkpoint_id FROM couponflow.job_run"
                         + " WHERE last_checkpoint_id IS NOT NULL ORDER BY run_id DESC LIMIT 1")) {
             return run.next() ? run.getLong(1) : 0;
+        }
+    }
+
+    /** Everybody may, unless somebody took it away. */
+    private static void refuseWithoutTemporaryTables(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet refusal = statement.executeQuery("SELECT format('user %1$I may not create the temporary"
+                        + " tables that rows are merged from: run GRANT TEMPORARY ON DATABASE %2$I TO %1$I', current_user,"
+                        + " current_database()) WHERE NOT has_database_privilege(current_database(), 'TEMP')")) {
+            if (refusal.next()) {
+                throw new TablesInUseException(refusal.getString(1));
+            }
         }
     }
 

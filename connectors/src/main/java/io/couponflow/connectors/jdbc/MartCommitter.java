@@ -1,16 +1,18 @@
 package io.couponflow.connectors.jdbc;
 
-import io.couponflow.domain.row.MartRow;
-import io.couponflow.domain.row.Table;
 import io.couponflow.flink.JobMetric;
+import io.couponflow.mart.Table;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Collection;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.connector.sink2.Committer;
@@ -18,6 +20,7 @@ import org.apache.flink.connector.jdbc.JdbcConnectionOptions;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.postgresql.PGConnection;
 
 /** Writes the batches of completed checkpoints. The rule is {@link MartSink}'s. */
 final class MartCommitter implements Committer<MartBatch> {
@@ -25,8 +28,11 @@ final class MartCommitter implements Committer<MartBatch> {
     /** How long a commit waits for a database that is away before the job is restarted from the checkpoint. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    /** How many rows go to the server at once: few enough that the driver does not gather a whole checkpoint. */
-    private static final int ROWS_AT_ONCE = 5_000;
+    /**
+     * How many commits a session lasts. The server can't freeze another session's temporary tables, and transaction ids run out
+     * where it may forget none since they were made.
+     */
+    static final int COMMITS_A_SESSION = 1_000;
 
     private final MartDatabase database;
     private final JobRun run;
@@ -62,8 +68,11 @@ final class MartCommitter implements Committer<MartBatch> {
                 Instant writtenAt = database.transact(
                         "the commit of checkpoint " + batch.checkpointId(), transaction -> write(transaction, batch));
                 commits.inc();
-                rowsCommitted.inc(batch.rows().size());
+                rowsCommitted.inc(batch.rows());
                 newestCommit = writtenAt.toEpochMilli();
+                if (commits.getCount() % COMMITS_A_SESSION == 0) {
+                    database.close();
+                }
             } catch (JobRun.TablesInUseException e) {
                 throw new SuppressRestartsException(e);
             } finally {
@@ -98,34 +107,33 @@ final class MartCommitter implements Committer<MartBatch> {
         Instant now = Instant.now();
         // First: a run that was superseded must not even wait for the locks of the rows.
         run.committed(transaction, batch.checkpointId(), batch.previousId(), now);
-        List<MartRow> rows = batch.rows();
-        int from = 0;
-        while (from < rows.size()) {
-            Table table = rows.get(from).table();
-            int to = from;
-            while (to < rows.size() && rows.get(to).table() == table) {
-                to++;
+        Table before = null;
+        for (MartBatch.Block block : batch.blocks()) {
+            MergeStatement statements = new MergeStatement(block.table());
+            try (Statement statement = transaction.createStatement()) {
+                statement.execute(block.table() == before ? statements.empty() : statements.create());
             }
-            upsert(transaction, new UpsertStatement(table, batch.checkpointId(), now), rows.subList(from, to));
-            from = to;
+            merge(transaction, statements, block, batch.checkpointId(), now);
+            before = block.table();
         }
         return now;
     }
 
-    private static void upsert(Connection transaction, UpsertStatement upsert, List<MartRow> rows) throws SQLException {
-        try (PreparedStatement statement = transaction.prepareStatement(upsert.query())) {
-            int waiting = 0;
-            for (MartRow row : rows) {
-                upsert.statement(statement, row);
-                statement.addBatch();
-                if (++waiting == ROWS_AT_ONCE) {
-                    statement.executeBatch();
-                    waiting = 0;
-                }
-            }
-            if (waiting > 0) {
-                statement.executeBatch();
-            }
+    private static void merge(
+            Connection transaction, MergeStatement statements, MartBatch.Block block, long checkpointId, Instant now)
+            throws SQLException {
+        try {
+            transaction
+                    .unwrap(PGConnection.class)
+                    .getCopyAPI()
+                    .copyIn(statements.copy(), new ByteArrayInputStream(block.copy()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory does not fail", e);
+        }
+        try (PreparedStatement statement = transaction.prepareStatement(statements.merge())) {
+            statement.setLong(1, checkpointId);
+            statement.setObject(2, now.atOffset(ZoneOffset.UTC));
+            statement.executeUpdate();
         }
     }
 }

@@ -45,8 +45,6 @@ public final class MartDatabase implements AutoCloseable {
                         .withUrl(url)
                         .withDriverName("org.postgresql.Driver")
                         .withConnectionCheckTimeoutSeconds(10)
-                        // A batch becomes a few statements of many rows each.
-                        .withProperty("reWriteBatchedInserts", "true")
                         // Or messages would quote the row that failed, with openids and bodies, into the log.
                         .withProperty("logServerErrorDetail", "false")
                         .withProperty("ApplicationName", "couponflow")

@@ -1,6 +1,6 @@
 package io.couponflow.connectors.jdbc;
 
-import io.couponflow.domain.row.MartRow;
+import io.couponflow.mart.Tuple;
 import java.io.IOException;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
@@ -19,9 +19,9 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  * <ol>
  *   <li>Between two checkpoints the last value of each row is gathered, by table and primary key.
  *   <li>At the checkpoint these rows become one batch, which the checkpoint stores.
- *   <li>When the checkpoint has completed, on all machines, the batch is written in one transaction, in the order of its
- *       keys, together with the note in {@code job_run} of how far the tables are. So a reader sees all of a checkpoint or
- *       nothing of it, and no crash leaves a value that the recovered job would not have written.
+ *   <li>When the checkpoint has completed, on all machines, the batch is written in one transaction, together with the note in
+ *       {@code job_run} of how far the tables are. So a reader sees all of a checkpoint or nothing of it, and no crash leaves a
+ *       value that the recovered job would not have written.
  *   <li>A batch that could not be written is written again, after a restart too: full values make that harmless.
  *   <li>A row is never overwritten by an earlier checkpoint, and nothing is written by a start of the sink that another
  *       has followed ({@link JobRun}): a process that was thought dead and wakes up changes nothing.
@@ -33,7 +33,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  * <p>It runs with parallelism 1: one transaction holds all of a checkpoint.
  */
 public final class MartSink
-        implements Sink<MartRow>, SupportsCommitter<MartBatch>, SupportsPreCommitTopology<MartBatch, MartBatch> {
+        implements Sink<Tuple>, SupportsCommitter<MartBatch>, SupportsPreCommitTopology<MartBatch, MartBatch> {
 
     private final JdbcConnectionOptions database;
     private final JobRun.Start start;

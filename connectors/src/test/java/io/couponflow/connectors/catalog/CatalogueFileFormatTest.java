@@ -3,7 +3,7 @@ package io.couponflow.connectors.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.couponflow.domain.RawPush;
-import io.couponflow.domain.row.ArchiveFile;
+import io.couponflow.mart.ArchiveFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.couponflow.domain.RawPush;
-import io.couponflow.domain.row.ArchiveFile;
+import io.couponflow.mart.ArchiveFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.couponflow.connectors.files;
 
 import io.couponflow.domain.RawPush;
-import io.couponflow.domain.row.ArchiveFile;
+import io.couponflow.mart.ArchiveFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.couponflow.connectors.files;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.couponflow.domain.RawPush;
-import io.couponflow.domain.row.ArchiveFile;
+import io.couponflow.mart.ArchiveFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

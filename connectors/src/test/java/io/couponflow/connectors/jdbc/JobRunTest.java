@@ -3,6 +3,7 @@ package io.couponflow.connectors.jdbc;
 import static io.couponflow.connectors.jdbc.TestMart.START;
 import static io.couponflow.connectors.jdbc.TestMart.batch;
 import static io.couponflow.connectors.jdbc.TestMart.commit;
+import static io.couponflow.connectors.jdbc.TestMart.deadLetter;
 import static io.couponflow.connectors.jdbc.TestMart.issued;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -10,19 +11,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.couponflow.connectors.jdbc.JobRun.TablesInUseException;
-import io.couponflow.domain.row.MartRow;
-import io.couponflow.domain.row.Table;
+import io.couponflow.mart.Table;
+import io.couponflow.mart.Tuple;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -174,7 +173,11 @@ class JobRunTest {
 
     @Test
     void aRebuildEmptiesEveryTableInTheTransactionThatRegistersIt() throws Exception {
-        runThatCommitted(9, oneRowOfEachTable());
+        runThatCommitted(
+                9,
+                Stream.of(Table.values())
+                        .map(table -> TestMart.anyOf(table, () -> "a"))
+                        .toArray(Tuple[]::new));
         try (Connection transaction = mart.connect()) {
             transaction.setAutoCommit(false);
             JobRun.register(transaction, REBUILD, "id", "rebuild", NO_STATE);
@@ -197,7 +200,7 @@ class JobRunTest {
 
     @Test
     void aRebuildNeedsNoMoreThanTheRoleOfTheJob() throws Exception {
-        runThatCommitted(9, deadLetter(1, "before"), issued("12b", 1));
+        runThatCommitted(9, deadLetter(1, "before", "a"), issued("12b", 1));
         try (Connection transaction = mart.connect();
                 Statement statement = transaction.createStatement()) {
             transaction.setAutoCommit(false);
@@ -238,14 +241,14 @@ class JobRunTest {
 
     @Test
     void aRebuildKeepsTheDeadLettersThatWereReplayedAndMayWriteThemAgain() throws Exception {
-        runThatCommitted(9, deadLetter(1, "before"), deadLetter(2, "before"), deadLetter(3, "before"));
+        runThatCommitted(9, deadLetter(1, "before", "a"), deadLetter(2, "before", "a"), deadLetter(3, "before", "a"));
         mart.execute("UPDATE couponflow.dead_letter SET replayed_at = '2016-08-30 00:00Z' WHERE position > 1");
 
         try (MartCommitter rebuild = mart.committer(REBUILD, "id", NO_STATE)) {
             assertThat(mart.rows("SELECT position, detail FROM couponflow.dead_letter ORDER BY position"))
                     .as("emptied")
                     .containsExactly("2|before", "3|before");
-            commit(rebuild, batch(1, deadLetter(1, "after"), deadLetter(2, "after")));
+            commit(rebuild, batch(1, deadLetter(1, "after", "a"), deadLetter(2, "after", "a")));
         }
 
         assertThat(mart.rows("SELECT position, detail, replayed_at IS NOT NULL FROM couponflow.dead_letter"
@@ -395,7 +398,26 @@ class JobRunTest {
         }
     }
 
-    private void runThatCommitted(long checkpointId, MartRow... rows) throws Exception {
+    @Test
+    void aStartWhoseUserMayNotCreateTemporaryTablesIsRefusedAndToldWhatToRun() throws Exception {
+        String database = mart.rows("SELECT current_database()").get(0);
+        mart.execute("REVOKE TEMPORARY ON DATABASE " + database + " FROM PUBLIC");
+
+        assertThatThrownBy(() -> mart.committer(NO_STATE))
+                .isInstanceOf(SuppressRestartsException.class)
+                .cause()
+                .isInstanceOf(TablesInUseException.class)
+                .hasMessage(
+                        "user job may not create the temporary tables that rows are merged from: run GRANT TEMPORARY ON"
+                                + " DATABASE " + database + " TO job");
+        assertThat(mart.runs()).isEmpty();
+
+        mart.execute("GRANT TEMPORARY ON DATABASE " + database + " TO job");
+        runThatCommitted(1, issued("12b", 1));
+        assertThat(mart.issued()).as("with the right").containsExactly("12b|1|1");
+    }
+
+    private void runThatCommitted(long checkpointId, Tuple... rows) throws Exception {
         try (MartCommitter committer = mart.committer(NO_STATE)) {
             commit(committer, batch(checkpointId, rows));
         }
@@ -416,27 +438,5 @@ class JobRunTest {
                 throw new CompletionException(e);
             }
         });
-    }
-
-    private static MartRow deadLetter(long position, String detail) {
-        return MartRow.of(Table.DEAD_LETTER, "topic", 0L, position, "MALFORMED_XML", detail, 0L, new byte[] {1});
-    }
-
-    private static MartRow[] oneRowOfEachTable() {
-        List<MartRow> rows = new ArrayList<>();
-        for (Table table : Table.values()) {
-            Object[] values = table.columns().stream()
-                    .map(column -> switch (column.type()) {
-                        case TEXT -> column.name();
-                        case BYTEA -> new byte[] {1};
-                        case DECIMAL -> BigDecimal.ONE;
-                        case BOOLEAN -> true;
-                        case JSONB -> "{}";
-                        default -> (Object) 1L;
-                    })
-                    .toArray();
-            rows.add(MartRow.of(table, values));
-        }
-        return rows.toArray(MartRow[]::new);
     }
 }

@@ -1,23 +1,24 @@
 package io.couponflow.connectors.jdbc;
 
 import static io.couponflow.connectors.jdbc.TestMart.batch;
+import static io.couponflow.connectors.jdbc.TestMart.blocks;
 import static io.couponflow.connectors.jdbc.TestMart.commit;
+import static io.couponflow.connectors.jdbc.TestMart.deadLetter;
 import static io.couponflow.connectors.jdbc.TestMart.issued;
+import static io.couponflow.connectors.jdbc.TestMart.tuple;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
-import io.couponflow.domain.row.Activity;
-import io.couponflow.domain.row.MartRow;
-import io.couponflow.domain.row.Redemption;
-import io.couponflow.domain.row.Table;
-import io.couponflow.domain.row.Users;
+import io.couponflow.mart.Table;
+import io.couponflow.mart.Tuple;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +29,8 @@ import org.apache.flink.util.ExceptionUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MartCommitterTest {
 
@@ -64,42 +67,9 @@ class MartCommitterTest {
     }
 
     @Test
-    void rowsOfEveryTypeArriveAsTheyWere() throws Exception {
-        String text = "a'b\"\\ \uD83C\uDF81 %s ? $1";
-        MartRow deadLetter = MartRow.of(
-                Table.DEAD_LETTER,
-                text,
-                (long) Integer.MAX_VALUE,
-                Long.MAX_VALUE,
-                "EMPTY_BODY",
-                "",
-                1_472_551_036_500L,
-                new byte[] {0, -1, 60});
-        MartRow activity = new Activity(
-                        "gh_1",
-                        1_472_547_600,
-                        "scan",
-                        "",
-                        text,
-                        2,
-                        Users.of("o1").plus(Users.of("o2")))
-                .toMart();
-
-        commit(committer, batch(1, activity, issued(text, -1), deadLetter));
-
-        assertThat(mart.rows("SELECT source, partition, position, reason, detail, received_at AT TIME ZONE 'UTC',"
-                        + " encode(body, 'hex') FROM couponflow.dead_letter"))
-                .containsExactly(text + "|2147483647|9223372036854775807|EMPTY_BODY||2016-08-30 09:57:16.5|00ff3c");
-        assertThat(mart.rows("SELECT window_start AT TIME ZONE 'UTC', channel, events, users FROM couponflow.activity"))
-                .containsExactly("2016-08-30 09:00:00|" + text + "|2|2");
-        assertThat(mart.rows("SELECT channel, cohort_date, issued FROM couponflow.channel_conversion"))
-                .containsExactly(text + "|2016-08-30|-1");
-    }
-
-    @Test
     void aFailingRowLeavesNothingOfItsBatch() throws Exception {
         commit(committer, batch(1, issued("12b", 1)));
-        MartRow broken = MartRow.of(Table.DEAD_LETTER, "topic", 0L, 0L, "EMPTY_BODY", null, 0L, new byte[0]);
+        Tuple broken = tuple(Table.DEAD_LETTER, "topic", 0L, 0L, "EMPTY_BODY", null, 0L, new byte[0]);
 
         assertThatThrownBy(() -> commit(committer, batch(2, issued("12b", 2), issued("flyer", 1), broken)))
                 .isInstanceOf(IOException.class)
@@ -114,9 +84,9 @@ class MartCommitterTest {
 
     @Test
     void aFailureNamesTheColumnAndNeverQuotesTheRow() {
-        MartRow redemption =
-                new Redemption("gh_1", "p1", 17_043, "12b", "", "FROM_MP", "Shop 1", "oSecretClerk", 1).toMart();
-        MartRow broken = MartRow.of(
+        Tuple redemption =
+                tuple(Table.REDEMPTION, "gh_1", "p1", 17_043L, "12b", "", "FROM_MP", "Shop 1", "oSecretClerk", 1L);
+        Tuple broken = tuple(
                 Table.DEAD_LETTER,
                 "topic",
                 0L,
@@ -133,16 +103,42 @@ class MartCommitterTest {
                 .doesNotContain("oSecret", "6f536563726574", "topic', ", "Failing row");
     }
 
-    @Test
-    void aBatchOfManyRowsIsWrittenWhole() throws Exception {
-        MartRow[] rows = IntStream.range(0, 12_001)
-                .mapToObj(i -> issued("c%05d".formatted(i), i))
-                .toArray(MartRow[]::new);
+    @ParameterizedTest
+    @CsvSource({"oSecret\0User, ''", "oSecretUser, {\"oSecret\": oSecretUser}"})
+    void norDoesAFailureOfTheCopying(String title, String catalogue) {
+        Object[] values = new Object[Table.CARD.columns().size()];
+        values[0] = "gh_1";
+        values[1] = "p1";
+        values[3] = title;
+        values[values.length - 2] = catalogue;
 
-        commit(committer, batch(1, rows));
+        Throwable failure = catchThrowable(() -> commit(committer, batch(1, tuple(Table.CARD, values))));
+
+        assertThat(failure).hasMessageStartingWith("the commit of checkpoint 1 failed: ERROR: invalid ");
+        assertThat(ExceptionUtils.stringifyException(failure)).doesNotContain("oSecret", "6f536563726574");
+    }
+
+    @Test
+    void severalBlocksOfATableAreWrittenEachOnce() throws Exception {
+        List<MartBatch.Block> blocks = new ArrayList<>();
+        for (int block = 0; block < 3; block++) {
+            int from = block * 4_000;
+            blocks.addAll(blocks(IntStream.range(from, from + 4_000)
+                    .mapToObj(i -> issued("c%05d".formatted(i), i))
+                    .toArray(Tuple[]::new)));
+        }
+        blocks.addAll(blocks(deadLetter(1, "", "a")));
+        mart.execute(
+                "CREATE TABLE writes AS SELECT 0 AS rows; CREATE FUNCTION count_rows() RETURNS trigger LANGUAGE plpgsql"
+                        + " SECURITY DEFINER AS 'BEGIN INSERT INTO writes SELECT count(*) FROM changed; RETURN NULL; END';"
+                        + " CREATE TRIGGER counted AFTER INSERT ON couponflow.channel_conversion REFERENCING NEW TABLE AS changed"
+                        + " FOR EACH STATEMENT EXECUTE FUNCTION count_rows()");
+
+        commit(committer, new MartBatch(1, MartBatch.NONE, blocks));
 
         assertThat(mart.rows("SELECT count(*), sum(issued) FROM couponflow.channel_conversion"))
-                .containsExactly("12001|" + 12_000L * 12_001 / 2);
+                .containsExactly("12000|" + 11_999L * 12_000 / 2);
+        assertThat(mart.rows("SELECT sum(rows) FROM writes")).containsExactly("12000");
     }
 
     @Test
@@ -167,13 +163,12 @@ class MartCommitterTest {
 
     @Test
     void aDeadLetterThatIsWrittenAgainKeepsTheNoteOfItsReplay() throws Exception {
-        MartBatch batch =
-                batch(1, MartRow.of(Table.DEAD_LETTER, "topic", 0L, 7L, "MALFORMED_XML", "", 0L, new byte[] {1}));
+        MartBatch batch = batch(1, deadLetter(7, "", "a"));
         commit(committer, batch);
         mart.execute("UPDATE couponflow.dead_letter SET replayed_at = '2016-08-30 00:00Z'");
 
         try (MartCommitter restarted = mart.committer(OptionalLong.of(1))) {
-            commit(restarted, new MartBatch(2, 1, batch.rows()));
+            commit(restarted, new MartBatch(2, 1, batch.blocks()));
         }
 
         assertThat(mart.rows("SELECT checkpoint_id, replayed_at AT TIME ZONE 'UTC' FROM couponflow.dead_letter"))
@@ -182,10 +177,10 @@ class MartCommitterTest {
 
     @Test
     void anotherDeadLetterAtThePlaceOfAReplayedOneIsYetToBeReplayed() throws Exception {
-        commit(committer, batch(1, badLine("first", 0L), badLine("other", 1L)));
+        commit(committer, batch(1, deadLetter(0, "", "first"), deadLetter(1, "", "other")));
         mart.execute("UPDATE couponflow.dead_letter SET replayed_at = '2016-08-30 00:00Z'");
 
-        commit(committer, batch(2, badLine("second", 0L), badLine("other", 1L)));
+        commit(committer, batch(2, deadLetter(0, "", "second"), deadLetter(1, "", "other")));
 
         assertThat(mart.rows("SELECT position, convert_from(body, 'UTF8'), replayed_at IS NOT NULL"
                         + " FROM couponflow.dead_letter ORDER BY 1"))
@@ -194,19 +189,19 @@ class MartCommitterTest {
 
     @Test
     void tablesThatHaveLostTheBatchBeforeAreNotWrittenAnyMore() throws Exception {
-        commit(committer, new MartBatch(3, MartBatch.NONE, List.of(issued("12b", 3), issued("flyer", 3))));
+        commit(committer, batch(3, MartBatch.NONE, issued("12b", 3), issued("flyer", 3)));
         mart.execute("CREATE TABLE backup AS SELECT * FROM couponflow.channel_conversion");
-        commit(committer, new MartBatch(4, 3, List.of(issued("flyer", 4))));
-        commit(committer, new MartBatch(5, 4, List.of(issued("12b", 5))));
+        commit(committer, batch(4, 3, issued("flyer", 4)));
+        commit(committer, batch(5, 4, issued("12b", 5)));
         // As of checkpoint 3, as a backup would have it.
         mart.execute(
                 "TRUNCATE couponflow.channel_conversion; INSERT INTO couponflow.channel_conversion SELECT * FROM backup;"
                         + " UPDATE couponflow.job_run SET last_checkpoint_id = 3");
 
-        Throwable next = catchThrowable(() -> commit(committer, new MartBatch(6, 5, List.of(issued("12b", 6)))));
+        Throwable next = catchThrowable(() -> commit(committer, batch(6, 5, issued("12b", 6))));
         Throwable again;
         try (MartCommitter restarted = mart.committer(OptionalLong.of(6))) {
-            again = catchThrowable(() -> commit(restarted, new MartBatch(6, 5, List.of(issued("12b", 6)))));
+            again = catchThrowable(() -> commit(restarted, batch(6, 5, issued("12b", 6))));
         }
 
         assertThat(List.of(next, again))
@@ -219,13 +214,13 @@ class MartCommitterTest {
 
     @Test
     void batchesThatWerePendingAreWrittenAfterARestartWhetherOrNotTheyHadBeenBefore() throws Exception {
-        commit(committer, new MartBatch(3, MartBatch.NONE, List.of(issued("12b", 3))));
-        commit(committer, new MartBatch(4, 3, List.of(issued("12b", 4))));
+        commit(committer, batch(3, MartBatch.NONE, issued("12b", 3)));
+        commit(committer, batch(4, 3, issued("12b", 4)));
 
         try (MartCommitter restarted = mart.committer(OptionalLong.of(5))) {
-            commit(restarted, new MartBatch(4, 3, List.of(issued("12b", 4))));
-            commit(restarted, new MartBatch(5, 4, List.of(issued("12b", 5))));
-            commit(restarted, new MartBatch(6, 5, List.of()));
+            commit(restarted, batch(4, 3, issued("12b", 4)));
+            commit(restarted, batch(5, 4, issued("12b", 5)));
+            commit(restarted, batch(6, 5));
         }
 
         assertThat(mart.issued()).containsExactly("12b|5|5");
@@ -274,6 +269,25 @@ class MartCommitterTest {
         assertThat(mart.runs()).containsExactly("1|1");
     }
 
+    @Test
+    void noSessionLivesAsLongAsTheJob() throws Exception {
+        commit(committer, batch(1, issued("12b", 1)));
+        List<String> first = session();
+        for (int i = 2; i <= MartCommitter.COMMITS_A_SESSION; i++) {
+            commit(committer, batch(i));
+        }
+
+        commit(committer, batch(MartCommitter.COMMITS_A_SESSION + 1, issued("12b", 2)));
+
+        assertThat(session()).hasSize(1).isNotEqualTo(first);
+        assertThat(mart.issued()).containsExactly("12b|2|" + (MartCommitter.COMMITS_A_SESSION + 1));
+    }
+
+    private List<String> session() {
+        return mart.rows("SELECT pid, backend_start FROM pg_stat_activity WHERE datname = current_database() AND"
+                + " application_name = 'couponflow'");
+    }
+
     private void cutConnections() {
         mart.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
                 + " AND application_name = 'couponflow'");
@@ -282,10 +296,5 @@ class MartCommitterTest {
     private List<String> waiting() {
         return mart.rows("SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND"
                 + " application_name = 'couponflow' AND wait_event_type = 'Lock'");
-    }
-
-    private static MartRow badLine(String line, long position) {
-        byte[] body = line.getBytes(StandardCharsets.UTF_8);
-        return MartRow.of(Table.DEAD_LETTER, "cards.jsonl", 0L, position, "BAD_CATALOGUE", "", 0L, body);
     }
 }

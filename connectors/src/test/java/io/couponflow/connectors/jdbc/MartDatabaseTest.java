@@ -7,18 +7,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.couponflow.sql.PgBouncer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.flink.connector.jdbc.JdbcConnectionOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +54,27 @@ class MartDatabaseTest {
         assertThat(mart.issued()).containsExactly("12b|2|2");
         assertThat(mart.runs()).containsExactly("1|2");
         server.close();
+    }
+
+    @Test
+    void aPoolThatKeepsASessionForAConnectionIsAsGoodAsPostgresql() throws Exception {
+        Path settings = Files.createDirectory(folder.resolve("pool"));
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        try (EmbeddedPostgres server = EmbeddedPostgres.builder().start();
+                PgBouncer pool = PgBouncer.start(settings, server.getPort(), "session", 1)) {
+            TestMart mart = TestMart.migratedBehindAPool(server);
+            JdbcConnectionOptions options = MartDatabase.options(pool.jdbcUrl(), null, null);
+            try (MartCommitter first = TestMart.committer(options, TestMart.START, "id", OptionalLong.empty())) {
+                commit(first, batch(1, issued("12b", 1)));
+                commit(first, batch(2, issued("12b", 2), issued("flyer", 1)));
+            }
+
+            try (MartCommitter next = TestMart.committer(options, TestMart.START, "id", OptionalLong.of(2))) {
+                commit(next, batch(3, issued("12b", 3)));
+            }
+
+            assertThat(mart.issued()).containsExactly("12b|3|3", "flyer|1|2");
+        }
     }
 
     @Test

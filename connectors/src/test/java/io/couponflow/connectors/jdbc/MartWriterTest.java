@@ -1,71 +1,70 @@
 package io.couponflow.connectors.jdbc;
 
+import static io.couponflow.connectors.jdbc.TestMart.CONTEXT;
+import static io.couponflow.connectors.jdbc.TestMart.blocks;
+import static io.couponflow.connectors.jdbc.TestMart.deadLetter;
 import static io.couponflow.connectors.jdbc.TestMart.issued;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.couponflow.domain.row.DataQuality;
-import io.couponflow.domain.row.MartRow;
+import io.couponflow.mart.Table;
+import io.couponflow.mart.Tuple;
 import java.util.List;
-import org.apache.flink.api.connector.sink2.SinkWriter;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class MartWriterTest {
 
-    private static final SinkWriter.Context CONTEXT = new SinkWriter.Context() {
-        @Override
-        public long currentWatermark() {
-            return Long.MIN_VALUE;
-        }
+    @Test
+    void aBatchHoldsTheLastValueOfEachRowBesideItsNeighbours() {
+        List<MartBatch.Block> blocks = blocks(deadLetter(1, "", "a"), issued("b", 1), issued("a", 1), issued("b", 2));
 
-        @Override
-        public Long timestamp() {
-            return null;
-        }
-    };
+        assertThat(blocks)
+                .usingRecursiveFieldByFieldElementComparator()
+                .containsExactly(
+                        MartBatch.Block.of(List.of(issued("a", 1), issued("b", 2))),
+                        MartBatch.Block.of(List.of(deadLetter(1, "", "a"))));
+        assertThat(blocks)
+                .extracting(MartBatch.Block::table)
+                .containsExactly(Table.CHANNEL_CONVERSION, Table.DEAD_LETTER);
+        assertThat(blocks).extracting(MartBatch.Block::rows).containsExactly(2, 1);
+    }
 
     @Test
-    void aBatchHoldsTheLastValueOfEachRowInTheOrderOfTheKeys() {
-        MartWriter writer = new MartWriter();
-        MartRow quality = DataQuality.received("weixin-push", 0).toMart();
+    void manyRowsOfATableAreSeveralBlocks() {
+        Tuple[] rows = IntStream.rangeClosed(0, 2 * MartWriter.ROWS_A_BLOCK)
+                .mapToObj(i -> issued("c" + i, i))
+                .toArray(Tuple[]::new);
 
-        write(writer, quality, issued("b", 1), issued("a", 1), issued("b", 2));
+        assertThat(blocks(rows))
+                .extracting(MartBatch.Block::rows)
+                .containsExactly(MartWriter.ROWS_A_BLOCK, MartWriter.ROWS_A_BLOCK, 1);
+    }
 
-        assertThat(writer.prepareCommit()).singleElement().satisfies(batch -> {
-            assertThat(batch.checkpointId()).isEqualTo(MartBatch.NOT_STAMPED);
-            assertThat(batch.rows())
-                    .extracting(MartRow::toString)
-                    .containsExactly(issued("a", 1).toString(), issued("b", 2).toString(), quality.toString());
-        });
+    @Test
+    void aBatchIsYetToBeStamped() {
+        assertThat(new MartWriter().prepareCommit())
+                .extracting(MartBatch::checkpointId)
+                .containsExactly(MartBatch.NOT_STAMPED);
     }
 
     @Test
     void nothingLeavesAheadOfTheCheckpoint() {
         MartWriter writer = new MartWriter();
-        write(writer, issued("a", 1));
+        writer.write(issued("a", 1), CONTEXT);
 
         writer.flush(false);
 
-        assertThat(writer.prepareCommit())
-                .singleElement()
-                .satisfies(batch -> assertThat(batch.rows()).hasSize(1));
+        assertThat(writer.prepareCommit()).extracting(MartBatch::rows).containsExactly(1);
     }
 
     @Test
     void aCheckpointInWhichNothingChangedHasABatchWithoutRows() {
         MartWriter writer = new MartWriter();
-        write(writer, issued("a", 1));
+        writer.write(issued("a", 1), CONTEXT);
         writer.prepareCommit();
 
         List<MartBatch> batches = writer.prepareCommit();
 
-        assertThat(batches)
-                .singleElement()
-                .satisfies(batch -> assertThat(batch.rows()).isEmpty());
-    }
-
-    private static void write(MartWriter writer, MartRow... rows) {
-        for (MartRow row : rows) {
-            writer.write(row, CONTEXT);
-        }
+        assertThat(batches).extracting(MartBatch::blocks).containsExactly(List.of());
     }
 }

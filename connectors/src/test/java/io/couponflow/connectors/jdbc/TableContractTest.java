@@ -2,10 +2,9 @@ package io.couponflow.connectors.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.couponflow.domain.row.MartRow;
-import io.couponflow.domain.row.Table;
-import io.couponflow.domain.row.Table.Column;
-import java.math.BigDecimal;
+import io.couponflow.mart.Column;
+import io.couponflow.mart.Table;
+import io.couponflow.mart.Tuple;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -32,7 +31,7 @@ class TableContractTest {
 
     @ParameterizedTest
     @EnumSource
-    void theColumnsAreThoseOfTheDatabaseInItsTypesAndOrder(Table table) {
+    void theColumnsAreThoseOfTheDatabaseWithItsTypes(Table table) {
         List<String> expected = Stream.of(
                         table.columns().stream().map(column -> column.name() + "|" + sqlType(column)),
                         Stream.of("checkpoint_id|bigint", "updated_at|timestamp with time zone"),
@@ -41,8 +40,8 @@ class TableContractTest {
                 .toList();
 
         assertThat(mart.rows("SELECT column_name, data_type FROM information_schema.columns WHERE table_schema ="
-                        + " 'couponflow' AND table_name = '" + table.tableName() + "' ORDER BY ordinal_position"))
-                .isEqualTo(expected);
+                        + " 'couponflow' AND table_name = '" + table.tableName() + "'"))
+                .containsExactlyInAnyOrderElementsOf(expected);
     }
 
     @ParameterizedTest
@@ -62,17 +61,7 @@ class TableContractTest {
     @EnumSource
     void aRowWithTheLongestTextsAndItsSuccessorAreWritten(Table table) throws Exception {
         Random random = new Random(table.ordinal());
-        Object[] values = table.columns().stream()
-                .map(column -> switch (column.type()) {
-                    case TEXT -> longest(random);
-                    case BYTEA -> new byte[] {1};
-                    case DECIMAL -> new BigDecimal("-1.5");
-                    case BOOLEAN -> Boolean.TRUE;
-                    case JSONB -> "{\"a\": [1, \"ü\"]}";
-                    default -> (Object) 1L;
-                })
-                .toArray();
-        MartRow row = MartRow.of(table, values);
+        Tuple row = TestMart.anyOf(table, () -> longest(random));
         TestMart own = TestMart.migrated();
 
         try (MartCommitter committer = own.committer(OptionalLong.empty())) {
@@ -85,13 +74,12 @@ class TableContractTest {
     }
 
     @Test
-    void theJobWritesEveryTableOfTheSchemaButItsBooksAndWhatReconcileFinds() {
+    void theJobWritesEveryTableWhoseRowsSayWhichCheckpointWroteThem() {
         List<String> written =
                 Stream.of(Table.values()).map(Table::tableName).sorted().toList();
 
-        assertThat(mart.rows("SELECT table_name FROM information_schema.tables WHERE table_schema = 'couponflow'"
-                        + " AND table_name NOT IN ('job_run', 'flyway_schema_history', 'reconciliation', 'order_difference',"
-                        + " 'statistics_difference') ORDER BY 1"))
+        assertThat(mart.rows("SELECT table_name FROM information_schema.columns WHERE table_schema = 'couponflow'"
+                        + " AND column_name = 'checkpoint_id' ORDER BY 1"))
                 .isEqualTo(written);
     }
 
@@ -110,7 +98,7 @@ class TableContractTest {
             case DATE -> "date";
             case TIMESTAMPTZ -> "timestamp with time zone";
             case BYTEA -> "bytea";
-            case DECIMAL -> "numeric";
+            case NUMERIC -> "numeric";
             case BOOLEAN -> "boolean";
             case JSONB -> "jsonb";
         };

@@ -1,30 +1,55 @@
 package io.couponflow.connectors.jdbc;
 
-import io.couponflow.domain.row.ChannelConversion;
-import io.couponflow.domain.row.MartRow;
+import io.couponflow.mart.Column;
+import io.couponflow.mart.Fold;
+import io.couponflow.mart.Row;
+import io.couponflow.mart.RowKey;
+import io.couponflow.mart.Table;
+import io.couponflow.mart.Tuple;
+import io.couponflow.mart.Users;
 import io.couponflow.sql.Migrations;
+import io.couponflow.sql.PgBouncer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.StringJoiner;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.apache.flink.api.connector.sink2.Committer;
+import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.connector.jdbc.JdbcConnectionOptions;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.jspecify.annotations.Nullable;
 
 /** A migrated database of its own on a real server; the server is shared by all tests of the JVM and ends with it. */
 final class TestMart {
 
     static final JobRun.Start START =
             new JobRun.Start("0.1.0", "Asia/Shanghai", "PT1H", "PT12H", "remaining-balance", false);
+
+    /** Of a row that is written; no writer asks it. */
+    static final SinkWriter.Context CONTEXT = new SinkWriter.Context() {
+        @Override
+        public long currentWatermark() {
+            return Long.MIN_VALUE;
+        }
+
+        @Override
+        public @Nullable Long timestamp() {
+            return null;
+        }
+    };
 
     private static final String JOB = "job";
 
@@ -68,6 +93,12 @@ final class TestMart {
         return mart;
     }
 
+    /** The database that a {@link PgBouncer} leads to, on a server of its own. */
+    static TestMart migratedBehindAPool(EmbeddedPostgres server) {
+        Migrations.migrate(server.getPostgresDatabase());
+        return new TestMart(server.getJdbcUrl("postgres", "postgres"));
+    }
+
     private static TestMart create(EmbeddedPostgres server, String template) {
         String name = "mart_" + CREATED.incrementAndGet();
         new TestMart(server.getJdbcUrl("postgres", "postgres")).execute("CREATE DATABASE " + name + template);
@@ -95,7 +126,12 @@ final class TestMart {
 
     /** The same, of that start and job. */
     MartCommitter committer(JobRun.Start start, String jobId, OptionalLong restored) throws IOException {
-        return new MartCommitter(options(), start, jobId, "couponflow", restored, new UnregisteredMetricsGroup());
+        return committer(options(), start, jobId, restored);
+    }
+
+    static MartCommitter committer(
+            JdbcConnectionOptions options, JobRun.Start start, String jobId, OptionalLong restored) throws IOException {
+        return new MartCommitter(options, start, jobId, "couponflow", restored, new UnregisteredMetricsGroup());
     }
 
     void execute(String sql) {
@@ -137,12 +173,76 @@ final class TestMart {
     }
 
     /** A row that says how many were issued in a channel. */
-    static MartRow issued(String channel, long issued) {
-        return new ChannelConversion("gh_1", "p1", channel, 17_043, issued, 0, 0, 0, 0, 0, 0).toMart();
+    static Tuple issued(String channel, long issued) {
+        return tuple(Table.CHANNEL_CONVERSION, "gh_1", "p1", channel, 17_043L, issued, 0L, 0L, 0L, 0L, 0L, 0L, 0L);
     }
 
-    static MartBatch batch(long checkpointId, MartRow... rows) {
-        return new MartBatch(checkpointId, MartBatch.NONE, List.of(rows));
+    static Tuple deadLetter(long position, String detail, String body) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return tuple(Table.DEAD_LETTER, "topic", 0L, position, "MALFORMED_XML", detail, 0L, bytes);
+    }
+
+    /** A row with these values in its columns; of a count of users 1 alone can be told. */
+    static Tuple tuple(Table table, @Nullable Object... values) {
+        RowKey.Builder key = RowKey.in(table);
+        int column = 0;
+        for (; column < table.keys().size(); column++) {
+            if (values[column] instanceof String text) {
+                key.text(text);
+            } else {
+                key.number((Long) values[column]);
+            }
+        }
+        if (table.columns().get(column).fold() == Fold.WHOLE) {
+            return Tuple.of(key.build(), Arrays.copyOfRange(values, column, values.length));
+        }
+        Row row = Row.of(key);
+        for (; column < values.length; column++) {
+            set(row, table.columns().get(column), values[column]);
+        }
+        return row.values().toTuple(row.key());
+    }
+
+    private static void set(Row row, Column column, @Nullable Object value) {
+        switch (column.fold()) {
+            case SUM, LEAST, GREATEST -> row.with(column.name(), (long) value);
+            case USERS -> row.with(column.name(), Users.of("o" + value));
+            default -> row.with(column.name(), value);
+        }
+    }
+
+    /** A row of a table, with some value in each column. */
+    static Tuple anyOf(Table table, Supplier<String> text) {
+        return tuple(
+                table,
+                table.columns().stream()
+                        .map(column -> switch (column.type()) {
+                            case TEXT -> text.get();
+                            case BYTEA -> new byte[] {1};
+                            case NUMERIC -> new BigDecimal("-1.5");
+                            case BOOLEAN -> Boolean.TRUE;
+                            case JSONB -> "{\"a\": [1, \"ü\"]}";
+                            default -> (Object) 1L;
+                        })
+                        .toArray());
+    }
+
+    /** The batch that a writer makes of the rows. */
+    static MartBatch batch(long checkpointId, Tuple... rows) {
+        return batch(checkpointId, MartBatch.NONE, rows);
+    }
+
+    /** The same, which follows another. */
+    static MartBatch batch(long checkpointId, long previousId, Tuple... rows) {
+        return new MartBatch(checkpointId, previousId, blocks(rows));
+    }
+
+    static List<MartBatch.Block> blocks(Tuple... rows) {
+        MartWriter writer = new MartWriter();
+        for (Tuple row : rows) {
+            writer.write(row, CONTEXT);
+        }
+        return writer.prepareCommit().get(0).blocks();
     }
 
     static void commit(MartCommitter committer, MartBatch batch) throws IOException, InterruptedException {

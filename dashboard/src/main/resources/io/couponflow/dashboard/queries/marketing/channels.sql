@@ -7,54 +7,17 @@ WITH asked AS MATERIALIZED (
          CASE WHEN :to::date - :from::date < 60 THEN :from::date - 1 ELSE :to::date END AS weeks_until,
          CASE WHEN :to::date - :from::date < 60 THEN :from::date ELSE date_trunc('week', :from::date)::date END AS origin,
          CASE WHEN :to::date - :from::date < 60 THEN 1 ELSE 7 * ((:to::date - :from::date) / 420 + 1) END AS days_of_a_point),
-days AS MATERIALIZED (
-  SELECT greatest(week, before) AS first, least(week + 6, weeks_until) AS last
-    FROM (SELECT DISTINCT date_trunc('week', day)::date AS week
-            FROM asked, unnest(ARRAY[before, :from::date, weeks_until]) AS day) weeks, asked
-   WHERE week NOT BETWEEN before AND weeks_until - 6 OR week BETWEEN :from::date - 6 AND :from::date - 1
-   UNION ALL
-  SELECT :from::date, :to::date
-    FROM asked
-   WHERE weeks_until < :from::date),
-facts AS (
-  SELECT of_all.*
-    FROM days
-   CROSS JOIN LATERAL (
-          SELECT channel, day, views, issued, gifted, redeemed, deleted, payments, paid_fen, original_fen
-            FROM marketing.channel_day
-           WHERE :card::text IS NULL AND account = :account AND (:channel::text IS NULL OR channel = :channel)
-             AND day BETWEEN first AND last
-          OFFSET 0) of_all
-   UNION ALL
-  SELECT channel, cohort_week, views, issued, gifted, redeemed, deleted, payments, paid_fen, original_fen
-    FROM marketing.channel_week_total
-   WHERE :card::text IS NULL AND account = :account AND (:channel::text IS NULL OR channel = :channel)
-     AND cohort_week BETWEEN :from::date - (:to::date - :from::date + 1)
-                         AND CASE WHEN :to::date - :from::date < 60 THEN :from::date - 1 ELSE :to::date END - 6
-     AND cohort_week NOT BETWEEN :from::date - 6 AND :from::date - 1
-   UNION ALL
-  SELECT of_a_card.*
-    FROM days
-   CROSS JOIN LATERAL (
-          SELECT channel, day, views, issued, gifted, redeemed, deleted, payments, paid_fen, original_fen
-            FROM marketing.card_day
-           WHERE account = :account AND card_id = :card AND (:channel::text IS NULL OR channel = :channel)
-             AND day BETWEEN first AND last
-          OFFSET 0) of_a_card
-   UNION ALL
-  SELECT channel, cohort_week, 0, issued, gifted, redeemed, deleted, payments, paid_fen, original_fen
-    FROM marketing.channel_weekly
-   WHERE account = :account AND card_id = :card AND (:channel::text IS NULL OR channel = :channel)
-     AND cohort_week BETWEEN :from::date - (:to::date - :from::date + 1)
-                         AND CASE WHEN :to::date - :from::date < 60 THEN :from::date - 1 ELSE :to::date END - 6
-     AND cohort_week NOT BETWEEN :from::date - 6 AND :from::date - 1
-   UNION ALL
-  SELECT channel, week, views, 0, 0, 0, 0, 0, 0, 0
-    FROM marketing.channel_view_week
-   WHERE account = :account AND card_id = :card AND (:channel::text IS NULL OR channel = :channel)
-     AND week BETWEEN :from::date - (:to::date - :from::date + 1)
-                  AND CASE WHEN :to::date - :from::date < 60 THEN :from::date - 1 ELSE :to::date END - 6
-     AND week NOT BETWEEN :from::date - 6 AND :from::date - 1),
+pieces AS MATERIALIZED (
+  SELECT array_agg(DISTINCT week) FILTER (WHERE whole) AS weeks, array_agg(day) FILTER (WHERE NOT whole) AS days
+    FROM (SELECT day, week, week BETWEEN before AND weeks_until - 6 AND week NOT BETWEEN :from::date - 6 AND :from::date - 1 AS whole
+            FROM asked, LATERAL (SELECT before + n AS day, date_trunc('week', before + n)::date AS week
+                                   FROM generate_series(0, :to::date - before) AS n) each_day) marked),
+facts AS MATERIALIZED (
+  SELECT channel, day, views, issued, gifted, redeemed, deleted, payments, unpriced, paid_fen, original_fen
+    FROM marketing.coupon_cube
+   WHERE account = :account AND (:card::text IS NULL OR card_id = :card) AND (:channel::text IS NULL OR channel = :channel)
+     AND (   grain = CASE WHEN :card::text IS NULL THEN '' ELSE 'card_' END || 'channel_week' AND day = ANY ((SELECT weeks FROM pieces)::date[])
+          OR grain = CASE WHEN :card::text IS NULL THEN '' ELSE 'card_' END || 'channel_day' AND day = ANY ((SELECT days FROM pieces)::date[]))),
 sums AS (
   SELECT channel,
          coalesce(sum(views) FILTER (WHERE day >= :from::date), 0)::bigint AS views,
@@ -63,6 +26,7 @@ sums AS (
          coalesce(sum(redeemed) FILTER (WHERE day >= :from::date), 0)::bigint AS redeemed,
          coalesce(sum(deleted) FILTER (WHERE day >= :from::date), 0)::bigint AS deleted,
          coalesce(sum(payments) FILTER (WHERE day >= :from::date), 0)::bigint AS payments,
+         coalesce(sum(unpriced) FILTER (WHERE day >= :from::date), 0)::bigint AS unpriced,
          coalesce(sum(paid_fen) FILTER (WHERE day >= :from::date), 0)::bigint AS paid_fen,
          coalesce(sum(original_fen) FILTER (WHERE day >= :from::date), 0)::bigint AS original_fen,
          coalesce(sum(issued) FILTER (WHERE day < :from::date), 0)::bigint AS before_issued,
@@ -90,7 +54,7 @@ SELECT channel, views, issued, gifted, redeemed, deleted,
        redeemed::float8 / nullif(issued, 0) - before_redeemed::float8 / nullif(before_issued, 0) AS rate_change,
        payments, paid_fen, original_fen,
        original_fen - paid_fen AS discount_fen,
-       CASE WHEN redeemed > 0 THEN least(1, payments::float8 / redeemed) END AS coverage,
+       CASE WHEN redeemed > 0 THEN least(1, (payments - unpriced)::float8 / redeemed) END AS coverage,
        gifted::float8 / nullif(issued, 0) AS gifts_per_issue,
        trend
   FROM sums

@@ -2,15 +2,10 @@
 -- greatest of either side by name, the rest without one.
 WITH facts AS MATERIALIZED (
   SELECT channel, redeem_channel, sum(redeemed)::bigint AS redeemed
-    FROM (SELECT channel, redeem_channel, redeemed
-            FROM marketing.redemption_day
-           WHERE :card::text IS NULL AND account = :account AND (:channel::text IS NULL OR channel = :channel)
-             AND day BETWEEN :from::date AND :to::date
-           UNION ALL
-          SELECT channel, redeem_channel, redeemed
-            FROM marketing.redemption
-           WHERE card_id = :card AND account = :account AND (:channel::text IS NULL OR channel = :channel)
-             AND day BETWEEN :from::date AND :to::date) facts
+    FROM marketing.redemption_cube
+   WHERE account = :account AND grain = CASE WHEN :card::text IS NULL THEN 'channels_day' ELSE 'detail' END
+     AND (:card::text IS NULL OR card_id = :card) AND (:channel::text IS NULL OR channel = :channel)
+     AND day BETWEEN :from::date AND :to::date AND redeemed <> 0
    GROUP BY channel, redeem_channel
   HAVING sum(redeemed) > 0),
 from_channels AS (

@@ -1,35 +1,29 @@
--- Which share was redeemed within so many days of the receipt, of coupons that have had the days. Since the beginning.
-WITH weeks AS (
-  SELECT channel, sum(issued) AS issued,
-         sum(issued) FILTER (WHERE age_days > 1) AS mature_1, sum(redeemed_within_1_day) FILTER (WHERE age_days > 1) AS redeemed_1,
-         sum(issued) FILTER (WHERE age_days > 7) AS mature_7, sum(redeemed_within_7_days) FILTER (WHERE age_days > 7) AS redeemed_7,
-         sum(issued) FILTER (WHERE age_days > 14) AS mature_14, sum(redeemed_within_14_days) FILTER (WHERE age_days > 14) AS redeemed_14,
-         sum(issued) FILTER (WHERE age_days > 30) AS mature_30, sum(redeemed_within_30_days) FILTER (WHERE age_days > 30) AS redeemed_30,
-         sum(issued) FILTER (WHERE age_days > 60) AS mature_60, sum(redeemed_within_60_days) FILTER (WHERE age_days > 60) AS redeemed_60
-    FROM marketing.channel_week_total
-   WHERE :card::text IS NULL AND account = :account AND (:channel::text IS NULL OR channel = :channel)
-   GROUP BY channel),
+-- Which share was redeemed within so many days of the receipt, of coupons that have had the days. Since the beginning: of all
+-- coupons, less those of the weeks that have not had the days wholly.
+WITH known AS MATERIALIZED (
+  SELECT last_day - 6 AS a_week_ago FROM marketing.account WHERE account = :account),
 facts AS (
-  SELECT channel, weeks.issued, window_days, mature, redeemed
-    FROM weeks
-   CROSS JOIN LATERAL (VALUES (1, mature_1, redeemed_1), (7, mature_7, redeemed_7), (14, mature_14, redeemed_14),
-                              (30, mature_30, redeemed_30), (60, mature_60, redeemed_60)) AS v (window_days, mature, redeemed)
-   UNION ALL
-  SELECT channel, issued, window_days, mature_issued, mature_redeemed
-    FROM marketing.channel_window_conversion
-   WHERE account = :account AND card_id = :card AND (:channel::text IS NULL OR channel = :channel)),
+  SELECT CASE WHEN grain = 'card_channel' THEN 1 ELSE -1 END AS sign,
+         CASE WHEN grain = 'card_channel' THEN 0 ELSE (SELECT a_week_ago FROM known) - day END AS age, *
+    FROM marketing.coupon_cube
+   WHERE account = :account AND (:card::text IS NULL OR card_id = :card) AND (:channel::text IS NULL OR channel = :channel)
+     AND (   grain = 'card_channel'
+          OR grain = CASE WHEN :card::text IS NULL THEN 'channel_week' ELSE 'card_channel_week' END AND day >= (SELECT a_week_ago FROM known) - 60)),
 sums AS (
-  SELECT channel, window_days, sum(issued)::bigint AS issued, coalesce(sum(mature), 0)::bigint AS mature,
-         sum(redeemed)::float8 / nullif(sum(mature), 0)::float8 AS rate
+  SELECT channel, sum(issued) FILTER (WHERE sign = 1)::bigint AS issued,
+         sum(sign * issued) FILTER (WHERE age <= 1)::bigint AS mature_1, sum(sign * redeemed_within_1_day) FILTER (WHERE age <= 1) AS redeemed_1,
+         sum(sign * issued) FILTER (WHERE age <= 7)::bigint AS mature_7, sum(sign * redeemed_within_7_days) FILTER (WHERE age <= 7) AS redeemed_7,
+         sum(sign * issued) FILTER (WHERE age <= 14)::bigint AS mature_14, sum(sign * redeemed_within_14_days) FILTER (WHERE age <= 14) AS redeemed_14,
+         sum(sign * issued) FILTER (WHERE age <= 30)::bigint AS mature_30, sum(sign * redeemed_within_30_days) FILTER (WHERE age <= 30) AS redeemed_30,
+         sum(sign * issued) FILTER (WHERE age <= 60)::bigint AS mature_60, sum(sign * redeemed_within_60_days) FILTER (WHERE age <= 60) AS redeemed_60
     FROM facts
-   GROUP BY channel, window_days)
-SELECT channel, max(issued) AS issued,
-       max(mature) FILTER (WHERE window_days = 1) AS mature_1, max(rate) FILTER (WHERE window_days = 1) AS rate_1,
-       max(mature) FILTER (WHERE window_days = 7) AS mature_7, max(rate) FILTER (WHERE window_days = 7) AS rate_7,
-       max(mature) FILTER (WHERE window_days = 14) AS mature_14, max(rate) FILTER (WHERE window_days = 14) AS rate_14,
-       max(mature) FILTER (WHERE window_days = 30) AS mature_30, max(rate) FILTER (WHERE window_days = 30) AS rate_30,
-       max(mature) FILTER (WHERE window_days = 60) AS mature_60, max(rate) FILTER (WHERE window_days = 60) AS rate_60
+   GROUP BY channel
+  HAVING sum(issued) FILTER (WHERE sign = 1) > 0)
+SELECT channel, issued,
+       mature_1, redeemed_1::float8 / nullif(mature_1, 0) AS rate_1,
+       mature_7, redeemed_7::float8 / nullif(mature_7, 0) AS rate_7,
+       mature_14, redeemed_14::float8 / nullif(mature_14, 0) AS rate_14,
+       mature_30, redeemed_30::float8 / nullif(mature_30, 0) AS rate_30,
+       mature_60, redeemed_60::float8 / nullif(mature_60, 0) AS rate_60
   FROM sums
- GROUP BY channel
-HAVING max(issued) > 0
  ORDER BY issued DESC, channel

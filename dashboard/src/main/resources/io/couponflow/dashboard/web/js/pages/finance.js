@@ -93,7 +93,7 @@ export function sections() {
           query: 'reconciliation',
           limit: 100,
           views: [
-            table([opening, ...side('free'), ...side('pay'), order], {
+            table([opening, ...side('free'), ...side('pay'), order, 'explained_by'], {
               height: 'tall',
               row: (tr, row) => tr.classList.toggle('drifted', row.drifted === true),
             }),
@@ -106,7 +106,7 @@ export function sections() {
           drawer: 'day',
           tone: 'drawer',
           detail: ({ day: one }) => day(one),
-          views: [table([order, ...codes, { name: 'state', as: 'code' }, 'settled_at', ...deltas, 'events'])],
+          views: [table([order, ...codes, { name: 'state', as: 'code' }, 'settled_at', 'reversed_at', ...deltas, 'events'])],
         }),
       ],
     },
@@ -124,6 +124,7 @@ export function sections() {
               ...codes,
               'free_amount',
               'pay_amount',
+              'explained_by',
               { name: 'since', as: 'minute' },
               { name: 'age_hours', as: 'hours' },
             ]),
@@ -173,7 +174,7 @@ export function sections() {
               order,
               ...codes,
               { name: 'state', as: 'code' },
-              ...['created_at', 'paid_at', 'settled_at', 'last_event_at'].map((name) => ({ name, as: 'minute' })),
+              ...['created_at', 'paid_at', 'settled_at', 'reversed_at', 'last_event_at'].map((name) => ({ name, as: 'minute' })),
               'events',
               ...deltas,
             ]),

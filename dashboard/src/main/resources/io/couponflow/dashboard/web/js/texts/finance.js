@@ -18,8 +18,8 @@ export const texts = {
   ],
   'panel.day-orders': ['Orders behind', '当日相关订单：'],
   'panel.day-orders.why': [
-    'Posted, settled or heard of on this day; their amounts are what they posted on it. An order opens its pushes.',
-    '当日入账或有推送的订单，数量为当日入账额。点击订单查看推送。',
+    'Posted, reversed or heard of on this day; their amounts are what they and their reversals posted on it. An order opens its pushes.',
+    '当日入账、冲回或有推送的订单，数量为当日入账与冲回之和。点击订单查看推送。',
   ],
   'panel.day-orders.empty': ['No order was posted or heard of on this day.', '当日没有相关订单。'],
   'panel.exceptions': ['Exceptions', '异常'],
