@@ -110,7 +110,7 @@ public final class JobRun {
     public static Optional<String> usersOfTables(Connection connection) throws SQLException {
         connection.setAutoCommit(false);
         try {
-            lockToEmpty(connection);
+            truncate(connection);
             return Optional.empty();
         } catch (TablesLockedException e) {
             return Optional.of(e.users);
@@ -257,9 +257,8 @@ public final class JobRun {
      * or the archive too, and a dead letter that was made anew, without the note, would be sent once more.
      */
     private static void empty(Connection transaction) throws SQLException {
-        lockToEmpty(transaction);
+        truncate(transaction);
         try (Statement statement = transaction.createStatement()) {
-            statement.execute("TRUNCATE " + emptied());
             statement.execute("DELETE FROM couponflow.dead_letter WHERE replayed_at IS NULL");
             // Older than any checkpoint, so that the rebuild may write them.
             statement.execute("UPDATE couponflow.dead_letter SET checkpoint_id = 0");
@@ -275,8 +274,9 @@ public final class JobRun {
                 .collect(Collectors.joining(", "));
     }
 
-    private static void lockToEmpty(Connection transaction) throws SQLException {
-        lock(transaction, "LOCK TABLE " + emptied() + " IN ACCESS EXCLUSIVE MODE");
+    /** Whoever reads a cube is waited for as well: its triggers empty it. A lock on it alone is not the writer's to take. */
+    private static void truncate(Connection transaction) throws SQLException {
+        lock(transaction, "TRUNCATE " + emptied());
         lock(transaction, "LOCK TABLE couponflow.dead_letter IN EXCLUSIVE MODE");
     }
 

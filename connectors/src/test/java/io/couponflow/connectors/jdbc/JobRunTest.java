@@ -8,6 +8,7 @@ import static io.couponflow.connectors.jdbc.TestMart.issued;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import io.couponflow.connectors.jdbc.JobRun.TablesInUseException;
@@ -25,6 +26,8 @@ import java.util.stream.Stream;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The numbered rules of {@link JobRun}, each on a database of its own. */
 class JobRunTest {
@@ -214,14 +217,16 @@ class JobRunTest {
         assertThat(mart.rows("SELECT position FROM couponflow.dead_letter")).isEmpty();
     }
 
-    @Test
-    void aRebuildSaysWhoUsesTheTablesInsteadOfWaitingForEver() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"channel_conversion", "coupon_cube"})
+    void aRebuildSaysWhoUsesTheTablesInsteadOfWaitingForEver(String table) throws Exception {
         runThatCommitted(9, issued("12b", 1));
         try (Connection reader = mart.connect();
                 Connection rebuild = mart.connect()) {
             reader.setClientInfo("ApplicationName", "a colleague's psql");
             reader.setAutoCommit(false);
-            reader.createStatement().execute("SELECT FROM couponflow.channel_conversion");
+            reader.createStatement().execute("SELECT FROM couponflow." + table);
+            assertThat(JobRun.usersOfTables(rebuild)).get(STRING).contains("a colleague's psql");
             rebuild.setAutoCommit(false);
 
             assertThatThrownBy(() -> JobRun.register(rebuild, REBUILD, "id", "rebuild", NO_STATE))
