@@ -89,8 +89,15 @@ CREATE OR REPLACE FUNCTION couponflow.fill_cubes() RETURNS void
 $$
 DECLARE
   roll_up record;
+  any_row boolean;
 BEGIN
-  TRUNCATE couponflow.coupon_cube, couponflow.lag_cube, couponflow.redemption_cube;
+  -- Who reads an empty cube isn't waited for, and doesn't wait.
+  FOR roll_up IN SELECT DISTINCT cube FROM couponflow.roll_ups() LOOP
+    EXECUTE format('SELECT EXISTS (SELECT FROM couponflow.%I)', roll_up.cube) INTO any_row;
+    IF any_row THEN
+      EXECUTE format('TRUNCATE couponflow.%I', roll_up.cube);
+    END IF;
+  END LOOP;
   FOR roll_up IN SELECT * FROM couponflow.roll_ups() LOOP
     EXECUTE format(roll_up.statement, format('SELECT 1 AS sign, * FROM couponflow.%I', roll_up.source));
   END LOOP;
@@ -111,6 +118,9 @@ DECLARE
   any_change boolean;
   roll_up    record;
 BEGIN
+  IF EXISTS (SELECT FROM couponflow.job_run WHERE cubes_pending) THEN
+    RETURN NULL;
+  END IF;
   IF TG_OP = 'TRUNCATE' THEN
     PERFORM couponflow.fill_cubes();
     RETURN NULL;
@@ -126,10 +136,30 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION couponflow.keep_cubes() IS 'Adds what a statement changed in a table to the cubes that sum it up.';
+COMMENT ON FUNCTION couponflow.keep_cubes() IS
+  'Adds what a statement changed in a table to the cubes that sum it up, unless they are pending.';
+
+CREATE OR REPLACE FUNCTION couponflow.fill_pending_cubes() RETURNS trigger
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
+$$
+BEGIN
+  IF NOT EXISTS (SELECT FROM couponflow.job_run WHERE cubes_pending) THEN
+    -- Who has written a row and left it out of the cubes is waited for.
+    LOCK TABLE couponflow.channel_conversion, couponflow.activity, couponflow.redemption_lag, couponflow.redemption, couponflow.payment
+      IN SHARE ROW EXCLUSIVE MODE;
+    PERFORM couponflow.fill_cubes();
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+COMMENT ON FUNCTION couponflow.fill_pending_cubes() IS 'Fills all cubes when no run lets them wait any more.';
+
+CREATE OR REPLACE TRIGGER fill_pending_cubes AFTER UPDATE OF cubes_pending ON couponflow.job_run
+  FOR EACH STATEMENT EXECUTE FUNCTION couponflow.fill_pending_cubes();
 
 -- The writer could hang it on a table of its own otherwise, and write into the cubes what it likes.
-REVOKE EXECUTE ON FUNCTION couponflow.keep_cubes(), couponflow.fill_cubes(), couponflow.roll_ups() FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION couponflow.keep_cubes(), couponflow.fill_pending_cubes(), couponflow.fill_cubes(), couponflow.roll_ups() FROM PUBLIC;
 
 DO $$
 DECLARE

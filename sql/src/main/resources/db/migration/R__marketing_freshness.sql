@@ -7,7 +7,8 @@ SELECT run.zone,
        last_commit.last_commit_at,
        floor(extract(epoch FROM now() - last_commit.last_commit_at))::bigint AS age_seconds,
        last_commit.last_checkpoint_id AS checkpoint_id,
-       run.version
+       run.version,
+       EXISTS (SELECT FROM couponflow.job_run WHERE cubes_pending) AS sums_pending
   FROM (VALUES (true)) AS always (one)
   LEFT JOIN (SELECT * FROM couponflow.job_run ORDER BY run_id DESC LIMIT 1) run ON true
   LEFT JOIN (SELECT * FROM couponflow.job_run WHERE last_commit_at IS NOT NULL
@@ -22,3 +23,5 @@ COMMENT ON COLUMN marketing.freshness.age_seconds IS
   'Whole seconds since then; null = no commit ever. More than a few checkpoint intervals mean that the job is stuck or down.';
 COMMENT ON COLUMN marketing.freshness.checkpoint_id IS 'Checkpoint that was committed then.';
 COMMENT ON COLUMN marketing.freshness.version IS 'Version of couponflow of the newest run.';
+COMMENT ON COLUMN marketing.freshness.sums_pending IS
+  'True while a run reads an archive: views of sums (by week, channel, card, store, clerk or time to redeem) are empty until it ends.';

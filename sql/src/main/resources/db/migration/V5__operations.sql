@@ -72,7 +72,8 @@ CREATE TABLE couponflow.job_run (
   restored_checkpoint_id bigint,
   last_checkpoint_id     bigint,
   last_commit_at         timestamptz,
-  rebuilt                boolean NOT NULL
+  rebuilt                boolean NOT NULL,
+  cubes_pending          boolean NOT NULL DEFAULT false
 ) WITH (fillfactor = 80);
 
 COMMENT ON TABLE couponflow.job_run IS
@@ -91,6 +92,8 @@ COMMENT ON COLUMN couponflow.job_run.alarm_window IS 'Width of the windows of in
 COMMENT ON COLUMN couponflow.job_run.coin_count IS
   'How the coin counts of token orders were read: remaining-balance (a balance, with the change beside it) or order-amount (the amount of the order).';
 COMMENT ON COLUMN couponflow.job_run.rebuilt IS 'Whether this start emptied the tables first, as it was asked to.';
+COMMENT ON COLUMN couponflow.job_run.cubes_pending IS
+  'True while the cubes stay empty: the run reads an input that ends, and fills them in its last commit. Where it died before, the next run does.';
 
 CREATE TABLE couponflow.archive_file (
   source         text COLLATE "C" NOT NULL,

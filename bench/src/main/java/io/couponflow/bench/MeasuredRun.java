@@ -134,6 +134,7 @@ final class MeasuredRun {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM);
+        command.addAll(checkout.runOptions());
         command.addAll(jvmOptions);
         command.add("-Dcouponflow.log=" + log);
         command.add("-cp");

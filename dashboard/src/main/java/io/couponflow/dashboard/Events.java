@@ -132,6 +132,7 @@ final class Events implements AutoCloseable {
                             : freshness.lastCommitAt().toString());
             data.put("zone", freshness.zoneOrDefault());
             data.put("version", freshness.version());
+            data.put("sums_pending", freshness.sumsPending());
             return "event: commit\ndata: " + data + "\n\n";
         } catch (SQLException e) {
             Instant since =

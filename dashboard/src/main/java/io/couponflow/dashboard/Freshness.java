@@ -15,27 +15,31 @@ import org.jspecify.annotations.Nullable;
  * @param lastCommitAt instant of that commit; null = none ever
  * @param zone time zone of the job's days, by its IANA name; null = no job ever
  * @param version of couponflow that ran last; null = none ever
+ * @param sumsPending whether sums are empty until the run that reads an archive ends
  */
 record Freshness(
         @Nullable Long checkpointId,
         @Nullable Instant lastCommitAt,
         @Nullable String zone,
-        @Nullable String version) {
+        @Nullable String version,
+        boolean sumsPending) {
 
     /** The job's own default, for a database that no job has written to. */
     private static final String DEFAULT_ZONE = "Asia/Shanghai";
 
     static Freshness read(Connection connection, Audience audience) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "SELECT checkpoint_id, last_commit_at, zone, version FROM " + audience.path() + ".freshness")) {
+                ResultSet row =
+                        statement.executeQuery("SELECT checkpoint_id, last_commit_at, zone, version, sums_pending FROM "
+                                + audience.path() + ".freshness")) {
             row.next(); // there is always one
             OffsetDateTime commit = row.getObject(2, OffsetDateTime.class);
             return new Freshness(
                     row.getObject(1, Long.class),
                     commit == null ? null : commit.toInstant(),
                     row.getString(3),
-                    row.getString(4));
+                    row.getString(4),
+                    row.getBoolean(5));
         }
     }
 

@@ -100,7 +100,10 @@ class ExactlyOnceTest {
                 .uid("disorder")
                 .setParallelism(1);
         CouponTopology.build(
-                disordered, null, new MartSink(CouponJob.database(settings), CouponJob.start(settings)), settings);
+                disordered,
+                null,
+                new MartSink(CouponJob.database(settings), CouponJob.start(settings), false),
+                settings);
         return environment.executeAsync(database);
     }
 

@@ -191,6 +191,22 @@ class CubesTest {
     }
 
     @Test
+    void cubesThatArePendingStayEmptyUntilTheyAreFilledAtOnce() {
+        database.execute(
+                "INSERT INTO couponflow.job_run (job_id, job_name, version, zone, activity_window, alarm_window,"
+                        + " coin_count, started_at, rebuilt, cubes_pending) VALUES ('1', 'j', '0', 'Asia/Shanghai', 'PT1H', 'PT12H',"
+                        + " 'remaining-balance', now(), false, true)");
+        database.execute(ROWS);
+        database.execute("UPDATE couponflow.channel_conversion SET issued = 7");
+        assertThat(database.rows("SELECT FROM couponflow.coupon_cube")).isEmpty();
+
+        database.execute("UPDATE couponflow.job_run SET cubes_pending = false WHERE cubes_pending");
+
+        assertThat(database.rows("SELECT issued FROM couponflow.coupon_cube WHERE grain = 'day' ORDER BY day"))
+                .containsExactly("0", "7", "7");
+    }
+
+    @Test
     void tablesThatAreEmptiedTogetherLeaveEmptyCubes() {
         database.execute(ROWS);
 

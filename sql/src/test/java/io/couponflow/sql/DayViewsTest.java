@@ -197,7 +197,7 @@ class DayViewsTest {
     @ValueSource(strings = {"marketing", "finance"})
     void freshnessSaysWhatOperationsSee(String schema) {
         Database own = Database.migrated();
-        assertThat(own.rows("SELECT * FROM " + schema + ".freshness")).containsExactly("null|null|null|null|null");
+        assertThat(own.rows("SELECT * FROM " + schema + ".freshness")).containsExactly("null|null|null|null|null|f");
         own.execute(
                 "INSERT INTO couponflow.job_run (job_id, job_name, version, zone, activity_window, alarm_window, coin_count,"
                         + " started_at, last_checkpoint_id, last_commit_at, rebuilt) VALUES"
@@ -212,5 +212,10 @@ class DayViewsTest {
                                 "SELECT count(*) FROM " + schema + ".freshness f JOIN ops.freshness o"
                                         + " USING (zone, last_commit_at, checkpoint_id, version) WHERE f.age_seconds BETWEEN 90 AND 600"))
                 .containsExactly("1");
+
+        own.execute("UPDATE couponflow.job_run SET cubes_pending = true WHERE job_id = 'a2'");
+
+        assertThat(own.rows("SELECT sums_pending FROM " + schema + ".freshness"))
+                .containsExactly("t");
     }
 }

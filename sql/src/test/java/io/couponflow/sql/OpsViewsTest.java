@@ -44,7 +44,7 @@ class OpsViewsTest {
     @Test
     void freshnessIsOneRowOfUnknownsBeforeAnyRun() {
         assertThat(database.rows("SELECT * FROM ops.freshness"))
-                .containsExactly("null|null|null|null|null|null|null|null|null");
+                .containsExactly("null|null|null|null|null|null|null|null|null|f");
     }
 
     @Test

@@ -193,7 +193,8 @@ class RolesTest {
                         "couponflow.zone()|search_path=pg_catalog, pg_temp",
                         "couponflow.token_orders_like(text,date,numeric,numeric)|search_path=pg_catalog, pg_temp",
                         "couponflow.fill_cubes()|search_path=pg_catalog, pg_temp work_mem=64MB",
-                        "couponflow.keep_cubes()|search_path=pg_catalog, pg_temp");
+                        "couponflow.keep_cubes()|search_path=pg_catalog, pg_temp",
+                        "couponflow.fill_pending_cubes()|search_path=pg_catalog, pg_temp");
         assertThat(database.rows("SELECT DISTINCT grantee FROM information_schema.routine_privileges"
                         + " WHERE routine_name IN ('fill_cubes', 'keep_cubes', 'roll_ups')"))
                 .isEqualTo(database.rows("SELECT current_user"));

@@ -51,7 +51,7 @@ class SchemaTest {
                         "inventory_alarm: account text!, card_id text!, window_start timestamptz!, alarms bigint!, first_at timestamptz, last_at timestamptz, lowest_quantity bigint, last_detail text, issued bigint!, checkpoint_id bigint!, updated_at timestamptz!",
                         "job_run: run_id bigint!, job_id text!, job_name text!, version text!, zone text!, activity_window text!, alarm_window text!, coin_count text!,"
                                 + " started_at timestamptz!, restored_checkpoint_id bigint, last_checkpoint_id bigint,"
-                                + " last_commit_at timestamptz, rebuilt bool!",
+                                + " last_commit_at timestamptz, rebuilt bool!, cubes_pending bool!",
                         "lag_cube: account text!, grain text!, card_id text!, channel text!, day date!, lag_hours bigint!, redeemed numeric!",
                         "member_activity: account text!, card_id text!, activity_date date!, activations bigint!, updates bigint!, bonus_added bigint!, bonus_deducted bigint!, balance_added bigint!, balance_deducted bigint!, checkpoint_id bigint!, updated_at timestamptz!",
                         "order_difference: account text!, order_id text!, kind text!, created_at timestamptz,"

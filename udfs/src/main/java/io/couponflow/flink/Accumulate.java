@@ -31,7 +31,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  *
  * <p>State: {@code row}, the {@link RowValues}, by {@link RowKey}, for ever: a late push may change the oldest day.
  *
- * <p>Emits: each changed row with its full values, at least once for each checkpoint in which it changed.
+ * <p>Emits: each changed row with its full values, at least once for each checkpoint in which it changed; the first time as new.
  */
 public final class Accumulate extends AbstractStreamOperator<Tuple>
         implements OneInputStreamOperator<Row, Tuple>, BoundedOneInput {
@@ -101,7 +101,8 @@ public final class Accumulate extends AbstractStreamOperator<Tuple>
             if (row.getValue().isStored() || !values.isZero()) {
                 setCurrentKey(row.getKey());
                 rows.update(values);
-                output.collect(new StreamRecord<>(values.toTuple(row.getKey())));
+                output.collect(new StreamRecord<>(
+                        values.toTuple(row.getKey(), !row.getValue().isStored())));
             }
         }
         changed.clear();

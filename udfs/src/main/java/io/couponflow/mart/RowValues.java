@@ -107,8 +107,12 @@ public final class RowValues {
         return true;
     }
 
-    /** The row as the database takes it. */
-    public Tuple toTuple(RowKey key) {
+    /**
+     * The row as the database takes it.
+     *
+     * @param isNew see {@link Tuple#isNew}
+     */
+    public Tuple toTuple(RowKey key, boolean isNew) {
         CopyFields fields = new CopyFields(16 * table.folded().size());
         int number = 0;
         int other = 0;
@@ -129,7 +133,7 @@ public final class RowValues {
                 }
             }
         }
-        return new Tuple(key, fields.toByteArray());
+        return new Tuple(key, fields.toByteArray(), isNew);
     }
 
     private boolean isLater(RowValues that) {

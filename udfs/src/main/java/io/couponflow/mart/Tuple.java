@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key the table and the columns of the key
  * @param values the columns behind the key that the database has, in the order of {@link Table#columns()}
+ * @param isNew true if no checkpoint before has had this row, so that the database has none of the key yet; false where nobody knows
  */
 @SuppressWarnings("ArrayRecordComponent") // made once, never changed; rows are told apart by their keys
-public record Tuple(RowKey key, byte[] values) {
+public record Tuple(RowKey key, byte[] values, boolean isNew) {
 
     /** A row of which its writer knows all: {@code values} are those behind the key, each carried as its {@link Type} says. */
     public static Tuple of(RowKey key, @Nullable Object... values) {
@@ -26,7 +27,12 @@ public record Tuple(RowKey key, byte[] values) {
         for (int i = 0; i < values.length; i++) {
             fields.value(table.folded().get(i).type(), values[i]);
         }
-        return new Tuple(key, fields.toByteArray());
+        return new Tuple(key, fields.toByteArray(), false);
+    }
+
+    /** The same, of a row that the database does not have yet. */
+    public Tuple asNew() {
+        return isNew ? this : new Tuple(key, values, true);
     }
 
     /** The columns of the key, in the form of {@link #values}. */
@@ -48,6 +54,7 @@ public record Tuple(RowKey key, byte[] values) {
         @Override
         public void write(Tuple tuple, DataOutput out) throws IOException {
             KEY.write(tuple.key, out);
+            out.writeBoolean(tuple.isNew);
             Codec.writeSize(tuple.values.length, out);
             out.write(tuple.values);
         }
@@ -55,9 +62,10 @@ public record Tuple(RowKey key, byte[] values) {
         @Override
         public Tuple read(DataInput in) throws IOException {
             RowKey key = KEY.read(in);
+            boolean isNew = in.readBoolean();
             byte[] values = new byte[Codec.readSize(in)];
             in.readFully(values);
-            return new Tuple(key, values);
+            return new Tuple(key, values, isNew);
         }
     }
 }

@@ -246,7 +246,7 @@ final class SimulatedLadder {
         Map<String, SortedMap<List<String>, List<String>>> tables = new TreeMap<>();
         for (Row row : rows.values()) {
             Table table = row.key().table();
-            List<Object> objects = Rows.values(row.values().toTuple(row.key()));
+            List<Object> objects = Rows.values(row.values().toTuple(row.key(), false));
             List<String> all = IntStream.range(0, table.columns().size())
                     .mapToObj(i -> text(table.columns().get(i).type(), objects.get(i)))
                     .toList();

@@ -57,6 +57,19 @@ class AccumulateTest {
     }
 
     @Test
+    void aRowIsNewTheFirstTimeItIsEmittedAlone() throws Exception {
+        Harnesses.feed(operator, List.of(issued("12b", 1)));
+        checkpoint(1);
+        Harnesses.feed(operator, List.of(issued("12b", 1), issued("flyer", 1)));
+
+        checkpoint(2);
+
+        assertThat(operator.extractOutputValues())
+                .extracting(tuple -> tuple.key().text(2) + " " + tuple.isNew())
+                .containsExactlyInAnyOrder("12b true", "12b false", "flyer true");
+    }
+
+    @Test
     void aRowThatGoesBackToZeroIsEmittedAsZero() throws Exception {
         Harnesses.feed(operator, List.of(issued("(unattributed)", 1)));
         checkpoint(1);

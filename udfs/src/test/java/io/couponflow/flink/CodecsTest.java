@@ -211,7 +211,7 @@ class CodecsTest {
     @ParameterizedTest
     @MethodSource("rows")
     void aFullRowKeepsItsKeyAndItsValues(Row row) throws IOException {
-        Tuple read = throughBytes(new Tuple.Format(), row.values().toTuple(row.key()));
+        Tuple read = throughBytes(new Tuple.Format(), row.values().toTuple(row.key(), false));
 
         assertThat(read.key()).isEqualTo(row.key());
         assertThat(Rows.text(read)).isEqualTo(Rows.text(row));

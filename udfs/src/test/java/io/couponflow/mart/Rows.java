@@ -96,14 +96,14 @@ public final class Rows {
     public static String text(RowValues values) {
         RowKey noKey = RowKey.in(Table.INVENTORY).text("").text("").build();
         Table table = values.table();
-        ByteBuffer fields = ByteBuffer.wrap(values.toTuple(noKey).values());
+        ByteBuffer fields = ByteBuffer.wrap(values.toTuple(noKey, false).values());
         return read(table.columns().subList(table.keys().size(), table.columns().size()), fields)
                 .toString();
     }
 
     /** The same of a row. */
     public static String text(Row row) {
-        return text(row.values().toTuple(row.key()));
+        return text(row.values().toTuple(row.key(), false));
     }
 
     private static Object value(Type type, int length, ByteBuffer fields) {

@@ -144,7 +144,7 @@ class TokenOrderCostTest {
         Harnesses.feed(operator, pushes);
         long bytes = 0;
         for (Row row : operator.extractOutputValues()) {
-            bytes += size(row.values().toTuple(row.key()));
+            bytes += size(row.values().toTuple(row.key(), false));
         }
         for (Tuple row : Harnesses.side(operator, TrackTokenOrder.FULL_ROWS)) {
             bytes += size(row);

@@ -108,7 +108,7 @@ class TokenOrderFreeTest {
         }
         Rows.sums(changes).forEach((key, row) -> {
             if (!row.values().isZero()) {
-                full.put(key, row.values().toTuple(key));
+                full.put(key, row.values().toTuple(key, false));
             }
         });
         return asText(full);

@@ -31,6 +31,8 @@ import org.slf4j.LoggerFactory;
  *       it is from an older checkpoint than the tables show, which may hold rows that the way from there never writes
  *       again; and if the tables have never seen a run, and so are not its own.
  *   <li>A commit is refused where the one before it is missing.
+ *   <li>A start without state whose input ends leaves the cubes empty until its last commit, after failures too. If it never comes so far, the next start
+ *       that does not do the same fills them.
  * </ol>
  */
 public final class JobRun {
@@ -40,9 +42,11 @@ public final class JobRun {
     private static final Duration LOCK_PATIENCE = Duration.ofSeconds(3);
 
     private final long runId;
+    private final boolean cubesPending;
 
-    private JobRun(long runId) {
+    private JobRun(long runId, boolean cubesPending) {
         this.runId = runId;
+        this.cubesPending = cubesPending;
     }
 
     /**
@@ -69,10 +73,12 @@ public final class JobRun {
     /**
      * Registers a start, in a transaction of the caller's.
      *
+     * @param hasEnd true if the input ends
      * @param restored the checkpoint that its state is from
      * @throws TablesInUseException if the tables hold what this run would spoil
      */
-    static JobRun register(Connection transaction, Start start, String jobId, String jobName, OptionalLong restored)
+    static JobRun register(
+            Connection transaction, Start start, boolean hasEnd, String jobId, String jobName, OptionalLong restored)
             throws SQLException {
         refuseWithoutTemporaryTables(transaction);
         // Ahead of the look at former runs: a former run's commit comes before it, or is fenced off.
@@ -86,7 +92,12 @@ public final class JobRun {
                 refuseStrangers(transaction, restored.getAsLong());
             }
         }
-        return insert(transaction, start, jobId, jobName, restored);
+        boolean wasPending = areCubesPending(transaction);
+        boolean isPending = hasEnd && (restored.isEmpty() || wasPending);
+        if (wasPending && !isPending) {
+            fillCubes(transaction);
+        }
+        return insert(transaction, start, jobId, jobName, restored, isPending);
     }
 
     /**
@@ -333,12 +344,44 @@ public final class JobRun {
         }
     }
 
+    /** With the last rows of an input that has ended. */
+    void fillPendingCubes(Connection transaction) throws SQLException {
+        if (cubesPending) {
+            fillCubes(transaction);
+        }
+    }
+
+    /** A trigger does, which may take longer than any other statement. */
+    private static void fillCubes(Connection transaction) throws SQLException {
+        int patience = transaction.getNetworkTimeout();
+        transaction.setNetworkTimeout(Runnable::run, 0);
+        try (Statement statement = transaction.createStatement()) {
+            statement.execute("UPDATE couponflow.job_run SET cubes_pending = false WHERE cubes_pending");
+        }
+        transaction.setNetworkTimeout(Runnable::run, patience);
+    }
+
+    private static boolean areCubesPending(Connection transaction) throws SQLException {
+        try (Statement statement = transaction.createStatement();
+                ResultSet pending =
+                        statement.executeQuery("SELECT EXISTS (SELECT FROM couponflow.job_run WHERE cubes_pending)")) {
+            pending.next();
+            return pending.getBoolean(1);
+        }
+    }
+
     private static JobRun insert(
-            Connection transaction, Start start, String jobId, String jobName, OptionalLong restored)
+            Connection transaction,
+            Start start,
+            String jobId,
+            String jobName,
+            OptionalLong restored,
+            boolean cubesPending)
             throws SQLException {
         try (PreparedStatement statement = transaction.prepareStatement("INSERT INTO couponflow.job_run"
                 + " (job_id, job_name, version, zone, activity_window, alarm_window, coin_count, started_at,"
-                + " restored_checkpoint_id, rebuilt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING run_id")) {
+                + " restored_checkpoint_id, rebuilt, cubes_pending) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                + " RETURNING run_id")) {
             statement.setString(1, jobId);
             statement.setString(2, jobName);
             statement.setString(3, start.version());
@@ -353,9 +396,10 @@ public final class JobRun {
                 statement.setNull(9, Types.BIGINT);
             }
             statement.setBoolean(10, restored.isEmpty() && start.rebuild());
+            statement.setBoolean(11, cubesPending);
             try (ResultSet id = statement.executeQuery()) {
                 id.next();
-                return new JobRun(id.getLong(1));
+                return new JobRun(id.getLong(1), cubesPending);
             }
         }
     }

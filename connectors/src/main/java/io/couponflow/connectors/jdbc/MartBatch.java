@@ -6,6 +6,8 @@ import io.couponflow.mart.Tuple;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
@@ -15,9 +17,10 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  *
  * @param checkpointId the checkpoint, or {@link #NOT_STAMPED}
  * @param previousId the checkpoint of the batch before, which the tables must show by now; {@link #NONE} if there is none
+ * @param isLast true if the input has ended, so that none follows
  * @param blocks the rows; blocks of one table follow each other
  */
-record MartBatch(long checkpointId, long previousId, List<Block> blocks) {
+record MartBatch(long checkpointId, long previousId, boolean isLast, List<Block> blocks) {
 
     /** Before {@link StampCheckpoint}. */
     static final long NOT_STAMPED = 0;
@@ -39,11 +42,12 @@ record MartBatch(long checkpointId, long previousId, List<Block> blocks) {
     /**
      * Full rows of one table. A batch has one for each primary key at most.
      *
+     * @param isNew true if the table has none of the keys yet, as far as the job knows ({@link Tuple#isNew})
      * @param rows how many there are
-     * @param copy all that {@code COPY … (FORMAT binary)} is to be sent for {@link Table#columns()}
+     * @param fields the fields of {@link Table#columns()}, row by row, each as {@code COPY … (FORMAT binary)} takes it
      */
     @SuppressWarnings("ArrayRecordComponent") // made once, never changed, compared by nobody
-    record Block(Table table, int rows, byte[] copy) {
+    record Block(Table table, boolean isNew, int rows, byte[] fields) {
 
         /** "PGCOPY", marks that show whether somebody has translated line ends, no flags, no extension. */
         private static final byte[] HEADER =
@@ -51,38 +55,69 @@ record MartBatch(long checkpointId, long previousId, List<Block> blocks) {
 
         private static final short END = -1;
 
-        /** The rows in their order, of one table. There is one at least. */
+        /** How many there are, {@code checkpoint_id} and {@code updated_at}, each behind its length. */
+        private static final int ADDED_TO_A_ROW = Short.BYTES + 2 * (Integer.BYTES + Long.BYTES);
+
+        private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
+
+        /** The rows in their order, of one table, either all new or none. There is one at least. */
         static Block of(List<Tuple> rows) {
-            Table table = rows.get(0).key().table();
-            long size = (long) HEADER.length + Short.BYTES;
+            Tuple first = rows.get(0);
+            long size = 0;
             for (Tuple row : rows) {
-                size += Short.BYTES + row.keys().length + row.values().length;
+                size += row.keys().length + row.values().length;
             }
-            ByteBuffer copy = ByteBuffer.allocate(Math.toIntExact(size));
-            copy.put(HEADER);
-            short columns = (short) table.columns().size();
+            ByteBuffer fields = ByteBuffer.allocate(Math.toIntExact(size));
             for (Tuple row : rows) {
-                copy.putShort(columns).put(row.keys()).put(row.values());
+                fields.put(row.keys()).put(row.values());
+            }
+            return new Block(first.key().table(), first.isNew(), rows.size(), fields.array());
+        }
+
+        /**
+         * All that {@code COPY … (FORMAT binary)} is to be sent for {@link Table#columns()}, {@code checkpoint_id} and
+         * {@code updated_at}.
+         *
+         * @param checkpointId the checkpoint that the rows become visible with
+         * @param at the instant of the commit
+         */
+        byte[] copy(long checkpointId, Instant at) {
+            long micros = ChronoUnit.MICROS.between(EPOCH, at);
+            int columns = table.columns().size();
+            ByteBuffer in = ByteBuffer.wrap(fields);
+            ByteBuffer copy = ByteBuffer.allocate(
+                    Math.toIntExact(HEADER.length + fields.length + (long) rows * ADDED_TO_A_ROW + Short.BYTES));
+            copy.put(HEADER);
+            for (int row = 0; row < rows; row++) {
+                int start = in.position();
+                for (int column = 0; column < columns; column++) {
+                    int length = in.getInt();
+                    in.position(in.position() + Math.max(length, 0)); // -1 is null
+                }
+                copy.putShort((short) (columns + 2)).put(fields, start, in.position() - start);
+                copy.putInt(Long.BYTES).putLong(checkpointId);
+                copy.putInt(Long.BYTES).putLong(micros);
             }
             copy.putShort(END);
-            return new Block(table, rows.size(), copy.array());
+            return copy.array();
         }
 
         private int size() {
-            return Byte.BYTES + table.name().length() + 2 * Integer.BYTES + copy.length;
+            return 2 * Byte.BYTES + table.name().length() + 2 * Integer.BYTES + fields.length;
         }
 
         private void write(ByteBuffer out) {
             out.put((byte) table.name().length())
                     .put(table.name().getBytes(StandardCharsets.US_ASCII))
+                    .put((byte) (isNew ? 1 : 0))
                     .putInt(rows)
-                    .putInt(copy.length)
-                    .put(copy);
+                    .putInt(fields.length)
+                    .put(fields);
         }
 
         private static Block read(ByteBuffer in) {
             Table table = Table.valueOf(new String(bytes(in, in.get()), StandardCharsets.US_ASCII));
-            return new Block(table, in.getInt(), bytes(in, in.getInt()));
+            return new Block(table, in.get() == 1, in.getInt(), bytes(in, in.getInt()));
         }
 
         private static byte[] bytes(ByteBuffer in, int length) {
@@ -104,12 +139,12 @@ record MartBatch(long checkpointId, long previousId, List<Block> blocks) {
 
         @Override
         public byte[] serialize(MartBatch batch) {
-            long size = 2 * Long.BYTES;
+            long size = 2 * Long.BYTES + Byte.BYTES;
             for (Block block : batch.blocks) {
                 size += block.size();
             }
             ByteBuffer out = ByteBuffer.allocate(Math.toIntExact(size));
-            out.putLong(batch.checkpointId).putLong(batch.previousId);
+            out.putLong(batch.checkpointId).putLong(batch.previousId).put((byte) (batch.isLast ? 1 : 0));
             for (Block block : batch.blocks) {
                 block.write(out);
             }
@@ -124,11 +159,12 @@ record MartBatch(long checkpointId, long previousId, List<Block> blocks) {
             ByteBuffer in = ByteBuffer.wrap(serialized);
             long checkpointId = in.getLong();
             long previousId = in.getLong();
+            boolean isLast = in.get() == 1;
             List<Block> blocks = new ArrayList<>();
             while (in.hasRemaining()) {
                 blocks.add(Block.read(in));
             }
-            return new MartBatch(checkpointId, previousId, blocks);
+            return new MartBatch(checkpointId, previousId, isLast, blocks);
         }
     }
 }

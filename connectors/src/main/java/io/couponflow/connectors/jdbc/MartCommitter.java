@@ -6,14 +6,16 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.connector.jdbc.JdbcConnectionOptions;
@@ -34,6 +36,8 @@ final class MartCommitter implements Committer<MartBatch> {
      */
     static final int COMMITS_A_SESSION = 1_000;
 
+    private static final String UNIQUE_VIOLATION = "23505";
+
     private final MartDatabase database;
     private final JobRun run;
     private final Counter commits;
@@ -44,6 +48,7 @@ final class MartCommitter implements Committer<MartBatch> {
     MartCommitter(
             JdbcConnectionOptions options,
             JobRun.Start start,
+            boolean hasEnd,
             String jobId,
             String jobName,
             OptionalLong restored,
@@ -56,7 +61,7 @@ final class MartCommitter implements Committer<MartBatch> {
         this.rowsCommitted = JobMetric.ROWS_COMMITTED.counter(metrics);
         this.commitMillis = JobMetric.COMMIT_MILLIS.counter(metrics);
         JobMetric.NEWEST_COMMIT.gauge(metrics, () -> newestCommit);
-        this.run = register(start, jobId, jobName, restored);
+        this.run = register(start, hasEnd, jobId, jobName, restored);
     }
 
     @Override
@@ -86,12 +91,12 @@ final class MartCommitter implements Committer<MartBatch> {
         database.close();
     }
 
-    private JobRun register(JobRun.Start start, String jobId, String jobName, OptionalLong restored)
+    private JobRun register(JobRun.Start start, boolean hasEnd, String jobId, String jobName, OptionalLong restored)
             throws IOException {
         try {
             return database.transact(
                     "the registration of the run",
-                    transaction -> JobRun.register(transaction, start, jobId, jobName, restored));
+                    transaction -> JobRun.register(transaction, start, hasEnd, jobId, jobName, restored));
         } catch (JobRun.TablesInUseException e) {
             database.close();
             throw new SuppressRestartsException(e);
@@ -104,36 +109,48 @@ final class MartCommitter implements Committer<MartBatch> {
 
     /** Returns when the rows say that they were written. */
     private Instant write(Connection transaction, MartBatch batch) throws SQLException {
-        Instant now = Instant.now();
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         // First: a run that was superseded must not even wait for the locks of the rows.
         run.committed(transaction, batch.checkpointId(), batch.previousId(), now);
-        Table before = null;
+        Set<Table> merged = EnumSet.noneOf(Table.class);
         for (MartBatch.Block block : batch.blocks()) {
+            byte[] rows = block.copy(batch.checkpointId(), now);
             MergeStatement statements = new MergeStatement(block.table());
-            try (Statement statement = transaction.createStatement()) {
-                statement.execute(block.table() == before ? statements.empty() : statements.create());
+            if (!block.isNew() || !copied(transaction, statements.copyStraight(), rows)) {
+                try (Statement statement = transaction.createStatement()) {
+                    statement.execute(merged.add(block.table()) ? statements.create() : statements.empty());
+                    copy(transaction, statements.copy(), rows);
+                    statement.execute(statements.merge());
+                }
             }
-            merge(transaction, statements, block, batch.checkpointId(), now);
-            before = block.table();
+        }
+        if (batch.isLast()) {
+            run.fillPendingCubes(transaction);
         }
         return now;
     }
 
-    private static void merge(
-            Connection transaction, MergeStatement statements, MartBatch.Block block, long checkpointId, Instant now)
-            throws SQLException {
+    /** Whether new rows are in their table now. Rows of a batch that is written again are there already, and in vain this leaves no trace. */
+    private static boolean copied(Connection transaction, String copy, byte[] rows) throws SQLException {
+        Savepoint before = transaction.setSavepoint();
         try {
-            transaction
-                    .unwrap(PGConnection.class)
-                    .getCopyAPI()
-                    .copyIn(statements.copy(), new ByteArrayInputStream(block.copy()));
+            copy(transaction, copy, rows);
+        } catch (SQLException e) {
+            if (!UNIQUE_VIOLATION.equals(e.getSQLState())) {
+                throw e;
+            }
+            transaction.rollback(before);
+            return false;
+        }
+        transaction.releaseSavepoint(before);
+        return true;
+    }
+
+    private static void copy(Connection transaction, String copy, byte[] rows) throws SQLException {
+        try {
+            transaction.unwrap(PGConnection.class).getCopyAPI().copyIn(copy, new ByteArrayInputStream(rows));
         } catch (IOException e) {
             throw new UncheckedIOException("memory does not fail", e);
-        }
-        try (PreparedStatement statement = transaction.prepareStatement(statements.merge())) {
-            statement.setLong(1, checkpointId);
-            statement.setObject(2, now.atOffset(ZoneOffset.UTC));
-            statement.executeUpdate();
         }
     }
 }

@@ -42,7 +42,7 @@ final class StampCheckpoint
     }
 
     private MartBatch stamped(long checkpointId, MartBatch unstamped) {
-        MartBatch stamped = new MartBatch(checkpointId, previousId, unstamped.blocks());
+        MartBatch stamped = new MartBatch(checkpointId, previousId, unstamped.isLast(), unstamped.blocks());
         previousId = checkpointId;
         return stamped;
     }

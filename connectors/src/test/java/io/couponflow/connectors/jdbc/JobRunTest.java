@@ -183,11 +183,11 @@ class JobRunTest {
                         .toArray(Tuple[]::new));
         try (Connection transaction = mart.connect()) {
             transaction.setAutoCommit(false);
-            JobRun.register(transaction, REBUILD, "id", "rebuild", NO_STATE);
+            JobRun.register(transaction, REBUILD, false, "id", "rebuild", NO_STATE);
             transaction.rollback();
             assertThat(mart.issued()).as("a rebuild that failed").hasSize(1);
 
-            JobRun.register(transaction, REBUILD, "id", "rebuild", NO_STATE);
+            JobRun.register(transaction, REBUILD, false, "id", "rebuild", NO_STATE);
             transaction.commit();
         }
 
@@ -209,7 +209,7 @@ class JobRunTest {
             transaction.setAutoCommit(false);
             statement.execute("SET LOCAL ROLE couponflow_writer");
 
-            JobRun.register(transaction, REBUILD, "id", "rebuild", NO_STATE);
+            JobRun.register(transaction, REBUILD, false, "id", "rebuild", NO_STATE);
             transaction.commit();
         }
 
@@ -229,7 +229,7 @@ class JobRunTest {
             assertThat(JobRun.usersOfTables(rebuild)).get(STRING).contains("a colleague's psql");
             rebuild.setAutoCommit(false);
 
-            assertThatThrownBy(() -> JobRun.register(rebuild, REBUILD, "id", "rebuild", NO_STATE))
+            assertThatThrownBy(() -> JobRun.register(rebuild, REBUILD, false, "id", "rebuild", NO_STATE))
                     .isInstanceOf(SQLException.class)
                     .satisfies(refused -> assertThat(MartDatabase.isPassing((SQLException) refused))
                             .as("is tried again")
@@ -238,7 +238,7 @@ class JobRunTest {
                             + " a colleague's psql, .*");
 
             reader.rollback();
-            JobRun.register(rebuild, REBUILD, "id", "rebuild", NO_STATE);
+            JobRun.register(rebuild, REBUILD, false, "id", "rebuild", NO_STATE);
             rebuild.commit();
         }
         assertThat(mart.issued()).isEmpty();
@@ -367,7 +367,7 @@ class JobRunTest {
                 commit(older, batch(checkpoint, issued("12b", checkpoint)));
             }
             newer.setAutoCommit(false);
-            JobRun.register(newer, START, "id", "newer", OptionalLong.of(6));
+            JobRun.register(newer, START, false, "id", "newer", OptionalLong.of(6));
 
             CompletableFuture<Void> late = committing(older, batch(7, issued("12b", 100)));
             awaitOneThatWaitsForALock();
@@ -385,7 +385,7 @@ class JobRunTest {
     void aStartThatMeetsACommitOnItsWayWaitsAndSeesIt() throws Exception {
         try (Connection commit = mart.connect()) {
             commit.setAutoCommit(false);
-            JobRun older = JobRun.register(commit, START, "id", "older", NO_STATE);
+            JobRun older = JobRun.register(commit, START, false, "id", "older", NO_STATE);
             commit.commit();
             older.committed(commit, 1, MartBatch.NONE, java.time.Instant.now());
 

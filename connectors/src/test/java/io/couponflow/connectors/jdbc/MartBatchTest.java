@@ -3,6 +3,8 @@ package io.couponflow.connectors.jdbc;
 import static io.couponflow.connectors.jdbc.TestMart.batch;
 import static io.couponflow.connectors.jdbc.TestMart.deadLetter;
 import static io.couponflow.connectors.jdbc.TestMart.issued;
+import static io.couponflow.connectors.jdbc.TestMart.lastBatch;
+import static io.couponflow.connectors.jdbc.TestMart.newlyIssued;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,8 +23,13 @@ class MartBatchTest {
     private static final MartBatch.Serializer SERIALIZER = new MartBatch.Serializer();
     private static final String GOLDEN = "mart-batch.v1.bin";
 
-    private static final MartBatch BATCH =
-            batch(42, 40, issued("海报\uD83C\uDF81", 1), issued("12b", 2), deadLetter(3, "not closed", "<xml>"));
+    private static final MartBatch BATCH = batch(
+            42,
+            40,
+            issued("海报\uD83C\uDF81", 1),
+            issued("12b", 2),
+            newlyIssued("flyer", 1),
+            deadLetter(3, "not closed", "<xml>"));
 
     @Test
     void theBytesOfAReleaseAreReadAsTheBatchTheyWere() throws IOException {
@@ -43,6 +50,12 @@ class MartBatchTest {
     }
 
     @Test
+    void theLastBatchIsReadAsTheLast() throws IOException {
+        assertThat(SERIALIZER.deserialize(1, SERIALIZER.serialize(lastBatch(7, 6))))
+                .isEqualTo(lastBatch(7, 6));
+    }
+
+    @Test
     void aBatchOfANewerReleaseIsRefused() {
         assertThatThrownBy(() -> SERIALIZER.deserialize(2, golden()))
                 .isInstanceOf(IOException.class)
@@ -53,7 +66,7 @@ class MartBatchTest {
 
     @Test
     void aBatchIsLoggedWithoutItsRows() {
-        assertThat(BATCH).hasToString("MartBatch[checkpointId=42, 3 rows]");
+        assertThat(BATCH).hasToString("MartBatch[checkpointId=42, 4 rows]");
         assertThat(BATCH.blocks().toString()).doesNotContain("12b");
     }
 

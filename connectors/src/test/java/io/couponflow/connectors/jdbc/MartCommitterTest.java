@@ -5,6 +5,8 @@ import static io.couponflow.connectors.jdbc.TestMart.blocks;
 import static io.couponflow.connectors.jdbc.TestMart.commit;
 import static io.couponflow.connectors.jdbc.TestMart.deadLetter;
 import static io.couponflow.connectors.jdbc.TestMart.issued;
+import static io.couponflow.connectors.jdbc.TestMart.lastBatch;
+import static io.couponflow.connectors.jdbc.TestMart.newlyIssued;
 import static io.couponflow.connectors.jdbc.TestMart.tuple;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -134,7 +136,7 @@ class MartCommitterTest {
                         + " CREATE TRIGGER counted AFTER INSERT ON couponflow.channel_conversion REFERENCING NEW TABLE AS changed"
                         + " FOR EACH STATEMENT EXECUTE FUNCTION count_rows()");
 
-        commit(committer, new MartBatch(1, MartBatch.NONE, blocks));
+        commit(committer, new MartBatch(1, MartBatch.NONE, false, blocks));
 
         assertThat(mart.rows("SELECT count(*), sum(issued) FROM couponflow.channel_conversion"))
                 .containsExactly("12000|" + 11_999L * 12_000 / 2);
@@ -153,6 +155,127 @@ class MartCommitterTest {
     }
 
     @Test
+    void newRowsAreCopiedStraightIntoTheirTable() throws Exception {
+        mart.execute("REVOKE TEMPORARY ON DATABASE " + mart.name() + " FROM PUBLIC, couponflow_writer");
+
+        commit(committer, batch(4, newlyIssued("12b", 3), newlyIssued("flyer", 1)));
+
+        assertThat(mart.issued()).containsExactly("12b|3|4", "flyer|1|4");
+        assertThat(mart.rows("SELECT DISTINCT c.updated_at = r.last_commit_at FROM couponflow.channel_conversion c,"
+                        + " couponflow.job_run r"))
+                .containsExactly("t");
+        assertThat(mart.differencesOfCubes()).isEmpty();
+    }
+
+    @Test
+    void newRowsBesideChangedOnesOfTheirTableAreAllWritten() throws Exception {
+        commit(committer, batch(1, newlyIssued("12b", 3)));
+
+        commit(committer, batch(2, newlyIssued("flyer", 1), issued("12b", 4)));
+
+        assertThat(mart.issued()).containsExactly("12b|4|2", "flyer|1|2");
+        assertThat(mart.differencesOfCubes()).isEmpty();
+    }
+
+    @Test
+    void writingNewRowsAgainIsHarmlessAlsoWhereALaterCheckpointHasChangedThem() throws Exception {
+        MartBatch batch = batch(4, issued("till", 1), newlyIssued("12b", 3), newlyIssued("flyer", 1));
+        commit(committer, batch);
+        commit(committer, batch(5, 4, issued("flyer", 2)));
+
+        commit(committer, batch);
+
+        assertThat(mart.issued()).containsExactly("12b|3|4", "flyer|2|5", "till|1|4");
+        assertThat(mart.differencesOfCubes()).isEmpty();
+    }
+
+    @Test
+    void aNewRowThatNoTableTakesFailsTheCommit() {
+        Tuple broken = tuple(Table.PAYMENT, "gh_1", "p1", 17_043L, "12b", "Shop\0", 1L, 0L, 0L, 0L)
+                .asNew();
+
+        Throwable failure = catchThrowable(() -> commit(committer, batch(1, broken)));
+
+        assertThat(failure).hasMessageStartingWith("the commit of checkpoint 1 failed: ERROR: invalid byte sequence");
+    }
+
+    @Test
+    void cubesOfAnInputThatEndsAreFilledByTheLastBatch() throws Exception {
+        try (MartCommitter ending = mart.committerOfAnEnd(OptionalLong.empty())) {
+            commit(ending, batch(1, newlyIssued("12b", 3)));
+            commit(ending, batch(2, 1, issued("12b", 4)));
+            assertThat(mart.rows("SELECT * FROM couponflow.coupon_cube"))
+                    .as("before")
+                    .isEmpty();
+
+            commit(ending, lastBatch(3, 2, newlyIssued("flyer", 1)));
+        }
+
+        assertThat(mart.rows("SELECT issued FROM couponflow.coupon_cube WHERE grain = 'day'"))
+                .containsExactly("5");
+        assertThat(mart.differencesOfCubes()).isEmpty();
+    }
+
+    @Test
+    void theLastBatchThatIsWrittenAgainLeavesTheCubesRight() throws Exception {
+        MartBatch last = lastBatch(2, 1, newlyIssued("flyer", 1), issued("12b", 4));
+        try (MartCommitter ending = mart.committerOfAnEnd(OptionalLong.empty())) {
+            commit(ending, batch(1, newlyIssued("12b", 3)));
+            commit(ending, last);
+        }
+
+        try (MartCommitter restarted = mart.committerOfAnEnd(OptionalLong.of(2))) {
+            commit(restarted, last);
+        }
+
+        assertThat(mart.differencesOfCubes()).isEmpty();
+    }
+
+    @Test
+    void cubesStayPendingOverAFailureOfARunWhoseInputEnds() throws Exception {
+        try (MartCommitter ending = mart.committerOfAnEnd(OptionalLong.empty())) {
+            commit(ending, batch(1, newlyIssued("12b", 3)));
+        }
+
+        try (MartCommitter restarted = mart.committerOfAnEnd(OptionalLong.of(1))) {
+            commit(restarted, batch(2, 1, issued("12b", 4)));
+            assertThat(mart.rows("SELECT * FROM couponflow.coupon_cube"))
+                    .as("after the restart")
+                    .isEmpty();
+            commit(restarted, lastBatch(3, 2));
+        }
+
+        assertThat(mart.differencesOfCubes()).isEmpty();
+    }
+
+    @Test
+    void cubesThatARunLeftPendingAreFilledByTheStartOfOneWithoutEnd() throws Exception {
+        try (MartCommitter ending = mart.committerOfAnEnd(OptionalLong.empty())) {
+            commit(ending, batch(1, newlyIssued("12b", 3)));
+        }
+
+        try (MartCommitter unending = mart.committer(OptionalLong.of(1))) {
+            assertThat(mart.differencesOfCubes()).as("registered").isEmpty();
+            commit(unending, batch(2, 1, issued("12b", 4)));
+        }
+
+        assertThat(mart.rows("SELECT issued FROM couponflow.coupon_cube WHERE grain = 'day'"))
+                .containsExactly("4");
+        assertThat(mart.differencesOfCubes()).isEmpty();
+    }
+
+    @Test
+    void aRunWithStateWhoseInputEndsKeepsCubesUpToDate() throws Exception {
+        commit(committer, batch(1, newlyIssued("12b", 3)));
+
+        try (MartCommitter ending = mart.committerOfAnEnd(OptionalLong.of(1))) {
+            commit(ending, batch(2, 1, issued("12b", 4)));
+        }
+
+        assertThat(mart.differencesOfCubes()).isEmpty();
+    }
+
+    @Test
     void anEarlierCheckpointNeverOverwritesALaterOne() throws Exception {
         commit(committer, batch(5, issued("12b", 5)));
 
@@ -168,7 +291,7 @@ class MartCommitterTest {
         mart.execute("UPDATE couponflow.dead_letter SET replayed_at = '2016-08-30 00:00Z'");
 
         try (MartCommitter restarted = mart.committer(OptionalLong.of(1))) {
-            commit(restarted, new MartBatch(2, 1, batch.blocks()));
+            commit(restarted, new MartBatch(2, 1, false, batch.blocks()));
         }
 
         assertThat(mart.rows("SELECT checkpoint_id, replayed_at AT TIME ZONE 'UTC' FROM couponflow.dead_letter"))

@@ -4,6 +4,7 @@ import static io.couponflow.connectors.jdbc.TestMart.CONTEXT;
 import static io.couponflow.connectors.jdbc.TestMart.blocks;
 import static io.couponflow.connectors.jdbc.TestMart.deadLetter;
 import static io.couponflow.connectors.jdbc.TestMart.issued;
+import static io.couponflow.connectors.jdbc.TestMart.newlyIssued;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.couponflow.mart.Table;
@@ -38,6 +39,38 @@ class MartWriterTest {
         assertThat(blocks(rows))
                 .extracting(MartBatch.Block::rows)
                 .containsExactly(MartWriter.ROWS_A_BLOCK, MartWriter.ROWS_A_BLOCK, 1);
+    }
+
+    @Test
+    void rowsThatAreNewAreABlockOfTheirOwnBehindTheOthersOfTheirTable() {
+        List<MartBatch.Block> blocks =
+                blocks(deadLetter(1, "", "a"), newlyIssued("a", 1), issued("c", 1), newlyIssued("b", 1));
+
+        assertThat(blocks)
+                .usingRecursiveFieldByFieldElementComparator()
+                .containsExactly(
+                        MartBatch.Block.of(List.of(issued("c", 1))),
+                        MartBatch.Block.of(List.of(newlyIssued("a", 1), newlyIssued("b", 1))),
+                        MartBatch.Block.of(List.of(deadLetter(1, "", "a"))));
+        assertThat(blocks).extracting(MartBatch.Block::isNew).containsExactly(false, true, false);
+    }
+
+    @Test
+    void aNewRowThatChangesBeforeTheCheckpointIsStillNew() {
+        assertThat(blocks(newlyIssued("a", 1), issued("a", 2), issued("a", 3)))
+                .usingRecursiveFieldByFieldElementComparator()
+                .containsExactly(MartBatch.Block.of(List.of(newlyIssued("a", 3))));
+    }
+
+    @Test
+    void theBatchOfTheEndOfTheInputIsTheLast() {
+        MartWriter writer = new MartWriter();
+        writer.flush(false);
+        assertThat(writer.prepareCommit()).extracting(MartBatch::isLast).containsExactly(false);
+
+        writer.flush(true);
+
+        assertThat(writer.prepareCommit()).extracting(MartBatch::isLast).containsExactly(true);
     }
 
     @Test

@@ -27,7 +27,7 @@ class StampCheckpointTest {
     @Test
     @SuppressWarnings("try") // a harness may throw InterruptedException when it is closed
     void aBatchIsStampedWithItsCheckpointAndItsSummaryPasses() throws Exception {
-        MartBatch unstamped = new MartBatch(MartBatch.NOT_STAMPED, MartBatch.NONE, blocks(issued("12b", 1)));
+        MartBatch unstamped = new MartBatch(MartBatch.NOT_STAMPED, MartBatch.NONE, true, blocks(issued("12b", 1)));
         CommittableMessage<MartBatch> summary = new CommittableSummary<>(0, 1, 12, 1, 0);
         try (var operator = attached()) {
             operator.open();
@@ -41,6 +41,7 @@ class StampCheckpointTest {
             assertThat(out.get(1)).isInstanceOfSatisfying(CommittableWithLineage.class, batch -> {
                 MartBatch stamped = (MartBatch) batch.getCommittable();
                 assertThat(stamped.checkpointId()).isEqualTo(12);
+                assertThat(stamped.isLast()).isTrue();
                 assertThat(stamped.blocks()).isEqualTo(unstamped.blocks());
             });
         }
@@ -75,7 +76,7 @@ class StampCheckpointTest {
             long checkpointId)
             throws Exception {
         operator.getOutput().clear();
-        MartBatch unstamped = new MartBatch(MartBatch.NOT_STAMPED, MartBatch.NONE, List.of());
+        MartBatch unstamped = new MartBatch(MartBatch.NOT_STAMPED, MartBatch.NONE, false, List.of());
         operator.processElement(new StreamRecord<>(new CommittableWithLineage<>(unstamped, checkpointId, 0)));
         return operator.extractOutputValues().stream()
                 .map(message -> ((CommittableWithLineage<MartBatch>) message)

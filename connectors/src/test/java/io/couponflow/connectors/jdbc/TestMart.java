@@ -7,6 +7,7 @@ import io.couponflow.mart.RowKey;
 import io.couponflow.mart.Table;
 import io.couponflow.mart.Tuple;
 import io.couponflow.mart.Users;
+import io.couponflow.sql.Cubes;
 import io.couponflow.sql.Migrations;
 import io.couponflow.sql.PgBouncer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -131,7 +132,13 @@ final class TestMart {
 
     static MartCommitter committer(
             JdbcConnectionOptions options, JobRun.Start start, String jobId, OptionalLong restored) throws IOException {
-        return new MartCommitter(options, start, jobId, "couponflow", restored, new UnregisteredMetricsGroup());
+        return new MartCommitter(options, start, false, jobId, "couponflow", restored, new UnregisteredMetricsGroup());
+    }
+
+    /** The same, of a job whose input ends. */
+    MartCommitter committerOfAnEnd(OptionalLong restored) throws IOException {
+        return new MartCommitter(
+                options(), START, true, "0123456789abcdef", "couponflow", restored, new UnregisteredMetricsGroup());
     }
 
     void execute(String sql) {
@@ -162,6 +169,18 @@ final class TestMart {
         }
     }
 
+    /** Its name on the server. */
+    String name() {
+        return rows("SELECT current_database()").get(0);
+    }
+
+    /** Where a cube is not the sum of its tables. */
+    List<String> differencesOfCubes() throws SQLException {
+        try (Connection connection = connect()) {
+            return Cubes.differences(connection);
+        }
+    }
+
     /** What {@code channel_conversion} shows: channel, issued, checkpoint. */
     List<String> issued() {
         return rows("SELECT channel, issued, checkpoint_id FROM couponflow.channel_conversion ORDER BY channel");
@@ -175,6 +194,11 @@ final class TestMart {
     /** A row that says how many were issued in a channel. */
     static Tuple issued(String channel, long issued) {
         return tuple(Table.CHANNEL_CONVERSION, "gh_1", "p1", channel, 17_043L, issued, 0L, 0L, 0L, 0L, 0L, 0L, 0L);
+    }
+
+    /** The same, of which the table has none yet as far as the job knows. */
+    static Tuple newlyIssued(String channel, long issued) {
+        return issued(channel, issued).asNew();
     }
 
     static Tuple deadLetter(long position, String detail, String body) {
@@ -200,7 +224,7 @@ final class TestMart {
         for (; column < values.length; column++) {
             set(row, table.columns().get(column), values[column]);
         }
-        return row.values().toTuple(row.key());
+        return row.values().toTuple(row.key(), false);
     }
 
     private static void set(Row row, Column column, @Nullable Object value) {
@@ -234,7 +258,7 @@ final class TestMart {
 
     /** The same, which follows another. */
     static MartBatch batch(long checkpointId, long previousId, Tuple... rows) {
-        return new MartBatch(checkpointId, previousId, blocks(rows));
+        return new MartBatch(checkpointId, previousId, false, blocks(rows));
     }
 
     static List<MartBatch.Block> blocks(Tuple... rows) {
@@ -243,6 +267,11 @@ final class TestMart {
             writer.write(row, CONTEXT);
         }
         return writer.prepareCommit().get(0).blocks();
+    }
+
+    /** The last batch of an input that ends. */
+    static MartBatch lastBatch(long checkpointId, long previousId, Tuple... rows) {
+        return new MartBatch(checkpointId, previousId, true, blocks(rows));
     }
 
     static void commit(MartCommitter committer, MartBatch batch) throws IOException, InterruptedException {

@@ -92,7 +92,13 @@ export class Live {
     const state = this.#away || this.#lost ? 'bad' : seconds === null || seconds > OLD_SECONDS ? 'old' : 'fresh';
     assign(this.line, 'data-state', state);
     const said = at ? t('as-of', { time: time(at), age: span(seconds) }) : t(this.#commit ? 'as-of.never' : 'as-of.asking');
-    const trouble = this.#away ? ` · ${t('as-of.away')}` : this.#lost ? ` · ${t('as-of.lost')}` : '';
+    const trouble = this.#away
+      ? ` · ${t('as-of.away')}`
+      : this.#lost
+        ? ` · ${t('as-of.lost')}`
+        : this.#commit?.sums_pending
+          ? ` · ${t('as-of.pending')}`
+          : '';
     if (this.said.textContent !== said + trouble) this.said.textContent = said + trouble;
     this.line.title = t(`as-of.${state}.why`);
   }

@@ -18,6 +18,7 @@ export const texts = {
   'as-of.asking': ['Connecting …', '正在连接…'],
   'as-of.never': ['No numbers yet', '暂无数据'],
   'as-of.away': ['database away', '数据库不可用'],
+  'as-of.pending': ['sums follow when the archive has been read', '存档读取完毕后显示汇总'],
   'as-of.lost': ['connection lost, trying again', '连接已断开，正在重试'],
   'as-of.fresh.why': ['The numbers on this page follow by themselves.', '本页数据自动更新。'],
   'as-of.old.why': ['No new numbers for more than a minute: nothing may be running.', '超过一分钟没有新数据，任务可能未在运行。'],
