@@ -15,7 +15,9 @@ COMMENT ON FUNCTION couponflow.monday(date) IS 'Monday of the week of a day.';
 -- all of the cube's. Last the tables: their rows with those columns, and what is summed of them; changes are rows with a sign, 1 if
 -- they are there now, -1 if they were. A statement goes in the order of the key, so that of two writers one waits for the other,
 -- and never both.
-CREATE OR REPLACE FUNCTION couponflow.roll_ups(OUT source text, OUT cube text, OUT statement text) RETURNS SETOF record
+DROP FUNCTION IF EXISTS couponflow.roll_ups();
+CREATE FUNCTION couponflow.roll_ups(OUT source text, OUT cube text, OUT key text, OUT ordinals text, OUT sums text, OUT rolled_up text, OUT taken text)
+  RETURNS SETOF record
   LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS
 $roll_ups$
 WITH cubes (cube, key) AS (VALUES
@@ -59,18 +61,18 @@ sources (source, cube, sums, rows) AS (VALUES
   ('redemption_lag', 'lag_cube', 'redeemed', 'SELECT *, cohort_date AS day FROM changes'),
   ('redemption', 'redemption_cube', 'redeemed', 'SELECT *, redeemed_date AS day FROM changes'),
   ('payment', 'redemption_cube', 'payments, unpriced, paid_fen, original_fen', 'SELECT *, paid_date AS day FROM changes')),
--- As lists of SQL: what is added up, as many zeros, and how a row that is there takes it.
+-- As lists of SQL: what is added up, as many zeros, how a row that is there takes it, and the numbers of the key's columns.
 lists AS (
   SELECT *, regexp_replace(sums, '\w+', 'sum(sign * \&)', 'g') AS added, regexp_replace(sums, '\w+', '0', 'g') AS zeros,
          regexp_replace(sums, '\w+', '\& = c.\& + excluded.\&', 'g') AS taken,
          (SELECT string_agg(n::text, ', ') FROM generate_series(1, regexp_count(key, '\w+')) AS n) AS ordinals
     FROM sources JOIN cubes USING (cube))
-SELECT source, cube, format('WITH changes AS NOT MATERIALIZED (%%s), facts AS MATERIALIZED (%s) INSERT INTO couponflow.%I AS c (%s, %s) %s ORDER BY %s ON CONFLICT (%3$s) DO UPDATE SET %7$s',
-         rows, cube, key, sums,
+SELECT source, cube, key, ordinals, sums,
+       format('WITH changes AS NOT MATERIALIZED (%%s), facts AS MATERIALIZED (%s) %s', rows,
          (SELECT string_agg(format('SELECT account, %L, %s, %s FROM facts GROUP BY %s HAVING (%s) <> (%s)', grain, g.key, added, ordinals, added, zeros), ' UNION ALL ')
             FROM grains g
-           WHERE g.cube = l.cube AND (of_source IS NULL OR of_source = source)),
-         ordinals, taken)
+           WHERE g.cube = l.cube AND (of_source IS NULL OR of_source = source))),
+       taken
   FROM lists l
 $roll_ups$;
 
@@ -82,24 +84,35 @@ COMMENT ON COLUMN couponflow.redemption_cube.grain IS
   'What the row tells apart: card_channels (card, channel and redeem_channel, over all days), channels_day (channel and redeem_channel), store_day (with payments) or staff_day (clerk and store).';
 
 COMMENT ON FUNCTION couponflow.roll_ups() IS
-  'Which table adds to which cube, and the statement that adds rows with a sign, for which it has one %s. The place where grains are listed.';
+  'Which table adds to which cube; the columns of the cube''s key and of what the table adds; the question that adds up rows with a sign, for which it has one %s; and how a row of the cube takes the answer. The place where grains are listed.';
 
+-- What all tables add to a cube is put together first, so that each of its rows is written once.
 CREATE OR REPLACE FUNCTION couponflow.fill_cubes() RETURNS void
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET work_mem = '64MB' AS
 $$
 DECLARE
-  roll_up record;
+  filled  record;
   any_row boolean;
 BEGIN
-  -- Who reads an empty cube isn't waited for, and doesn't wait.
-  FOR roll_up IN SELECT DISTINCT cube FROM couponflow.roll_ups() LOOP
-    EXECUTE format('SELECT EXISTS (SELECT FROM couponflow.%I)', roll_up.cube) INTO any_row;
+  FOR filled IN
+    WITH roll_ups AS MATERIALIZED (SELECT * FROM couponflow.roll_ups())
+    SELECT cube, key, ordinals, string_agg(sums, ', ' ORDER BY source) AS sums,
+           string_agg(format('SELECT %1$s, %2$s FROM (%3$s) AS of_%4$s (%1$s, %5$s)', key,
+             (SELECT string_agg(CASE other.source WHEN r.source THEN other.sums ELSE regexp_replace(other.sums, '\w+', '0 AS \&', 'g') END, ', ' ORDER BY other.source)
+                FROM roll_ups AS other
+               WHERE other.cube = r.cube),
+             format(rolled_up, format('SELECT 1 AS sign, * FROM couponflow.%I', source)), source, sums), ' UNION ALL ') AS rolled_up
+      FROM roll_ups AS r
+     GROUP BY cube, key, ordinals
+  LOOP
+    EXECUTE format('LOCK TABLE couponflow.%I IN SHARE ROW EXCLUSIVE MODE', filled.cube);
+    -- Who reads an empty cube isn't waited for, and doesn't wait.
+    EXECUTE format('SELECT EXISTS (SELECT FROM couponflow.%I)', filled.cube) INTO any_row;
     IF any_row THEN
-      EXECUTE format('TRUNCATE couponflow.%I', roll_up.cube);
+      EXECUTE format('TRUNCATE couponflow.%I', filled.cube);
     END IF;
-  END LOOP;
-  FOR roll_up IN SELECT * FROM couponflow.roll_ups() LOOP
-    EXECUTE format(roll_up.statement, format('SELECT 1 AS sign, * FROM couponflow.%I', roll_up.source));
+    EXECUTE format('INSERT INTO couponflow.%1$I (%2$s, %3$s) SELECT %2$s, %4$s FROM (%5$s) AS added GROUP BY %6$s ORDER BY %6$s',
+      filled.cube, filled.key, filled.sums, regexp_replace(filled.sums, '\w+', 'sum(\&)', 'g'), filled.rolled_up, filled.ordinals);
   END LOOP;
 END
 $$;
@@ -129,7 +142,8 @@ BEGIN
   EXECUTE format('SELECT EXISTS (SELECT FROM (%s) changes)', changes) INTO any_change;
   IF any_change THEN
     FOR roll_up IN SELECT * FROM couponflow.roll_ups() r WHERE r.source = TG_TABLE_NAME LOOP
-      EXECUTE format(roll_up.statement, changes);
+      EXECUTE format('INSERT INTO couponflow.%1$I AS c (%2$s, %3$s) %4$s ORDER BY %5$s ON CONFLICT (%2$s) DO UPDATE SET %6$s',
+        roll_up.cube, roll_up.key, roll_up.sums, format(roll_up.rolled_up, changes), roll_up.ordinals, roll_up.taken);
     END LOOP;
   END IF;
   RETURN NULL;

@@ -105,7 +105,12 @@ class MeasuringTest {
 
         String jar = folder.toRealPath().resolve("quickstart.jar").toString();
         Files.writeString(target.resolve("class-path"), jar + ":/root/flink.jar\n");
+        Files.writeString(folder.resolve("couponflow"), "exec java -Xmx2g\n");
         assertThat(Checkout.at(folder).classPath()).endsWith("/bench/target/classes:" + jar + ":/root/flink.jar");
+        assertThat(Checkout.at(folder).runOptions()).isEmpty();
+
+        Files.writeString(folder.resolve("couponflow"), "exec java -Xmx2g -XX:CompileThresholdScaling=4\n");
+        assertThat(Checkout.at(folder).runOptions()).containsExactly("-XX:CompileThresholdScaling=4");
     }
 
     private static Measurement run(@Nullable Double steady, double cpuSeconds) {
