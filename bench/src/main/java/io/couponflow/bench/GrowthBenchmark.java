@@ -62,14 +62,15 @@ final class GrowthBenchmark implements Callable<Integer> {
             System.err.printf(Locale.ROOT, "writing %,d pushes ...%n", stream.pushes());
             Path pushes = Files.createDirectory(folder.path().resolve("pushes"));
             stream.write(pushes, parallelism);
-            print(StateGrowth.rows(run(folder.path(), pushes, database), marks));
+            print(StateGrowth.rows(run(folder.path(), pushes, database, stream.pushes()), marks));
         }
         System.out.println("repeat: bench/run growth "
                 + String.join(" ", spec.commandLine().getParseResult().originalArgs()));
         return 0;
     }
 
-    private List<Sample> run(Path folder, Path pushes, EmbeddedDatabase database)
+    /** Samples of all commits but the last, which fills the cubes as well, and with which the job ends. */
+    private List<Sample> run(Path folder, Path pushes, EmbeddedDatabase database, long all)
             throws IOException, InterruptedException, SQLException {
         List<Sample> samples = new ArrayList<>();
         MeasuredRun run = new MeasuredRun(folder);
@@ -85,7 +86,7 @@ final class GrowthBenchmark implements Callable<Integer> {
             while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
                 threads.look();
                 Commit commit = tables.commit();
-                if (commit != null && commit.pushes() > before) {
+                if (commit != null && commit.pushes() > before && commit.pushes() < all) {
                     before = commit.pushes();
                     samples.add(new Sample(
                             CodeStream.codes(commit.pushes()),
