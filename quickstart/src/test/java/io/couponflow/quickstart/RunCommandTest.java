@@ -126,7 +126,7 @@ class RunCommandTest {
         }
     }
 
-    /** The reader ends when the command is waiting for it. */
+    /** The reader ends when the command waits for the second time: between its two waits it tells of whom it waits for. */
     private static Outcome whileSomebodyReads(OpenDatabase database, Supplier<Outcome> command) throws Exception {
         Database named = new Database(database.jdbcUrl(), database.user(), null);
         try (Connection reader = named.connect();
@@ -136,22 +136,23 @@ class RunCommandTest {
             reader.setAutoCommit(false);
             reader.createStatement().execute("SELECT FROM couponflow.channel_conversion");
             CompletableFuture<Outcome> outcome = CompletableFuture.supplyAsync(command);
-            await().atMost(Duration.ofSeconds(60)).until(() -> {
-                try (ResultSet row = look.executeQuery("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")) {
-                    row.next();
-                    return row.getBoolean(1);
-                }
-            });
-            // Its wait for the lock ends, and it tells.
-            await().atMost(Duration.ofSeconds(60)).until(() -> {
-                try (ResultSet row = look.executeQuery("SELECT NOT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")) {
-                    row.next();
-                    return row.getBoolean(1);
-                }
-            });
+            awaitWaiting(look, true);
+            awaitWaiting(look, false);
+            awaitWaiting(look, true);
             reader.rollback();
             return outcome.get(2, TimeUnit.MINUTES);
         }
+    }
+
+    private static void awaitWaiting(Statement look, boolean somebodyWaits) {
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> {
+                    try (ResultSet row = look.executeQuery("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")) {
+                        row.next();
+                        return row.getBoolean(1) == somebodyWaits;
+                    }
+                });
     }
 
     @Test
