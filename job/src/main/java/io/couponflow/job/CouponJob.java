@@ -32,6 +32,7 @@ import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.connector.jdbc.JdbcConnectionOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
+import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
@@ -226,6 +227,10 @@ public final class CouponJob {
         unlessGiven(given, fixed, StateBackendOptions.STATE_BACKEND, "rocksdb");
         // Most keys that are asked for are new: a filter tells so without a search through every file.
         unlessGiven(given, fixed, RocksDBConfigurableOptions.USE_BLOOM_FILTER, true);
+        // Filters and indexes of whole files don't fit into the cache when state is some times its size: each look
+        // would read and
+        // check megabytes anew.
+        unlessGiven(given, fixed, RocksDBOptions.USE_PARTITIONED_INDEX_FILTERS, true);
         // Files are written at each checkpoint and again when they are merged: takes less time than Snappy, Flink's own
         // choice.
         unlessGiven(
