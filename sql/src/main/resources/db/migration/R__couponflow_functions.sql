@@ -65,7 +65,38 @@ CREATE OR REPLACE FUNCTION couponflow.token_orders_like(
 COMMENT ON FUNCTION couponflow.token_orders_like(text, date, numeric, numeric) IS
   'Orders that could explain a drift: those pushed on the day, in whatever state, one of whose pushes tells these amounts or the opposite, an absent one as 0. Only where coin counts are read as balances is there a drift to explain.';
 
+-- In the schema of those who ask: they have no right to look into another.
+CREATE OR REPLACE FUNCTION marketing.wilson_low(part bigint, whole bigint) RETURNS float8
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN CASE WHEN whole > 0 THEN greatest(0,
+    (part + 1.9207294 - 1.9599640 * sqrt(part::float8 * greatest(whole - part, 0) / whole + 0.9603647)) / (whole + 3.8414588)) END;
+
+COMMENT ON FUNCTION marketing.wilson_low(bigint, bigint) IS
+  'Lower end of the 95 % interval of Wilson of the share part / whole, 0 to 1; null where whole is 0.';
+
+CREATE OR REPLACE FUNCTION marketing.wilson_high(part bigint, whole bigint) RETURNS float8
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN CASE WHEN whole > 0 THEN least(1,
+    (part + 1.9207294 + 1.9599640 * sqrt(part::float8 * greatest(whole - part, 0) / whole + 0.9603647)) / (whole + 3.8414588)) END;
+
+COMMENT ON FUNCTION marketing.wilson_high(bigint, bigint) IS
+  'Upper end of the 95 % interval of Wilson of the share part / whole, 0 to 1; null where whole is 0.';
+
+CREATE OR REPLACE FUNCTION marketing.verdict(part bigint, whole bigint, reference float8, minimum bigint) RETURNS text
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN CASE
+    WHEN whole < minimum THEN 'few'
+    WHEN marketing.wilson_low(part, whole) > reference THEN 'better'
+    WHEN marketing.wilson_high(part, whole) < reference THEN 'worse'
+    WHEN reference IS NOT NULL THEN 'even'
+  END;
+
+COMMENT ON FUNCTION marketing.verdict(bigint, bigint, float8, bigint) IS
+  'How the share part / whole compares with another: better or worse where its 95 % interval leaves the other out, else even; few where whole is below the minimum; null where there is nothing to compare with.';
+
 GRANT EXECUTE ON FUNCTION
   couponflow.reading_time(), couponflow.zone(), couponflow.token_delta(numeric, text),
   couponflow.token_orders_like(text, date, numeric, numeric),
-  couponflow.expired_through(text, text, timestamptz, bigint, bigint, timestamptz, text) TO PUBLIC;
+  couponflow.expired_through(text, text, timestamptz, bigint, bigint, timestamptz, text),
+  marketing.wilson_low(bigint, bigint), marketing.wilson_high(bigint, bigint),
+  marketing.verdict(bigint, bigint, float8, bigint) TO PUBLIC;

@@ -11,7 +11,7 @@ CREATE OR REPLACE FUNCTION couponflow.monday(day date) RETURNS date
 
 COMMENT ON FUNCTION couponflow.monday(date) IS 'Monday of the week of a day.';
 
--- First the keys of the cubes. Then the grains: the key of the row that a row of the tables adds to, and which table if it is not
+-- First the keys of the cubes. Then the grains: the key of the row that a row of the tables adds to, and which tables if they are not
 -- all of the cube's. Last the tables: their rows with those columns, and what is summed of them; changes are rows with a sign, 1 if
 -- they are there now, -1 if they were. A statement goes in the order of the key, so that of two writers one waits for the other,
 -- and never both.
@@ -24,24 +24,23 @@ WITH cubes (cube, key) AS (VALUES
   ('coupon_cube',     'account, grain, card_id, day, channel'),
   ('lag_cube',        'account, grain, card_id, channel, day, lag_hours'),
   ('redemption_cube', 'account, grain, day, card_id, channel, redeem_channel, location, staff')),
-grains (cube, grain, key, of_source) AS (VALUES
+grains (cube, grain, key, of_sources) AS (VALUES
   ('coupon_cube',     'card_channel',      $$ card_id, date '-infinity',       channel $$, NULL),
   ('coupon_cube',     'card_channel_week', $$ card_id, couponflow.monday(day), channel $$, NULL),
-  ('coupon_cube',     'card_channel_day',  $$ card_id, day,                    channel $$, 'activity'),
+  ('coupon_cube',     'card_channel_day',  $$ card_id, day,                    channel $$, 'activity, redemption_lag'),
   ('coupon_cube',     'card_day',          $$ card_id, day,                    ''      $$, NULL),
   ('coupon_cube',     'channel_day',       $$ '',      day,                    channel $$, NULL),
   ('coupon_cube',     'channel_week',      $$ '',      couponflow.monday(day), channel $$, NULL),
   ('coupon_cube',     'day',               $$ '',      day,                    ''      $$, NULL),
   ('lag_cube',        'card_channel',      $$ card_id, channel, date '-infinity',       lag_hours           $$, NULL),
-  ('lag_cube',        'channel_week',      $$ '',      channel, couponflow.monday(day), lag_hours / 24 * 24 $$, NULL),
-  ('lag_cube',        'week',              $$ '',      '',      couponflow.monday(day), lag_hours / 24 * 24 $$, NULL),
+  ('lag_cube',        'day',               $$ '',      '',      day,                    lag_hours / 24 * 24 $$, NULL),
   ('redemption_cube', 'card_channels',     $$ date '-infinity', card_id, channel, redeem_channel, '',       ''    $$, 'redemption'),
   ('redemption_cube', 'channels_day',      $$ day,              '',      channel, redeem_channel, '',       ''    $$, 'redemption'),
   ('redemption_cube', 'store_day',         $$ day,              '',      '',      '',             location, ''    $$, NULL),
   ('redemption_cube', 'staff_day',         $$ day,              '',      '',      '',             location, staff $$, 'redemption')),
 sources (source, cube, sums, rows) AS (VALUES
-  ('channel_conversion', 'coupon_cube', 'issued, gifted, redeemed, deleted, payments, unpriced, paid_fen, original_fen',
-   'SELECT *, cohort_date AS day FROM changes'),
+  ('channel_conversion', 'coupon_cube', 'issued, gifted, redeemed, unattributed, deleted, payments, unpriced, paid_fen, original_fen',
+   $$ SELECT *, cohort_date AS day, CASE channel WHEN '(unattributed)' THEN redeemed ELSE 0 END AS unattributed FROM changes $$),
   ('redemption_lag', 'coupon_cube', 'redeemed_within_1_day, redeemed_within_7_days, redeemed_within_14_days, redeemed_within_30_days, redeemed_within_60_days',
    'SELECT sign, account, card_id, channel, cohort_date AS day,
            CASE WHEN lag_hours < 24 * 1 THEN redeemed ELSE 0 END AS redeemed_within_1_day,
@@ -71,15 +70,15 @@ SELECT source, cube, key, ordinals, sums,
        format('WITH changes AS NOT MATERIALIZED (%%s), facts AS MATERIALIZED (%s) %s', rows,
          (SELECT string_agg(format('SELECT account, %L, %s, %s FROM facts GROUP BY %s HAVING (%s) <> (%s)', grain, g.key, added, ordinals, added, zeros), ' UNION ALL ')
             FROM grains g
-           WHERE g.cube = l.cube AND (of_source IS NULL OR of_source = source))),
+           WHERE g.cube = l.cube AND (of_sources IS NULL OR source = ANY (string_to_array(of_sources, ', '))))),
        taken
   FROM lists l
 $roll_ups$;
 
 COMMENT ON COLUMN couponflow.coupon_cube.grain IS
-  'What the row tells apart: card_channel_day (views alone), card_channel_week, card_channel (over all days), card_day, channel_day, channel_week or day.';
+  'What the row tells apart: card_channel_day (views and redemptions within days alone), card_channel_week, card_channel (over all days), card_day, channel_day, channel_week or day.';
 COMMENT ON COLUMN couponflow.lag_cube.grain IS
-  'What the row tells apart: card_channel (over all days of issue, by the hour), channel_week or week (by whole days).';
+  'What the row tells apart: card_channel (over all days of issue, by the hour) or day (of issue, by whole days).';
 COMMENT ON COLUMN couponflow.redemption_cube.grain IS
   'What the row tells apart: card_channels (card, channel and redeem_channel, over all days), channels_day (channel and redeem_channel), store_day (with payments) or staff_day (clerk and store).';
 

@@ -13,6 +13,7 @@ CREATE TABLE couponflow.coupon_cube (
   issued                  numeric NOT NULL DEFAULT 0,
   gifted                  numeric NOT NULL DEFAULT 0,
   redeemed                numeric NOT NULL DEFAULT 0,
+  unattributed            numeric NOT NULL DEFAULT 0,
   deleted                 numeric NOT NULL DEFAULT 0,
   payments                numeric NOT NULL DEFAULT 0,
   unpriced                numeric NOT NULL DEFAULT 0,
@@ -25,13 +26,9 @@ CREATE TABLE couponflow.coupon_cube (
   redeemed_within_60_days numeric NOT NULL DEFAULT 0,
   PRIMARY KEY (account, grain, card_id, day, channel)
 ) WITH (fillfactor = 80);
--- For "the cards of a channel": the primary key has the channel behind cards and weeks. The channel stands first, not the
--- account: the planner takes rows for as well in order as the first column is, and of one account they all are. It would
--- fetch thousands of far pages one after the other then, instead of all that it needs in the order of the disk.
-CREATE INDEX coupon_cube_channel ON couponflow.coupon_cube (channel, account, day) WHERE grain = 'card_channel_week';
 
 COMMENT ON TABLE couponflow.coupon_cube IS
-  'What became of coupons, and how often cards were looked at, by coarser grains: channel_conversion, the lags of redemption_lag and the views of activity. One row per account, grain and what the grain tells apart. Coupons by card, channel and day are in channel_conversion and redemption_lag; only their views are here.';
+  'What became of coupons, and how often cards were looked at, by coarser grains: channel_conversion, the lags of redemption_lag and the views of activity. One row per account, grain and what the grain tells apart. Coupons by card, channel and day are in channel_conversion; only their views and what was redeemed within so many days are here.';
 COMMENT ON COLUMN couponflow.coupon_cube.account IS 'Merchant account that was pushed to (ToUserName).';
 COMMENT ON COLUMN couponflow.coupon_cube.card_id IS 'Card (CardId); empty in a grain without card.';
 COMMENT ON COLUMN couponflow.coupon_cube.day IS
@@ -42,6 +39,7 @@ COMMENT ON COLUMN couponflow.coupon_cube.views IS 'Views of cards (user_view_car
 COMMENT ON COLUMN couponflow.coupon_cube.issued IS 'Coupons issued.';
 COMMENT ON COLUMN couponflow.coupon_cube.gifted IS 'Gift receipts of these coupons.';
 COMMENT ON COLUMN couponflow.coupon_cube.redeemed IS 'Of these coupons, those redeemed, on whatever day.';
+COMMENT ON COLUMN couponflow.coupon_cube.unattributed IS 'Of those, the ones whose issue is not known.';
 COMMENT ON COLUMN couponflow.coupon_cube.deleted IS 'Of these coupons, those deleted by their holder.';
 COMMENT ON COLUMN couponflow.coupon_cube.payments IS 'Payments made with these coupons.';
 COMMENT ON COLUMN couponflow.coupon_cube.unpriced IS 'Of those, payments without a readable Fee or OriginalFee; they add to neither sum.';
@@ -69,7 +67,7 @@ COMMENT ON TABLE couponflow.lag_cube IS
 COMMENT ON COLUMN couponflow.lag_cube.account IS 'Merchant account that was pushed to (ToUserName).';
 COMMENT ON COLUMN couponflow.lag_cube.card_id IS 'Card (CardId); empty in a grain without card.';
 COMMENT ON COLUMN couponflow.lag_cube.day IS
-  'Monday of the week of issue, local to the zone of the run; -infinity in a grain without weeks.';
+  'Day of the issue, local to the zone of the run; -infinity in a grain without days.';
 COMMENT ON COLUMN couponflow.lag_cube.channel IS
   'Channel of the issue, (none) when it named none; empty in a grain without channel. At most 128 code points.';
 COMMENT ON COLUMN couponflow.lag_cube.lag_hours IS

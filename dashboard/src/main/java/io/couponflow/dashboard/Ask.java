@@ -73,6 +73,9 @@ record Ask(
             }
             if (Query.DAYS.contains(name)) {
                 day(name, value, mistakes, days);
+            } else if (!value.matches(Query.NUMBERS.getOrDefault(name, "(?s).*"))) {
+                mistakes.add(name + " is " + shown(value) + "; expected "
+                        + (name.equals("within") ? "1, 7, 14, 30 or 60 days" : "0 to 999999"));
             } else if (query.parameters().contains(name)) {
                 texts.put(name, value);
             } else {

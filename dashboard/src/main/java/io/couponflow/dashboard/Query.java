@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -20,8 +21,11 @@ import org.jdbi.v3.core.statement.ParsedSql;
  */
 record Query(Audience audience, String name, String sql, List<String> parameters) {
 
-    /** Names of days; every other parameter is a text. */
-    static final Set<String> DAYS = Set.of("from", "to", "day");
+    /** Names of days. */
+    static final Set<String> DAYS = Set.of("from", "to", "day", "before");
+
+    /** Names of whole numbers, and which they may be; every other parameter is a text. */
+    static final Map<String, String> NUMBERS = Map.of("within", "1|7|14|30|60", "minimum", "[0-9]{1,6}");
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,63}");
     private static final ColonPrefixSqlParser PARSER = new ColonPrefixSqlParser();

@@ -70,7 +70,8 @@ class ChannelCardsTest {
                 "issued",
                 "redeemed",
                 "deleted",
-                "rate",
+                "mature_issued",
+                "mature_rate",
                 "before_rate",
                 "rate_change",
                 "payments",
@@ -78,20 +79,26 @@ class ChannelCardsTest {
                 "discount_fen");
     }
 
-    /** From the rows themselves; whatever has neither, neither before nor after, is not told. */
+    /** From the rows themselves; whatever has nothing in these days is not told. A week after its receipt counts, of days that have had one. */
     private static List<String> addedUp(LocalDate from, LocalDate to) throws SQLException {
-        String before = "'" + from.minusDays(ChronoUnit.DAYS.between(from, to) + 1) + "'";
-        return days.rows("SELECT card_id, issued, redeemed, deleted, rate, before_rate, rate - before_rate, payments,"
-                + " paid_fen, original_fen - paid_fen FROM (SELECT card_id, coalesce(sum(issued) FILTER (WHERE now), 0) AS issued,"
-                + " coalesce(sum(redeemed) FILTER (WHERE now), 0) AS redeemed, coalesce(sum(deleted) FILTER (WHERE now), 0) AS deleted,"
-                + " coalesce(sum(payments) FILTER (WHERE now), 0) AS payments, coalesce(sum(paid_fen) FILTER (WHERE now), 0) AS paid_fen,"
-                + " coalesce(sum(original_fen) FILTER (WHERE now), 0) AS original_fen,"
-                + " (sum(redeemed) FILTER (WHERE now))::float8 / nullif(sum(issued) FILTER (WHERE now), 0)::float8 AS rate,"
-                + " (sum(redeemed) FILTER (WHERE NOT now))::float8 / nullif(sum(issued) FILTER (WHERE NOT now), 0)::float8 AS before_rate"
-                + " FROM (SELECT *, cohort_date >= '" + from + "' AS now FROM couponflow.channel_conversion"
-                + "   WHERE account = '" + SummedDays.ACCOUNT + "' AND channel = '12b' AND cohort_date BETWEEN "
-                + before
-                + " AND '" + to + "') days GROUP BY card_id) sums"
-                + " WHERE issued + redeemed + deleted + payments > 0 ORDER BY issued DESC, card_id");
+        LocalDate before = from.minusDays(ChronoUnit.DAYS.between(from, to) + 1);
+        return days.rows(
+                "SELECT card_id, issued, redeemed, deleted, mature_issued, mature_rate, before_rate, mature_rate - before_rate, payments,"
+                        + " paid_fen, original_fen - paid_fen FROM (SELECT card_id, coalesce(sum(issued) FILTER (WHERE now), 0) AS issued,"
+                        + " coalesce(sum(redeemed) FILTER (WHERE now), 0) AS redeemed, coalesce(sum(deleted) FILTER (WHERE now), 0) AS deleted,"
+                        + " coalesce(sum(payments) FILTER (WHERE now), 0) AS payments, coalesce(sum(paid_fen) FILTER (WHERE now), 0) AS paid_fen,"
+                        + " coalesce(sum(original_fen) FILTER (WHERE now), 0) AS original_fen,"
+                        + " coalesce(sum(issued) FILTER (WHERE now AND mature), 0) AS mature_issued,"
+                        + " (sum(in_time) FILTER (WHERE now AND mature))::float8 / nullif(sum(issued) FILTER (WHERE now AND mature), 0)::float8 AS mature_rate,"
+                        + " (sum(in_time) FILTER (WHERE NOT now AND mature))::float8 / nullif(sum(issued) FILTER (WHERE NOT now AND mature), 0)::float8 AS before_rate"
+                        + " FROM (SELECT *, cohort_date >= '" + from + "' AS now, cohort_date + 7 < '" + days.latest()
+                        + "' AS mature,"
+                        + "   (SELECT coalesce(sum(l.redeemed), 0) FROM couponflow.redemption_lag l WHERE l.account = c.account AND l.card_id = c.card_id"
+                        + "     AND l.channel = c.channel AND l.cohort_date = c.cohort_date AND lag_hours < 168) AS in_time"
+                        + "   FROM couponflow.channel_conversion c"
+                        + "   WHERE account = '" + SummedDays.ACCOUNT
+                        + "' AND channel = '12b' AND cohort_date BETWEEN '" + before
+                        + "' AND '" + to + "') days GROUP BY card_id) sums"
+                        + " WHERE issued + redeemed + deleted + payments > 0 ORDER BY issued DESC, card_id");
     }
 }

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -89,7 +90,12 @@ class EveryQueryTest {
         StringBuilder all = new StringBuilder();
         known.parameters().stream()
                 .distinct()
-                .forEach(name -> all.append('&').append(name).append(Query.DAYS.contains(name) ? "=2026-01-31" : "=x"));
+                .forEach(name -> all.append('&')
+                        .append(name)
+                        .append(
+                                Query.DAYS.contains(name)
+                                        ? "=2026-01-31"
+                                        : Query.NUMBERS.containsKey(name) ? "=30" : "=x"));
         String least = account(query);
 
         for (String ending : List.of("", ".csv", ".xlsx")) {
@@ -98,5 +104,14 @@ class EveryQueryTest {
             assertThat(answer.statusCode()).as("%s %s", ending, answer.body()).isEqualTo(200);
         }
         assertThat(server.get("/api/" + query + "?" + least).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whatIsNeitherAWindowNorACountOfCouponsIsRefusedWithBoth() {
+        var answer = server.get("/api/marketing/channels?account=x&within=2&minimum=-1");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body())
+                .contains("within is '2'; expected 1, 7, 14, 30 or 60 days", "minimum is '-1'; expected 0 to 999999");
     }
 }

@@ -66,6 +66,7 @@ final class SummedDays implements AutoCloseable {
                     + " FROM couponflow.channel_conversion WHERE redeemed > 0 AND channel <> '(unattributed)'");
         }
         SummedDays days = new SummedDays(connection);
+        days.goOnTo(FIRST);
         days.goOnTo(FIRST.plusDays(149));
         return days;
     }
@@ -120,6 +121,13 @@ final class SummedDays implements AutoCloseable {
                         .get(0));
     }
 
+    /** The first day of {@link #ACCOUNT} with any event. */
+    LocalDate first() throws SQLException {
+        return LocalDate.parse(
+                rows("SELECT min(activity_date)::text FROM couponflow.audience WHERE account = '" + ACCOUNT + "'")
+                        .get(0));
+    }
+
     /** Rows of any query, the columns of each joined by a bar. */
     List<String> rows(String sql) throws SQLException {
         List<String> rows = new ArrayList<>();
@@ -136,16 +144,17 @@ final class SummedDays implements AutoCloseable {
         return rows;
     }
 
-    /** What the dashboard answers to a query of marketing: some columns of every row, joined by a bar. */
+    /** What the dashboard answers to a query of marketing, of the parameters that it takes: some columns of every row, joined by a bar. */
     List<String> told(String query, Map<String, String> parameters, String... columns)
             throws SQLException, IOException {
         Map<String, List<String>> asked = new HashMap<>();
         asked.put("account", List.of(ACCOUNT));
         asked.put("limit", List.of("5000"));
+        Query known = Query.named(Audience.MARKETING, query).orElseThrow();
         parameters.forEach((name, value) -> asked.put(name, List.of(value)));
-        JsonNode answer = new ObjectMapper()
-                .readTree(Results.json(
-                        Ask.of(Query.named(Audience.MARKETING, query).orElseThrow(), asked, 0), connection));
+        asked.keySet()
+                .removeIf(name -> !name.equals("limit") && !known.parameters().contains(name));
+        JsonNode answer = new ObjectMapper().readTree(Results.json(Ask.of(known, asked, 0), connection));
         List<String> names = answer.path("columns").findValuesAsText("name");
         List<String> rows = new ArrayList<>();
         for (JsonNode row : answer.path("rows")) {

@@ -43,6 +43,7 @@ class SummedQueriesTest {
     private static final int REDEEMED = 3;
     private static final int PAYMENTS = 5;
     private static final int PAID_FEN = 6;
+    private static final int[] WINDOWS = {1, 7, 14, 30, 60};
     private static final int UNPRICED = 8;
 
     private static SummedDays days;
@@ -125,28 +126,80 @@ class SummedQueriesTest {
         }
     }
 
+    /** Each stretch within another number of days, and beside another one. */
     private static void assertToldAsAddedUp(Choice choice, LocalDate from, LocalDate to, String named)
             throws Exception {
+        Random random = new Random(from.toEpochDay() * 31 + to.toEpochDay());
+        int within = WINDOWS[random.nextInt(WINDOWS.length)];
+        LocalDate before = from.minusDays(length(from, to) + (random.nextBoolean() ? 0 : random.nextInt(60)));
+        Comparison asked = new Comparison(choice, from, to, within, before);
         Map<String, String> parameters = choice.parameters();
         parameters.put("from", from.toString());
         parameters.put("to", to.toString());
-        String description = named + ": " + choice + ", " + from + " to " + to;
+        parameters.put("within", String.valueOf(within));
+        if (!before.equals(from.minusDays(length(from, to)))) {
+            parameters.put("before", before.toString());
+        }
+        String description = named + ": " + asked;
 
-        assertThat(days.told("overview", parameters, withBefore("before_views", "before_paid_fen")))
+        assertThat(days.told("overview", parameters, compared("unattributed", "before_views", "before_issued")))
                 .as("overview of %s", description)
-                .containsExactly(overview(choice, from, to));
-        assertThat(days.told("days", parameters, "day", "views", "issued", "redeemed", "payments", "paid_fen"))
+                .containsExactly(overview(asked));
+        assertThat(days.told(
+                        "days",
+                        parameters,
+                        "day",
+                        "views",
+                        "issued",
+                        "redeemed",
+                        "payments",
+                        "paid_fen",
+                        "mature_redeemed"))
                 .as("days of %s", description)
-                .isEqualTo(dayByDay(choice, from, to));
-        assertThat(days.told("channels", parameters, withBefore("channel", "trend")))
+                .isEqualTo(dayByDay(asked));
+        assertThat(days.told("channels", parameters, channelColumns()))
                 .as("channels of %s", description)
-                .isEqualTo(channels(choice, from, to));
+                .isEqualTo(channels(asked));
         assertThat(days.told("lags", parameters, "day", "redeemed"))
                 .as("lags of %s", description)
                 .isEqualTo(lags(choice, from, to));
         assertThat(days.told("cohorts", parameters, "cohort_week", "issued", "day", "redeemed", "complete"))
                 .as("cohorts of %s", description)
                 .isEqualTo(cohorts(choice, from, to));
+    }
+
+    /**
+     * @param within days from the receipt
+     * @param before the first of the days to compare with
+     */
+    record Comparison(Choice choice, LocalDate from, LocalDate to, int within, LocalDate before) {
+
+        /** Coupons issued on days that have had so many, and how many of them were redeemed within them. */
+        long[] mature(Predicate<Fact> which, LocalDate first, LocalDate last) throws SQLException {
+            LocalDate latest = days.latest();
+            Predicate<Fact> old = fact -> which.test(fact)
+                    && !fact.day().isBefore(first)
+                    && !fact.day().isAfter(last)
+                    && latest.isAfter(fact.day().plusDays(within));
+            long issued = facts.stream()
+                    .filter(old)
+                    .mapToLong(fact -> fact.counts()[ISSUED])
+                    .sum();
+            long redeemed = lags.stream()
+                    .filter(old)
+                    .filter(lag -> lag.counts()[0] < 24L * within)
+                    .mapToLong(lag -> lag.counts()[1])
+                    .sum();
+            return new long[] {issued, redeemed};
+        }
+
+        long[] now(Predicate<Fact> which) throws SQLException {
+            return mature(which, from, to);
+        }
+
+        long[] then(Predicate<Fact> which) throws SQLException {
+            return mature(which, before, before.plusDays(length(from, to) - 1));
+        }
     }
 
     @Test
@@ -173,7 +226,7 @@ class SummedQueriesTest {
         }
     }
 
-    /** Since the beginning; the youngest weeks are not mature, and which they are changes from day to day. */
+    /** Since the beginning; the youngest days are not mature, and which they are changes from day to day. */
     @Test
     void windowsOfAllCardsAddUpToThoseOfEachCardOnWhateverDay() throws Exception {
         for (int later = 0; later < 7; later++) {
@@ -214,72 +267,98 @@ class SummedQueriesTest {
         return value == null ? null : column + " = '" + value + "'";
     }
 
-    private static String[] withBefore(String first, String last) {
-        return Stream.of(
-                        Stream.of(first),
-                        Stream.of(COUNTS),
-                        Stream.of("before_issued", "before_redeemed"),
-                        Stream.of(last))
+    private static String[] compared(String... more) {
+        return Stream.of(Stream.of(COUNTS), Stream.of("mature_issued", "mature_redeemed"), Stream.of(more))
                 .flatMap(names -> names)
                 .toArray(String[]::new);
     }
 
-    private static String overview(Choice choice, LocalDate from, LocalDate to) {
-        LocalDate before = before(from, to);
-        long[] now = sum(choice::holds, from, to);
-        long[] then = sum(choice::holds, before, from.minusDays(1));
-        return then[0] + "|" + joined(now) + "|" + then[ISSUED] + "|" + then[REDEEMED] + "|" + then[PAID_FEN];
+    private static String[] channelColumns() {
+        return compared("before_issued", "before_redeemed", "channel", "rest_rate", "trend");
     }
 
-    private static List<String> dayByDay(Choice choice, LocalDate from, LocalDate to) {
-        return from.datesUntil(to.plusDays(1))
-                .map(day -> {
-                    long[] sum = sum(choice::holds, day, day);
-                    return day + "|" + sum[0] + "|" + sum[ISSUED] + "|" + sum[REDEEMED] + "|" + sum[5] + "|"
-                            + sum[PAID_FEN];
-                })
-                .toList();
+    /** Of a time that the account has not seen whole, what was then is not told. */
+    private static String overview(Comparison asked) throws SQLException {
+        Predicate<Fact> chosen = asked.choice()::holds;
+        LocalDate beforeTo = asked.before().plusDays(length(asked.from(), asked.to()) - 1);
+        long[] then = sum(chosen, asked.before(), beforeTo);
+        boolean seen = !days.first().isAfter(asked.before());
+        long unattributed =
+                sum(fact -> chosen.test(fact) && fact.channel().equals("(unattributed)"), asked.from(), asked.to())[
+                        REDEEMED];
+        return joined(sum(chosen, asked.from(), asked.to())) + "|" + joined(asked.now(chosen)) + "|" + unattributed
+                + "|" + (seen ? then[0] + "|" + then[ISSUED] : "null|null");
     }
 
-    /** Channels of which there is anything in these days, whatever was before. */
-    private static List<String> channels(Choice choice, LocalDate from, LocalDate to) {
+    private static List<String> dayByDay(Comparison asked) throws SQLException {
+        List<String> rows = new ArrayList<>();
+        for (LocalDate day = asked.from(); !day.isAfter(asked.to()); day = day.plusDays(1)) {
+            long[] sum = sum(asked.choice()::holds, day, day);
+            rows.add(day + "|" + sum[0] + "|" + sum[ISSUED] + "|" + sum[REDEEMED] + "|" + sum[5] + "|" + sum[PAID_FEN]
+                    + "|"
+                    + (days.latest().isAfter(day.plusDays(asked.within()))
+                            ? String.valueOf(asked.mature(asked.choice()::holds, day, day)[1])
+                            : "null"));
+        }
+        return rows;
+    }
+
+    /** Channels of which there is anything in these days, whatever was before. The rest are all others of known issues, of the card. */
+    private static List<String> channels(Comparison asked) throws SQLException {
+        Choice ofCard = new Choice(asked.choice().card(), null);
         Map<String, long[]> sums = new TreeMap<>();
-        facts.stream().filter(choice::holds).map(Fact::channel).distinct().forEach(channel -> {
-            long[] now = sum(of(choice, channel), from, to);
+        for (String channel : facts.stream()
+                .filter(asked.choice()::holds)
+                .map(Fact::channel)
+                .distinct()
+                .toList()) {
+            long[] now = sum(of(ofCard, channel), asked.from(), asked.to());
             if (LongStream.of(now).limit(6).sum() > 0) {
                 sums.put(channel, now);
             }
-        });
-        return sums.entrySet().stream()
+        }
+        List<String> rows = new ArrayList<>();
+        for (Map.Entry<String, long[]> sum : sums.entrySet().stream()
                 .sorted(Comparator.comparing((Map.Entry<String, long[]> sum) -> -sum.getValue()[ISSUED])
                         .thenComparing(sum -> -sum.getValue()[REDEEMED])
                         .thenComparing(Map.Entry::getKey))
-                .map(sum -> {
-                    long[] then = sum(of(choice, sum.getKey()), before(from, to), from.minusDays(1));
-                    return sum.getKey() + "|" + joined(sum.getValue()) + "|" + then[ISSUED] + "|" + then[REDEEMED] + "|"
-                            + trend(of(choice, sum.getKey()), from, to);
-                })
-                .toList();
+                .toList()) {
+            String channel = sum.getKey();
+            Predicate<Fact> own = of(ofCard, channel);
+            long[] rest = asked.now(fact -> ofCard.holds(fact)
+                    && !fact.channel().equals(channel)
+                    && !fact.channel().equals("(unattributed)"));
+            rows.add(joined(sum.getValue()) + "|" + joined(asked.now(own)) + "|" + joined(asked.then(own)) + "|"
+                    + channel + "|"
+                    + (rest[0] == 0 || channel.equals("(unattributed)")
+                            ? "null"
+                            : String.valueOf((double) rest[1] / rest[0]))
+                    + "|"
+                    + trend(asked, own));
+        }
+        return rows;
     }
 
-    /** By day; beyond 60 days by week, and beyond 420 by as many weeks as make 61 points at most. */
-    private static String trend(Predicate<Fact> which, LocalDate from, LocalDate to) {
-        long length = ChronoUnit.DAYS.between(from, to) + 1;
+    /** By day; beyond 60 days by week, and beyond 420 by as many weeks as make 61 points at most; no further than all of a point is mature. */
+    private static String trend(Comparison asked, Predicate<Fact> which) throws SQLException {
+        long length = length(asked.from(), asked.to());
         long step = length <= 60 ? 1 : 7 * ((length - 1) / 420 + 1);
-        LocalDate begin = length <= 60 ? from : monday(from);
+        LocalDate begin = length <= 60 ? asked.from() : monday(asked.from());
         List<String> points = new ArrayList<>();
-        for (LocalDate point = begin; !point.isAfter(to); point = point.plusDays(step)) {
-            LocalDate first = point.isBefore(from) ? from : point;
-            LocalDate end = point.plusDays(step - 1);
-            points.add(String.valueOf(sum(which, first, end.isAfter(to) ? to : end)[REDEEMED]));
+        for (LocalDate point = begin; !point.isAfter(asked.to()); point = point.plusDays(step)) {
+            LocalDate first = point.isBefore(asked.from()) ? asked.from() : point;
+            LocalDate end = point.plusDays(step - 1).isAfter(asked.to()) ? asked.to() : point.plusDays(step - 1);
+            if (days.latest().isAfter(end.plusDays(asked.within()))) {
+                points.add(String.valueOf(asked.mature(which, first, end)[1]));
+            }
         }
         assertThat(points).hasSizeLessThanOrEqualTo(61);
-        return String.join(",", points);
+        return points.isEmpty() ? "null" : String.join(",", points);
     }
 
-    /** Of the weeks that the days touch; 60 days stand for 60 and more. */
+    /** 60 days stand for 60 and more. */
     private static List<String> lags(Choice choice, LocalDate from, LocalDate to) {
-        long[] redeemed = redeemedByDay(choice, monday(from), monday(to).plusDays(6));
+        long[] redeemed = redeemedByDay(choice, from, to);
         redeemed[60] += redeemed[61];
         return LongStream.of(redeemed).sum() == 0
                 ? List.of()
@@ -327,8 +406,8 @@ class SummedQueriesTest {
         return fact -> choice.holds(fact) && fact.channel().equals(channel);
     }
 
-    private static LocalDate before(LocalDate from, LocalDate to) {
-        return from.minusDays(ChronoUnit.DAYS.between(from, to) + 1);
+    private static long length(LocalDate from, LocalDate to) {
+        return ChronoUnit.DAYS.between(from, to) + 1;
     }
 
     private static long[] sum(Predicate<Fact> which, LocalDate first, LocalDate last) {

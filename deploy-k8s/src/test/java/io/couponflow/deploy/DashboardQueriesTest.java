@@ -46,7 +46,9 @@ class DashboardQueriesTest {
             "account", List.of("gh_shop"),
             "card", List.of(Dashboard.ALL),
             "channel", List.of(Dashboard.ALL),
-            "reason", List.of(Dashboard.ALL));
+            "reason", List.of(Dashboard.ALL),
+            "within", List.of("7"),
+            "minimum", List.of("30"));
     private static final String DROP = "'; drop table couponflow.card; --";
     private static final String MACRO = "a \"b\" $__timeFrom() ; drop table couponflow.card; $__timeFrom()";
 
@@ -120,7 +122,7 @@ class DashboardQueriesTest {
         "marketing, Funnel by channel, channels",
         "marketing, Conversion by channel, channels",
         "marketing, Day by day, days",
-        "marketing, Money day by day, days",
+        "marketing, Money day by day, revenue",
         "marketing, Days to redeem, lags",
         "marketing, Rates by window, windows",
         "marketing, Stores, stores",
@@ -191,26 +193,39 @@ class DashboardQueriesTest {
                 .containsEntry("views", "250")
                 .containsEntry("issued", "64")
                 .containsEntry("redeemed", "24")
-                .containsEntry("rate", "0.375")
-                .containsEntry("before_issued", "20")
-                .containsEntry("before_rate", "0.4")
-                .containsEntry("paid_cny", "210")
-                .containsEntry("discount_cny", "50")
-                .containsEntry("before_paid_cny", "7.77");
+                .containsEntry("rate_so_far", Table.plain(BigDecimal.valueOf(22.0 / 64)))
+                .containsEntry("mature_issued", "64")
+                .containsEntry("mature_rate", Table.plain(BigDecimal.valueOf(21.0 / 64)))
+                .containsEntry("before_mature_issued", "20")
+                .containsEntry("before_rate", "0")
+                .containsEntry("revenue_cny", "210")
+                .containsEntry("before_revenue_cny", null)
+                .containsEntry("discount_cny", "50");
+        assertThat(row(marketing, "The coupons of these days", Map.of("within", List.of("1"))))
+                .containsEntry("mature_rate", Table.plain(BigDecimal.valueOf(11.0 / 64)));
         assertThat(row(marketing, "The coupons of these days", Map.of("channel", List.of(DROP, value(MACRO)))))
                 .containsEntry("issued", "14")
                 .containsEntry("redeemed", "7")
-                .containsEntry("rate", "0.5");
+                .containsEntry("mature_rate", "0.5");
         assertThat(row(marketing, "Conversion by channel", Map.of("channel", List.of("poster"))))
-                .containsEntry("rate", "0.3")
-                .containsEntry("rate_change", Table.plain(BigDecimal.valueOf(0.3 - 0.4)))
-                .containsEntry("receive_rate", "0.25")
+                .containsEntry("mature_rate", "0.28")
+                .containsEntry("rest_rate", "0.5")
+                .containsEntry("verdict", "worse")
+                .containsEntry("change_verdict", "few")
+                .containsEntry("rate_so_far", "0.3")
+                .containsEntry("issued_per_view", "0.25")
+                .containsEntry("paid_per_coupon_cny", "4.2")
                 .containsEntry("paid_cny", "210");
         assertThat(row(
                         marketing,
                         "Conversion by channel",
+                        Map.of("channel", List.of("poster"), "minimum", List.of("100"))))
+                .containsEntry("verdict", "few");
+        assertThat(row(
+                        marketing,
+                        "Conversion by channel",
                         Map.of("card", List.of("p_tea"), "channel", List.of("poster"))))
-                .containsEntry("rate", "0.25")
+                .containsEntry("rate_so_far", "0.25")
                 .containsEntry("paid_cny", "159.99");
         assertThat(ask(marketing, "Conversion by channel", Map.of()).column("channel"))
                 .containsExactly("poster", DROP, MACRO, "(unattributed)", "(none)");

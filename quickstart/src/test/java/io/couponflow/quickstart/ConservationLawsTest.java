@@ -184,7 +184,7 @@ class ConservationLawsTest {
                 "SELECT account, redeemed_date, sum(redeemed) FROM marketing.staff GROUP BY account, redeemed_date"
                         + " HAVING sum(redeemed) > 0");
         assertSome("SELECT FROM marketing.coupon_cube WHERE grain = 'channel_day' AND views > 0 AND issued > 0");
-        assertSome("SELECT FROM marketing.lag_cube WHERE grain = 'channel_week' AND lag_hours > 0 AND redeemed > 0");
+        assertSome("SELECT FROM marketing.lag_cube WHERE grain = 'day' AND lag_hours > 0 AND redeemed > 0");
     }
 
     @Test

@@ -231,11 +231,22 @@ class DashboardPagesTest {
         assertThat(browser.column("channels", "channel", "discount_fen"))
                 .allSatisfy((channel, text) ->
                         assertThat(text).isEqualTo(yuan(expected.get(channel).get(3))));
-        assertThat(browser.column("channels", "channel", "rate"))
+        assertThat(browser.column("channels", "channel", "rate_so_far"))
                 .allSatisfy((channel, text) -> assertThat(text)
                         .isEqualTo(percent(
                                 expected.get(channel).get(1),
                                 expected.get(channel).get(0))));
+        Map<String, List<BigDecimal>> within =
+                query("SELECT channel, sum(issued), sum(redeemed) FROM (SELECT channel, issued, (SELECT"
+                        + " coalesce(sum(l.redeemed), 0) FROM couponflow.redemption_lag l WHERE (l.account, l.card_id, l.channel, l.cohort_date)"
+                        + " = (c.account, c.card_id, c.channel, c.cohort_date) AND lag_hours < 7 * 24) AS redeemed FROM couponflow.channel_conversion c"
+                        + " WHERE account = '" + account
+                        + "' AND cohort_date + 7 < (SELECT max(activity_date) FROM couponflow.audience a"
+                        + " WHERE a.account = c.account)) days GROUP BY channel");
+        assertThat(browser.column("channels", "channel", "mature_rate"))
+                .allSatisfy((channel, text) -> assertThat(text)
+                        .startsWith(percent(
+                                within.get(channel).get(1), within.get(channel).get(0))));
     }
 
     @Test
@@ -257,7 +268,12 @@ class DashboardPagesTest {
                 .get("");
         await().untilAsserted(() -> assertThat(browser.tile("issued")).isEqualTo(count(sums.get(0))));
         assertThat(browser.tile("redeemed")).isEqualTo(count(sums.get(1)));
-        assertThat(browser.tile("paid_fen")).isEqualTo(yuan(sums.get(2)));
+        assertThat(browser.tile("revenue_fen"))
+                .as("in these days, of whatever day of issue")
+                .isEqualTo(yuan(query("SELECT '', sum(paid_fen) FROM couponflow.payment WHERE account = '" + account
+                                + "' AND card_id = '" + card + "'")
+                        .get("")
+                        .get(0)));
         String address = browser.driver().getCurrentUrl();
         browser.open(address);
         assertThat(browser.tile("issued"))

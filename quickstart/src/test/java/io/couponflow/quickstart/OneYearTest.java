@@ -130,9 +130,10 @@ class OneYearTest {
                     + " AND channel = 'channel_7'",
             "SELECT * FROM marketing.coupon_cube WHERE account = 'gh_merchant' AND grain = 'card_channel_week'"
                     + " AND card_id = 'card_7'",
-            "SELECT lag_hours / 24, sum(redeemed) FROM marketing.lag_cube WHERE account = 'gh_merchant' AND grain = 'week' GROUP BY 1",
+            "SELECT lag_hours / 24, sum(redeemed) FROM marketing.lag_cube WHERE account = 'gh_merchant' AND grain = 'day' GROUP BY 1",
             "SELECT day, lag_hours / 24, sum(redeemed) FROM marketing.lag_cube WHERE account = 'gh_merchant'"
-                    + " AND grain = 'channel_week' AND channel = 'channel_7' GROUP BY 1, 2",
+                    + " AND grain = 'card_channel_day' AND channel = 'channel_7'"
+                    + " AND card_id = ANY (ARRAY(SELECT card_id FROM marketing.card WHERE account = 'gh_merchant')) GROUP BY 1, 2",
             "SELECT lag_hours / 24, sum(redeemed) FROM marketing.lag_cube WHERE account = 'gh_merchant'"
                     + " AND grain = 'card_channel_day' AND card_id = 'card_7' AND day > '2025-10-01' GROUP BY 1",
             "SELECT channel, redeem_channel, sum(redeemed) FROM marketing.redemption_cube"

@@ -70,6 +70,7 @@ class CubesTest {
                         "card_channel|p2|-infinity|12b|0|5|0|1|0|0|0|0|0|0|0",
                         "card_channel_day|p1|2016-08-30|12b|7|0|0|0|0|0|0|0|0|0|0",
                         "card_channel_day|p1|2016-08-31|(none)|9|0|0|0|0|0|0|0|0|0|0",
+                        "card_channel_day|p1|2016-08-31|12b|0|0|0|0|0|0|0|0|0|1|3",
                         "card_channel_week|p1|2016-08-29|(none)|9|0|0|0|0|0|0|0|0|0|0",
                         "card_channel_week|p1|2016-08-29|12b|7|10|2|4|1|3|1|700|1000|1|3",
                         "card_channel_week|p2|2016-08-29|12b|0|5|0|1|0|0|0|0|0|0|0",
@@ -88,7 +89,7 @@ class CubesTest {
     }
 
     @Test
-    void lagsAreSummedByTheHourOfACardAndChannelAndByWholeDaysOfAWeek() {
+    void lagsAreSummedByTheHourOfACardAndChannelAndByWholeDaysOfADayOfIssue() {
         database.execute(ROWS);
 
         assertThat(database.rows("SELECT grain, card_id, channel, day, lag_hours, redeemed FROM couponflow.lag_cube"
@@ -97,12 +98,9 @@ class CubesTest {
                         "card_channel|p1|12b|-infinity|23|1",
                         "card_channel|p1|12b|-infinity|24|2",
                         "card_channel|p1|12b|-infinity|1440|4",
-                        "channel_week||12b|2016-08-29|0|1",
-                        "channel_week||12b|2016-08-29|24|2",
-                        "channel_week||12b|2016-09-05|1440|4",
-                        "week|||2016-08-29|0|1",
-                        "week|||2016-08-29|24|2",
-                        "week|||2016-09-05|1440|4");
+                        "day|||2016-08-31|0|1",
+                        "day|||2016-08-31|24|2",
+                        "day|||2016-09-05|1440|4");
     }
 
     @Test
@@ -125,10 +123,10 @@ class CubesTest {
     void aSumThatIsNotItsTablesIsTold() throws SQLException {
         database.execute(ROWS);
         database.execute(
-                "UPDATE couponflow.lag_cube SET redeemed = redeemed + 1 WHERE grain = 'week' AND lag_hours = 24");
+                "UPDATE couponflow.lag_cube SET redeemed = redeemed + 1 WHERE grain = 'day' AND lag_hours = 24");
 
         assertThat(differences())
-                .containsExactly("lag_cube week {a,\"\",2016-08-29,\"\",24} redeemed: 3 kept, 2 added up");
+                .containsExactly("lag_cube day {a,\"\",2016-08-31,\"\",24} redeemed: 3 kept, 2 added up");
         database.execute("SELECT couponflow.fill_cubes()");
     }
 

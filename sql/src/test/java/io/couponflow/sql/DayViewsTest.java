@@ -61,9 +61,10 @@ class DayViewsTest {
                         "p2|(unattributed)|2016-08-29|0|0|0|3|1|1|0|100|150|50|0|0");
         assertThat(database.rows(
                         "SELECT DISTINCT sum(views), sum(issued), sum(gifted), sum(redeemed), sum(deleted), sum(payments),"
-                                + " sum(unpriced), sum(paid_fen), sum(original_fen), sum(discount_fen)"
+                                + " sum(unpriced), sum(paid_fen), sum(original_fen), sum(discount_fen), sum(unattributed),"
+                                + " sum(redeemed_within_1_day), sum(redeemed_within_14_days)"
                                 + " FROM marketing.coupon_cube WHERE account = 'cc' GROUP BY grain"))
-                .containsExactly("32|17|2|7|2|5|1|850|1210|360");
+                .containsExactly("32|17|2|7|2|5|1|850|1210|360|3|1|4");
     }
 
     @Test
@@ -84,7 +85,7 @@ class DayViewsTest {
     }
 
     @Test
-    void lagsAreByMondayAndWholeDaysOrByTheHour() {
+    void lagsAreByDayOfIssueAndWholeDaysOrByTheHour() {
         given(
                 "redemption_lag VALUES ('lag', 'p1', '12b', '2016-09-04', 23, 1)",
                 "redemption_lag VALUES ('lag', 'p2', 'flyer', '2016-08-29', 0, 2)",
@@ -100,13 +101,10 @@ class DayViewsTest {
                         "card_channel|p1|12b|-infinity|24|4",
                         "card_channel|p1|12b|-infinity|25|8",
                         "card_channel|p2|flyer|-infinity|0|2",
-                        "channel_week||12b|2016-08-29|0|1",
-                        "channel_week||12b|2016-08-29|24|4",
-                        "channel_week||12b|2016-09-05|24|8",
-                        "channel_week||flyer|2016-08-29|0|2",
-                        "week|||2016-08-29|0|3",
-                        "week|||2016-08-29|24|4",
-                        "week|||2016-09-05|24|8");
+                        "day|||2016-08-29|0|2",
+                        "day|||2016-09-04|0|1",
+                        "day|||2016-09-04|24|4",
+                        "day|||2016-09-05|24|8");
     }
 
     @Test

@@ -3,9 +3,11 @@ package io.couponflow.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every test has an account of its own; all numbers are worked out by hand. */
@@ -143,7 +145,7 @@ class MarketingViewsTest {
     }
 
     @Test
-    void aWindowCountsWholeHoursBelowItsEndAndLeavesYoungWeeksOutOfTheMatureRate() {
+    void aWindowCountsWholeHoursBelowItsEndAndLeavesYoungDaysOutOfTheMatureRate() {
         cohort("win", "12b", "2016-08-01", "10, 0, 5, 0, 0, 0, 0, 0");
         cohort("win", "12b", "2016-08-08", "10, 0, 1, 0, 0, 0, 0, 0");
         lag("win", "12b", "2016-08-01", 23, 1);
@@ -160,15 +162,15 @@ class MarketingViewsTest {
                                         + " FROM marketing.channel_window_conversion WHERE account = 'win' ORDER BY window_days"))
                 .containsExactly(
                         "1|20|2|0.1|20|2|0.1",
-                        "7|20|4|0.2|10|3|0.3",
-                        "14|20|5|0.25|0|0|null",
+                        "7|20|4|0.2|20|4|0.2",
+                        "14|20|5|0.25|10|4|0.4",
                         "30|20|5|0.25|0|0|null",
                         "60|20|5|0.25|0|0|null");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1, 2016-09-05, 0", "1, 2016-09-06, 3", "7, 2016-09-11, 0", "7, 2016-09-12, 3"})
-    void aWeekIsMatureOnceTheDayAfterTheWindowOfItsSundayHasBegun(String windowLatestIssued) {
+    @ValueSource(strings = {"1, 2016-08-31, 0", "1, 2016-09-01, 3", "7, 2016-09-06, 0", "7, 2016-09-07, 3"})
+    void aDayIsMatureOnceTheDayAfterItsWindowHasBegun(String windowLatestIssued) {
         String[] parts = windowLatestIssued.split(", ", -1);
         String account = "mature_" + parts[0] + parts[1];
         cohort(account, "12b", "2016-08-30", "3, 0, 0, 0, 0, 0, 0, 0");
@@ -183,13 +185,49 @@ class MarketingViewsTest {
     }
 
     @Test
-    void anAccountWithoutActivityHasNoMatureWeekThoughAnotherHas() {
+    void anAccountWithoutActivityHasNoMatureDayThoughAnotherHas() {
         cohort("quiet", "12b", "2016-08-30", "3, 0, 0, 0, 0, 0, 0, 0");
         latestActivity("another", "2026-08-30");
 
         assertThat(database.rows("SELECT window_days, issued, mature_issued FROM marketing.channel_window_conversion"
                         + " WHERE account = 'quiet' AND window_days = 1"))
                 .containsExactly("1|3|0");
+    }
+
+    /** The values of the textbook, to four digits. */
+    @ParameterizedTest
+    @CsvSource({
+        "8, 10, 0.4902, 0.9433",
+        "0, 10, 0.0000, 0.2775",
+        "10, 10, 0.7225, 1.0000",
+        "310, 1000, 0.2821, 0.3393",
+        "0, 0, null, null"
+    })
+    void theIntervalOfAShareIsThatOfWilson(long part, long whole, String low, String high) {
+        assertThat(database.rows(
+                        "SELECT round(marketing.wilson_low(?, ?)::numeric, 4), round(marketing.wilson_high(?, ?)::numeric, 4)",
+                        part,
+                        whole,
+                        part,
+                        whole))
+                .containsExactly(low + "|" + high);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "310, 1000, 0.28, 30, better",
+        "310, 1000, 0.3, 30, even",
+        "310, 1000, 0.34, 30, worse",
+        "28, 28, 0.3, 30, few",
+        "28, 28, 0.3, 28, better",
+        "0, 0, 0.3, 0, even",
+        "310, 1000, , 30, null",
+        "3, 10, , 30, few"
+    })
+    void aShareIsBetterOrWorseWhereItsIntervalLeavesTheOtherOut(
+            long part, long whole, @Nullable Double reference, long minimum, String verdict) {
+        assertThat(database.rows("SELECT marketing.verdict(?, ?, ?::float8, ?)", part, whole, reference, minimum))
+                .containsExactly(verdict);
     }
 
     @Test
@@ -309,17 +347,17 @@ class MarketingViewsTest {
                 "INSERT INTO couponflow.member_activity VALUES"
                         + " ('fun', 'p1', '2016-08-30', 1, 0, 0, 0, 0, 0, 1, now()),"
                         + " ('fun', 'p1', '2016-08-31', 2, 0, 0, 0, 0, 0, 1, now())");
-        redemption("fun", "2016-08-30", "12b", "", "FROM_API", "", "", 1);
-        redemption("fun", "2016-08-31", "(none)", "", "FROM_MP", "", "", 1);
+        cohort("fun", "12b", "2016-08-30", "4, 0, 1, 0, 0, 0, 0, 0");
+        cohort("fun", "(unattributed)", "2016-08-31", "0, 0, 1, 0, 0, 0, 0, 0");
 
         assertThat(database.rows(
                         "SELECT card_id, title, card_type, views, viewer_days, receipts, receiver_days, issued, activations,"
-                                + " redeemed, receive_rate, activate_rate, redeem_rate FROM marketing.card_funnel"
+                                + " redeemed, unattributed, receipts_per_view, activations_per_issue, rate_so_far FROM marketing.card_funnel"
                                 + " WHERE account = 'fun' ORDER BY card_id"))
                 .containsExactly(
-                        "p1|Silver|MEMBER_CARD|20|10|5|3|4|3|2|0.25|0.75|0.5",
-                        "p2|null|null|0|0|4|4|0|0|0|null|null|null",
-                        "p3|New|CASH|0|0|0|0|0|0|0|null|null|null");
+                        "p1|Silver|MEMBER_CARD|20|10|5|3|4|3|2|1|0.25|0.75|0.25",
+                        "p2|null|null|0|0|4|4|0|0|0|0|null|null|null",
+                        "p3|New|CASH|0|0|0|0|0|0|0|0|null|null|null");
     }
 
     @Test

@@ -158,7 +158,7 @@ class RolesTest {
                 lag);
 
         assertThat(own.rows("SELECT grain, redeemed FROM couponflow.lag_cube ORDER BY grain"))
-                .containsExactly("card_channel|2", "channel_week|2", "week|2");
+                .containsExactly("card_channel|2", "day|2");
         assertThat(List.of(
                         "SELECT * FROM couponflow.lag_cube",
                         "UPDATE couponflow.lag_cube SET redeemed = 9",

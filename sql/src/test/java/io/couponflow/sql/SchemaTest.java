@@ -38,7 +38,7 @@ class SchemaTest {
                         "channel_conversion: account text!, card_id text!, channel text!, cohort_date date!,"
                                 + " issued bigint!, gifted bigint!, redeemed bigint!, deleted bigint!, payments bigint!,"
                                 + " paid_fen bigint!, original_fen bigint!, unpriced " + written,
-                        "coupon_cube: account text!, grain text!, card_id text!, day date!, channel text!, views numeric!, issued numeric!, gifted numeric!, redeemed numeric!, deleted numeric!, payments numeric!, unpriced numeric!, paid_fen numeric!, original_fen numeric!, redeemed_within_1_day numeric!, redeemed_within_7_days numeric!, redeemed_within_14_days numeric!, redeemed_within_30_days numeric!, redeemed_within_60_days numeric!",
+                        "coupon_cube: account text!, grain text!, card_id text!, day date!, channel text!, views numeric!, issued numeric!, gifted numeric!, redeemed numeric!, unattributed numeric!, deleted numeric!, payments numeric!, unpriced numeric!, paid_fen numeric!, original_fen numeric!, redeemed_within_1_day numeric!, redeemed_within_7_days numeric!, redeemed_within_14_days numeric!, redeemed_within_30_days numeric!, redeemed_within_60_days numeric!",
                         "data_quality: source text!, hour timestamptz!, received bigint!, accepted bigint!,"
                                 + " duplicates bigint!, dead_letters bigint!, ignored bigint!, unknown_events "
                                 + written,

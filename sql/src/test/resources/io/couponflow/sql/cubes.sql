@@ -4,7 +4,7 @@ WITH coupons (account, card_id, channel, day, measure, amount) AS (
   SELECT account, card_id, channel, cohort_date, measure, amount
     FROM couponflow.channel_conversion
    CROSS JOIN LATERAL (VALUES ('issued', issued), ('gifted', gifted), ('redeemed', redeemed), ('deleted', deleted), ('payments', payments),
-                              ('unpriced', unpriced), ('paid_fen', paid_fen), ('original_fen', original_fen)) AS v (measure, amount)
+                              ('unattributed', CASE channel WHEN '(unattributed)' THEN redeemed END), ('unpriced', unpriced), ('paid_fen', paid_fen), ('original_fen', original_fen)) AS v (measure, amount)
    UNION ALL
   SELECT account, card_id, channel, cohort_date, measure, redeemed
     FROM couponflow.redemption_lag
@@ -29,7 +29,7 @@ added (cube, grain, key, measure, sum) AS (
     FROM coupons GROUP BY 3, 4
    UNION ALL
   SELECT 'coupon_cube', 'card_channel_day', ARRAY[account, card_id, day::text, channel], measure, sum(amount)
-    FROM coupons WHERE measure = 'views' GROUP BY 3, 4
+    FROM coupons WHERE measure = 'views' OR measure LIKE 'redeemed_within%' GROUP BY 3, 4
    UNION ALL
   SELECT 'coupon_cube', 'card_day', ARRAY[account, card_id, day::text, ''], measure, sum(amount) FROM coupons GROUP BY 3, 4
    UNION ALL
@@ -43,11 +43,7 @@ added (cube, grain, key, measure, sum) AS (
   SELECT 'lag_cube', 'card_channel', ARRAY[account, card_id, '-infinity', channel, lag_hours::text], 'redeemed', sum(redeemed)
     FROM couponflow.redemption_lag GROUP BY 3
    UNION ALL
-  SELECT 'lag_cube', 'channel_week', ARRAY[account, '', date_trunc('week', cohort_date)::date::text, channel, (lag_hours - lag_hours % 24)::text],
-         'redeemed', sum(redeemed)
-    FROM couponflow.redemption_lag GROUP BY 3
-   UNION ALL
-  SELECT 'lag_cube', 'week', ARRAY[account, '', date_trunc('week', cohort_date)::date::text, '', (lag_hours - lag_hours % 24)::text],
+  SELECT 'lag_cube', 'day', ARRAY[account, '', cohort_date::text, '', (lag_hours - lag_hours % 24)::text],
          'redeemed', sum(redeemed)
     FROM couponflow.redemption_lag GROUP BY 3
    UNION ALL
@@ -65,8 +61,8 @@ added (cube, grain, key, measure, sum) AS (
 kept (cube, grain, key, measure, sum) AS (
   SELECT 'coupon_cube', grain, ARRAY[account, card_id, day::text, channel], measure, amount
     FROM couponflow.coupon_cube
-   CROSS JOIN LATERAL (VALUES ('views', views), ('issued', issued), ('gifted', gifted), ('redeemed', redeemed), ('deleted', deleted),
-                              ('payments', payments), ('unpriced', unpriced), ('paid_fen', paid_fen), ('original_fen', original_fen),
+   CROSS JOIN LATERAL (VALUES ('views', views), ('issued', issued), ('gifted', gifted), ('redeemed', redeemed), ('unattributed', unattributed),
+                              ('deleted', deleted), ('payments', payments), ('unpriced', unpriced), ('paid_fen', paid_fen), ('original_fen', original_fen),
                               ('redeemed_within_1_day', redeemed_within_1_day), ('redeemed_within_7_days', redeemed_within_7_days),
                               ('redeemed_within_14_days', redeemed_within_14_days), ('redeemed_within_30_days', redeemed_within_30_days),
                               ('redeemed_within_60_days', redeemed_within_60_days)) AS v (measure, amount)

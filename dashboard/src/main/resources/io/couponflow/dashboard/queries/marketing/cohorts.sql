@@ -17,8 +17,10 @@ lags AS (
   SELECT date_trunc('week', day)::date AS week, lag_hours / 24 AS day, sum(redeemed)::bigint AS redeemed
     FROM marketing.lag_cube
    WHERE account = :account
-     AND grain = CASE WHEN :card::text IS NOT NULL THEN 'card_channel_day' WHEN :channel::text IS NOT NULL THEN 'channel_week' ELSE 'week' END
-     AND (:card::text IS NULL OR card_id = :card) AND (:channel::text IS NULL OR channel = :channel)
+     AND grain = CASE WHEN coalesce(:card::text, :channel) IS NULL THEN 'day' ELSE 'card_channel_day' END
+     AND (coalesce(:card::text, :channel) IS NULL
+          OR card_id = ANY (ARRAY(SELECT card_id FROM marketing.card WHERE account = :account AND (:card::text IS NULL OR card_id = :card))))
+     AND (:channel::text IS NULL OR channel = :channel)
      AND day BETWEEN (SELECT first FROM asked) AND (SELECT last FROM asked)
    GROUP BY 1, 2)
 SELECT week AS cohort_week, issued, day,

@@ -21,6 +21,9 @@ export function here(changes) {
   return location.pathname + query(values);
 }
 
+/** What is chosen on the pages of an audience, and goes along from one to the other. */
+export const CHOICES = ['account', 'card', 'from', 'to', 'within', 'minimum', 'compare', 'lang'];
+
 /** Another page, with what the reader has chosen for all pages and what is given. */
 export function to(path, changes = {}, kept = ['account', 'from', 'to', 'lang']) {
   const values = new URLSearchParams();

@@ -2,6 +2,7 @@
 
 const CARD = ['account', 'card', 'channel'];
 const PERIOD = [...CARD, 'from', 'to'];
+const COMPARED = [...PERIOD, 'within', 'minimum', 'before'];
 const CARD_PERIOD = ['account', 'card', 'from', 'to'];
 const DAYS = ['account', 'from', 'to'];
 
@@ -11,9 +12,10 @@ export const PARAMETERS = {
     accounts: [],
     cards: ['account'],
     'channel-names': ['account'],
-    overview: PERIOD,
-    channels: PERIOD,
-    days: PERIOD,
+    overview: COMPARED,
+    channels: COMPARED,
+    days: [...PERIOD, 'within'],
+    revenue: CARD_PERIOD,
     cohorts: PERIOD,
     lags: PERIOD,
     matrix: PERIOD,
@@ -24,7 +26,7 @@ export const PARAMETERS = {
     'card-funnel': ['account'],
     parity: CARD_PERIOD,
     'parity-differences': CARD_PERIOD,
-    'channel-cards': ['account', 'channel', 'from', 'to'],
+    'channel-cards': ['account', 'channel', 'from', 'to', 'within', 'minimum', 'before'],
   },
   finance: {
     accounts: [],

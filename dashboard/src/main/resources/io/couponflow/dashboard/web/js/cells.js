@@ -4,11 +4,15 @@ import { el, svg } from './dom.js';
 import * as format from './format.js';
 import { has, t } from './texts.js';
 
-let minN = 0;
+let smallest = 0;
 
 /** The n below which a rate is shown as uncertain. */
 export function setMinN(value) {
-  minN = value;
+  smallest = Number(value);
+}
+
+export function minN() {
+  return smallest;
 }
 
 export function sparkable(type) {
@@ -35,15 +39,24 @@ export function renderer(spec, type) {
 }
 
 const AS = {
-  /** A rate whose n is not in a column beside it. */
-  'rate-of': (spec) => (value, row, cell) =>
-    el('span', {}, rate(value, row[spec.n], cell), el('small', {}, value === null ? '' : ` ${t('of', { n: format.count(row[spec.n]) })}`)),
+  /** A rate with its 95 % interval, whose n is not in a column beside it. */
+  'interval-of': (spec) => (value, row, cell) => AS.interval(spec)(value, row, cell, ` ${t('of', { n: format.count(row[spec.n]) })}`),
+  /** A rate with its 95 % interval, whose ends stand in the columns low and high. */
+  interval: (spec) =>
+    (value, row, cell, n = '') =>
+      el(
+        'span',
+        {},
+        rate(value, row[spec.n], cell),
+        value === null ? '' : el('small', {}, ` ${t('interval', { low: format.rate(row[spec.low]), high: format.rate(row[spec.high]) })}${n}`),
+      ),
+  verdict: () => (value, row, cell) => verdict(value, cell),
   ratio: (spec) => (value, row, cell) => {
     lowN(row[spec.n], cell);
     return format.ratio(value);
   },
   tenth: () => (value) => format.tenth(value),
-  change: (spec) => (value, row, cell) => change(value, row[spec.n], cell),
+  change: (spec) => (value, row, cell) => change(value, row[spec.n], cell, row[spec.verdict]),
   signed: (spec) => (value, row, cell) => drift(value, cell, spec.places),
   delta: (spec) => (value) => format.decimal(value, true, spec.places),
   channel: () => (value, row, cell) => channel(value, cell),
@@ -58,9 +71,9 @@ const AS = {
 };
 
 function lowN(n, cell) {
-  const low = n !== null && n !== undefined && Number(n) < minN;
+  const low = n !== null && n !== undefined && Number(n) < smallest;
   cell.classList.toggle('low-n', low);
-  if (n !== null && n !== undefined) cell.title = `${t('n', { n: format.count(n) })}${low ? ` – ${t('n.low', { min: minN })}` : ''}`;
+  if (n !== null && n !== undefined) cell.title = `${t('n', { n: format.count(n) })}${low ? ` – ${t('n.low', { min: smallest })}` : ''}`;
 }
 
 /** A rate; its n is in the title, and marks it where it is too small to trust. */
@@ -69,10 +82,26 @@ export function rate(value, n, cell) {
   return format.rate(value);
 }
 
-/** A difference of two rates in percentage points: a triangle and a sign, so that its colour is no more than a help. */
-export function change(value, n, cell) {
+/**
+ * A difference of two rates in percentage points, by its verdict: a rise or a fall has a triangle and a sign, so that its colour is no more than a
+ * help; one that chance may have made has neither.
+ */
+export function change(value, n, cell, verdict) {
   lowN(n, cell);
-  return value === null || value === undefined ? '–' : trend(value * 100, t('points', { n: format.tenth(Math.abs(value * 100)) }));
+  if (value === null || value === undefined) return '–';
+  const points = t('points', { n: format.tenth(Math.abs(value * 100)) });
+  if (verdict === 'better' || verdict === 'worse') return trend(value * 100, points);
+  cell.title = `${cell.title}${cell.title ? ' – ' : ''}${t(`change.${verdict ?? 'even'}`)}`;
+  return el('span', { class: 'even' }, `${value < 0 ? '−' : '+'}${points}`);
+}
+
+const SIGNS = { better: ['▲', 'up'], worse: ['▼', 'down'], even: ['≈', 'even'], few: ['?', 'even'] };
+
+function verdict(value, cell) {
+  if (value === null) return '–';
+  const [sign, tone] = SIGNS[value];
+  cell.title = t(`verdict.${value}.why`, { min: format.count(smallest) });
+  return el('span', { class: tone }, `${sign} ${t(`verdict.${value}`)}`);
 }
 
 /** An amount of change with its direction. */

@@ -14,6 +14,25 @@ const PRESETS = [
   ['year', 365],
 ];
 const USUAL_DAYS = 30;
+const WITHIN = ['1', '7', '14', '30', '60'];
+const USUAL_WITHIN = '7';
+const MINIMA = ['30', '100', '300', '1000'];
+const DAY = /^\d{4}-\d\d-\d\d$/;
+
+const DATES = ['from', 'to'];
+
+/** Filters that say how rates are compared; they stand behind the others. */
+const COMPARING = ['within', 'minimum', 'compare'];
+
+/** The period to compare with, as long as the one that is looked at and ahead of it: by a choice 'year', a day to start at, or '' = the days just before. */
+function compared(choice, from, to) {
+  const length = daysBetween(from, to);
+  const before = plusDays(from, -length);
+  const yearAgo = `${from.slice(0, 4) - 1}${from.slice(4).replace('-02-29', '-02-28')}`;
+  const wish = choice === 'year' ? yearAgo : DAY.test(choice) ? choice : before;
+  const first = wish < before ? wish : before;
+  return { before: first, beforeTo: plusDays(first, length - 1) };
+}
 
 /** The filters of a page of an audience; shown(names) says which of them the page has. */
 export class Filters {
@@ -26,11 +45,12 @@ export class Filters {
   /** Why it is not known which accounts there are; null where it is. */
   trouble = null;
 
-  /** today: the server's day, for an account that has none of its own. */
-  constructor(audience, names, today) {
+  /** today: the server's day, for an account that has none of its own; minN: fewer coupons are too few to compare. */
+  constructor(audience, names, { today, minN }) {
     this.audience = audience;
     this.names = names;
     this.today = today;
+    this.minN = String(minN);
   }
 
   /**
@@ -41,11 +61,16 @@ export class Filters {
     const account = addresses.get('account') || (this.#accounts[0]?.account ?? '');
     const known = this.#accounts.find((one) => one.account === account);
     const last = [known?.last_day ?? '', this.#received].sort().at(-1) || this.today;
-    const asked = [addresses.get('from'), addresses.get('to')].map((value) => (/^\d{4}-\d\d-\d\d$/.test(value) ? value : ''));
+    const asked = [addresses.get('from'), addresses.get('to')].map((value) => (DAY.test(value) ? value : ''));
     const to = asked[1] || (asked[0] > last ? asked[0] : last);
     const from = asked[0] || plusDays(to, 1 - USUAL_DAYS);
     const newest = (asked.join('') === '' && known?.last_day) || to;
+    const within = addresses.get('within') || USUAL_WITHIN;
     return {
+      ...compared(addresses.get('compare'), from, to),
+      within,
+      minimum: addresses.get('minimum') || this.minN,
+      matureTo: known?.last_day ? plusDays(known.last_day, -1 - within) : '',
       trouble: this.trouble,
       account,
       last,
@@ -109,10 +134,12 @@ export class Filters {
         required: true,
         change: (event) => this.#days(name, event.target.value),
       });
-    this.fields = Object.fromEntries(this.names.filter((name) => !['from', 'to'].includes(name)).map((name) => [name, pick(name)]));
+    this.fields = Object.fromEntries(this.names.filter((name) => !DATES.includes(name)).map((name) => [name, pick(name)]));
     const field = (name, input) =>
       el('label', { class: `field field-${name}`, for: `filter-${name}` }, el('span', {}, t(`filter.${name}`)), input);
-    const parts = Object.entries(this.fields).map(([name, input]) => field(name, input));
+    const parts = Object.entries(this.fields)
+      .filter(([name]) => !COMPARING.includes(name))
+      .map(([name, input]) => field(name, input));
     if (this.names.includes('from')) {
       this.from = date('from');
       this.to = date('to');
@@ -129,6 +156,10 @@ export class Filters {
         field('to', this.to),
         el('div', { class: 'presets', role: 'group', 'aria-label': t('presets') }, ...this.presets.map(({ link }) => link)),
       );
+    }
+    if (this.names.includes('compare')) {
+      this.before = date('before');
+      parts.push(...COMPARING.map((name) => field(name, this.fields[name])), field('before', this.before));
     }
     this.summary = el('span', { class: 'filters-summary' });
     this.box = el('div', { class: 'filters', id: 'filters' }, ...parts);
@@ -156,6 +187,10 @@ export class Filters {
 
   #days(name, value) {
     if (!/^(19|20)\d\d-\d\d-\d\d$/.test(value)) return; // A year that is still being typed.
+    if (name === 'before') {
+      addresses.change({ compare: value });
+      return;
+    }
     const next = { ...this.values(), [name]: value };
     const other = name === 'from' ? 'to' : 'from';
     if (next.from > next.to) next[other] = value;
@@ -184,6 +219,7 @@ export class Filters {
       values.channel,
       true,
     );
+    this.#fillComparing(values);
     if (!this.from) return;
     for (const name of ['from', 'to']) {
       if (this[name].value !== values[name]) this[name].value = values[name];
@@ -193,6 +229,18 @@ export class Filters {
       assign(link, 'aria-current', values.to === values.last && daysBetween(values.from, values.to) === days ? 'true' : null);
     }
     this.summary.textContent = `${day(values.from)} – ${day(values.to)}`;
+  }
+
+  #fillComparing(values) {
+    if (!this.before) return;
+    const days = (n) => t('days', { n });
+    this.#fill('within', WITHIN.map((n) => [n === USUAL_WITHIN ? '' : n, days(n)]), addresses.get('within'), false);
+    const minima = [...new Set([this.minN, ...MINIMA])].sort((a, b) => a - b);
+    this.#fill('minimum', minima.map((n) => [n === this.minN ? '' : n, t('coupons', { n })]), addresses.get('minimum'), false);
+    const since = DAY.test(addresses.get('compare')) ? addresses.get('compare') : values.before;
+    this.#fill('compare', [['', t('compare.before')], ['year', t('compare.year')], [since, t('compare.since')]], addresses.get('compare'), false);
+    this.before.value = values.before;
+    this.before.max = plusDays(values.from, daysBetween(values.to, values.from) - 2);
   }
 
   #fill(name, options, value, any) {

@@ -18,11 +18,11 @@ import { sections as ops } from './pages/ops.js';
 import { sections as order } from './pages/order.js';
 
 const PAGES = {
-  '/marketing': { audience: 'marketing', sections: marketing, filters: ['account', 'card', 'channel', 'from', 'to'] },
+  '/marketing': { audience: 'marketing', sections: marketing, filters: ['account', 'card', 'channel', 'from', 'to', 'within', 'minimum', 'compare'] },
   '/marketing/channel': {
     audience: 'marketing',
     sections: channel,
-    filters: ['account', 'channel', 'card', 'from', 'to'],
+    filters: ['account', 'channel', 'card', 'from', 'to', 'within', 'minimum', 'compare'],
     above: '/marketing',
     name: () => addresses.get('channel') && channelName(addresses.get('channel')),
   },
@@ -43,9 +43,9 @@ async function start() {
   checkTexts();
   setLanguage('UTC');
   session = JSON.parse(await ask('/api/session'));
-  setMinN(session.minN);
   setLanguage(session.zone);
-  filters = new Filters(page.audience, page.filters, session.today);
+  filters = new Filters(page.audience, page.filters, session);
+  setMinN(filters.values().minimum);
   if (seen()) await renewed(() => filters.renew());
   live = new Live(commit);
   build();
@@ -86,6 +86,7 @@ async function changed() {
     fill();
   }
   filters.update();
+  setMinN(filters.values().minimum);
   name();
   board.refilter();
   keepLinks();
@@ -176,7 +177,7 @@ function fill() {
   const back = page.above
     ? el(
         'a',
-        { class: 'back', href: addresses.to(page.above, {}, ['account', 'card', 'from', 'to', 'lang']) },
+        { class: 'back', href: addresses.to(page.above, {}, addresses.CHOICES) },
         `← ${t(`nav.${page.audience}`)}`,
       )
     : '';
@@ -201,7 +202,7 @@ function section({ id, panels }) {
 // The ways to other pages take along what is chosen now.
 function keepLinks() {
   for (const link of document.querySelectorAll('.back'))
-    link.href = addresses.to(page.above, {}, ['account', 'card', 'from', 'to', 'lang']);
+    link.href = addresses.to(page.above, {}, addresses.CHOICES);
   for (const link of top.querySelectorAll('nav a')) link.href = addresses.to(`/${link.dataset.testid.slice(4)}`);
 }
 

@@ -2,7 +2,7 @@
 
 import { follow } from './address.js';
 import { assign, el } from './dom.js';
-import { renderer, sparkable } from './cells.js';
+import { minN, renderer, sparkable } from './cells.js';
 import { count, scale } from './format.js';
 import { has, t } from './texts.js';
 
@@ -11,7 +11,7 @@ const UNSORTED = new Set(['series']);
 
 /**
  * The view 'table'. Columns: {name, n (the column that a rate's n stands in), as (a way to show it, see cells.js), bar (true: a bar
- * behind the number), uses (other columns that its cell needs), href(row)}; a text is short for {name}. row(tr, values) may mark rows.
+ * behind the number), sort (the column to sort by instead), uses (other columns that its cell needs), href(row)}; a text is short for {name}. row(tr, values) may mark rows.
  */
 export function table(columns, { row, height } = {}) {
   const specs = columns.map((column) => (typeof column === 'string' ? { name: column } : column));
@@ -61,8 +61,8 @@ class Table {
         const label = has(`panel.${this.panel.id}.${spec.name}`) ? t(`panel.${this.panel.id}.${spec.name}`) : t(`col.${spec.name}`);
         const content = UNSORTED.has(type)
           ? el('span', {}, label)
-          : el('button', { type: 'button', 'data-sort': spec.name, click: () => this.#sort(spec.name, NUMERIC.has(type)) }, label);
-        return el('th', { scope: 'col', class: sideOf(spec, type), 'data-column': spec.name, title: has(why) ? t(why) : null }, content);
+          : el('button', { type: 'button', 'data-sort': spec.name, click: () => this.#sort(spec.sort ?? spec.name, NUMERIC.has(type)) }, label);
+        return el('th', { scope: 'col', class: sideOf(spec, type), 'data-column': spec.name, 'data-by': spec.sort ?? spec.name, title: has(why) ? t(why) : null }, content);
       }),
     );
   }
@@ -76,7 +76,7 @@ class Table {
   #markSorting() {
     const sort = this.panel.sort;
     for (const th of this.head.cells) {
-      const name = th.dataset.column;
+      const name = th.dataset.by;
       assign(th, 'aria-sort', sort === name ? 'ascending' : sort === `-${name}` ? 'descending' : null);
     }
   }
@@ -92,8 +92,8 @@ class Table {
   #drawRow(tr, row, specs, types, greatest) {
     specs.forEach((spec, i) => {
       const cell = tr.cells[i];
-      const uses = [spec.name, spec.n, ...(spec.uses ?? [])].map((name) => row[name]);
-      const signature = JSON.stringify([uses, spec.href?.(row), greatest.get(spec.name), spec.places]);
+      const uses = [spec.name, spec.n, spec.low, spec.high, spec.verdict, ...(spec.uses ?? [])].map((name) => row[name]);
+      const signature = JSON.stringify([uses, spec.href?.(row), greatest.get(spec.name), spec.places, minN()]);
       if (cell.signature === signature) return;
       cell.signature = signature;
       this.#drawCell(cell, spec, types.get(spec.name), row, greatest.get(spec.name));

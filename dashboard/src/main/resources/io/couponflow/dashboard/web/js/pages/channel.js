@@ -3,7 +3,7 @@
 import { revenue } from '../charts.js';
 import { overview } from '../overview.js';
 import { table } from '../table.js';
-import { columns } from './marketing.js';
+import { columns, compared, comparison } from './marketing.js';
 import * as graphs from './marketing-charts.js';
 
 /** The panels, in sections. */
@@ -13,11 +13,11 @@ export function sections() {
     {
       id: 'overview',
       panels: [
-        every({ query: 'overview', views: [overview()] }),
+        every({ query: 'overview', detail: comparison, views: [overview()] }),
         every({ query: 'days', span: 7, empty: graphs.quiet, views: [graphs.days(), table(columns.days)] }),
         every({
           query: 'days',
-          id: 'revenue',
+          id: 'earned',
           span: 5,
           empty: graphs.unpaid,
           views: [revenue(340), table(['day', 'payments', 'paid_fen', 'discount_fen'])],
@@ -30,15 +30,15 @@ export function sections() {
         every({
           query: 'channel-cards',
           limit: 25,
+          detail: comparison,
           views: [
             table([
               columns.card,
               { name: 'card_type', as: 'code' },
+              ...compared,
               { name: 'issued', bar: true },
               'redeemed',
-              { name: 'rate', n: 'issued' },
-              { name: 'rate_change', n: 'issued', as: 'change' },
-              { name: 'before_rate' },
+              { name: 'rate_so_far', n: 'issued' },
               'deleted',
               'payments',
               'paid_fen',

@@ -1,8 +1,8 @@
 // The charts of the marketing pages.
 
 import { bars, brief, categories, chart, item, legend, line, overBars, plain, shade, shares, tooltip, values } from '../charts.js';
-import { channelName } from '../cells.js';
-import { to } from '../address.js';
+import { channelName, minN } from '../cells.js';
+import { CHOICES, to } from '../address.js';
 import { count, day, dayShort, rate, short } from '../format.js';
 import { t } from '../texts.js';
 
@@ -54,7 +54,7 @@ export function channelFunnel() {
         color: look.muted,
         fontSize: 11,
         distance: 8,
-        formatter: ({ dataIndex }) => t('funnel.rates', { receive: rate(top[dataIndex].receive_rate), redeem: rate(top[dataIndex].rate) }),
+        formatter: ({ dataIndex }) => t('funnel.rates', { claim: rate(top[dataIndex].issued_per_view), redeem: rate(top[dataIndex].rate_so_far) }),
       };
       // The bars of one row start at one point, so the longest of them carries the label.
       const longest = (name) =>
@@ -81,12 +81,12 @@ export function channelFunnel() {
               'issued',
               look.issued,
               13,
-              (row) => `${count(row.issued)}  ${rate(row.receive_rate)} ${t('of', { n: count(row.views) })}`,
+              (row) => `${count(row.issued)}  ${rate(row.issued_per_view)} ${t('of', { n: count(row.views) })}`,
               1,
             ),
             'issued',
           ),
-          bar('redeemed', look.redeemed, 6, (row) => `${count(row.redeemed)}  ${rate(row.rate)} ${t('of', { n: count(row.issued) })}`, 2),
+          bar('redeemed', look.redeemed, 6, (row) => `${count(row.redeemed)}  ${rate(row.rate_so_far)} ${t('of', { n: count(row.issued) })}`, 2),
         ],
       };
     },
@@ -104,13 +104,15 @@ function byIssues({ rows }) {
 }
 
 function open(row) {
-  if (row) location.assign(to('/marketing/channel', { channel: row.channel }, ['account', 'card', 'from', 'to', 'lang']));
+  if (row) location.assign(to('/marketing/channel', { channel: row.channel }, CHOICES));
 }
 
-/** By day: views; below them issues and what was redeemed of them; below those the rate. */
+/** By day: views; below them issues and what was redeemed of them so far; below those the rate within some days, where enough coupons have had them. */
 export function days() {
   return chart(
-    ({ rows }, look) => {
+    ({ rows }, look, panel) => {
+      const named = { days: panel.filters().within };
+      const enough = (row) => row.mature_rate !== null && Number(row.issued) >= minN();
       const axis = rows.map((row) => row.day);
       const place = (i) => ({ xAxisIndex: i, yAxisIndex: i });
       const counts = (name) => rows.map((row) => item(Number(row[name]), () => count(row[name]), () => day(row.day)));
@@ -134,10 +136,12 @@ export function days() {
           bars(t('col.issued'), look.issued, counts('issued'), { barGap: '-100%', ...place(1) }),
           bars(t('col.redeemed'), look.redeemed, counts('redeemed'), place(1)),
           line(
-            t('col.rate'),
+            t('rate.within', named),
             look.series[3],
             rows.map((row) =>
-              item(row.rate, row.rate === null ? '' : () => `${rate(row.rate)} ${t('of', { n: count(row.issued) })}`, () => day(row.day)),
+              enough(row)
+                ? item(row.mature_rate, () => `${rate(row.mature_rate)} ${t('of', { n: count(row.issued) })}`, () => day(row.day))
+                : item(null, '', () => day(row.day)),
             ),
             { connectNulls: true, ...place(2) },
           ),

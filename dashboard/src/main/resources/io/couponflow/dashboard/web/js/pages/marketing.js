@@ -1,17 +1,20 @@
 // Marketing: which channels bring people, which bring them to the till, and what that earns.
 
-import { to } from '../address.js';
+import { CHOICES, to } from '../address.js';
 import { revenue } from '../charts.js';
+import { day } from '../format.js';
 import { overview } from '../overview.js';
 import * as graphs from './marketing-charts.js';
 import { table } from '../table.js';
+import { t } from '../texts.js';
+import { answer, unknown } from './answer.js';
 
 const channel = { name: 'channel', as: 'channel' };
-const opened = { ...channel, href: (row) => to('/marketing/channel', { channel: row.channel }, ['account', 'card', 'from', 'to', 'lang']) };
+const opened = { ...channel, href: (row) => to('/marketing/channel', { channel: row.channel }, CHOICES) };
 const card = { name: 'card_id', as: 'card', uses: ['title'] };
 
 export const columns = {
-  days: ['day', 'views', 'issued', 'redeemed', { name: 'rate', n: 'issued' }, 'payments', 'paid_fen', 'discount_fen'],
+  days: ['day', 'issued', { name: 'mature_rate', n: 'issued' }, 'mature_redeemed', 'views', 'redeemed'],
   cohorts: ['cohort_week', 'issued', 'day', 'redeemed', { name: 'rate', n: 'issued' }, 'complete'],
   lags: ['day', { name: 'redeemed', bar: true }, 'share'],
   stores: [{ name: 'location' }, { name: 'redeemed', bar: true }, 'payments', 'paid_fen', 'original_fen', 'discount_fen'],
@@ -24,19 +27,41 @@ export const columns = {
     'deleted',
     ...['redeemed', 'live', 'expired', 'deleted'].map((name) => ({ name: `${name}_share`, n: 'issued' })),
   ],
-  windows: [opened, 'issued', ...[1, 7, 14, 30, 60].map((days) => ({ name: `rate_${days}`, n: `mature_${days}`, as: 'rate-of' }))],
+  windows: [
+    opened,
+    'issued',
+    ...[1, 7, 14, 30, 60].map((days) => ({ name: `rate_${days}`, n: `mature_${days}`, as: 'interval-of', low: `low_${days}`, high: `high_${days}` })),
+  ],
   card,
 };
 
+/** The rate that may be compared, and how it has changed: in every table that has them. */
+export const compared = [
+  { name: 'mature_rate', n: 'mature_issued', as: 'interval', low: 'mature_low', high: 'mature_high', sort: 'ranked_rate' },
+  'mature_issued',
+  { name: 'rate_change', n: 'before_issued', as: 'change', verdict: 'change_verdict' },
+  { name: 'before_rate', n: 'before_issued', as: 'interval', low: 'before_low', high: 'before_high' },
+];
+
+/** Whose coupons are compared, and with whose. */
+export function comparison({ from, to: last, matureTo, before, beforeTo, within }) {
+  const until = matureTo && matureTo < last ? matureTo : last;
+  return until < from
+    ? t('comparison.none', { days: within })
+    : t('comparison', { days: within, from: day(from), to: day(until), before: day(before), beforeTo: day(beforeTo) });
+}
+
 const CHANNELS = [
   opened,
-  'views',
+  { name: 'verdict', as: 'verdict' },
+  ...compared,
   { name: 'issued', bar: true },
-  'redeemed',
+  'paid_per_coupon_fen',
   { name: 'trend' },
-  { name: 'receive_rate', n: 'views' },
-  { name: 'rate', n: 'issued' },
-  { name: 'rate_change', n: 'before_issued', as: 'change' },
+  'views',
+  { name: 'issued_per_view', n: 'views' },
+  'redeemed',
+  { name: 'rate_so_far', n: 'issued' },
   'paid_fen',
   'discount_fen',
   { name: 'coverage', n: 'redeemed' },
@@ -45,7 +70,7 @@ const CHANNELS = [
   'deleted',
   'payments',
   'original_fen',
-  { name: 'before_rate', n: 'before_issued' },
+  'mature_redeemed',
   'before_issued',
   'before_redeemed',
 ];
@@ -58,7 +83,8 @@ export function sections() {
     {
       id: 'overview',
       panels: [
-        every({ query: 'overview', views: [overview()] }),
+        every({ query: 'channels', id: 'answer', empty: unknown, detail: comparison, views: [answer(opened.href)] }),
+        every({ query: 'overview', detail: comparison, views: [overview()] }),
         every({
           query: 'channels',
           id: 'channels-funnel',
@@ -70,15 +96,15 @@ export function sections() {
               'views',
               { name: 'issued', bar: true },
               'redeemed',
-              { name: 'receive_rate', n: 'views' },
-              { name: 'rate', n: 'issued' },
+              { name: 'issued_per_view', n: 'views' },
+              { name: 'rate_so_far', n: 'issued' },
             ]),
           ],
         }),
         every({ query: 'days', span: 5, empty: graphs.quiet, views: [graphs.days(), table(columns.days)] }),
       ],
     },
-    { id: 'channels', panels: [every({ query: 'channels', limit: 25, whole: true, views: [table(CHANNELS, { height: 'tall' })] })] },
+    { id: 'channels', panels: [every({ query: 'channels', limit: 25, whole: true, detail: comparison, views: [table(CHANNELS, { height: 'tall' })] })] },
     {
       id: 'speed',
       panels: [
@@ -117,11 +143,10 @@ export function sections() {
       id: 'money',
       panels: [
         every({
-          query: 'days',
-          id: 'revenue',
+          query: 'revenue',
           span: 6,
           empty: graphs.unpaid,
-          views: [revenue(340), table(['day', 'payments', 'paid_fen', 'discount_fen'])],
+          views: [revenue(340), table(['day', 'payments', 'paid_fen', 'discount_fen', 'original_fen', 'unpriced'])],
         }),
         every({
           query: 'channels',
@@ -129,7 +154,7 @@ export function sections() {
           span: 6,
           limit: 25,
           whole: true,
-          views: [table([opened, { name: 'paid_fen', bar: true }, 'discount_fen', 'payments', { name: 'coverage', n: 'redeemed' }])],
+          views: [table([opened, { name: 'paid_fen', bar: true }, 'paid_per_coupon_fen', 'discount_fen', 'payments', { name: 'coverage', n: 'redeemed' }])],
         }),
       ],
     },
@@ -149,9 +174,9 @@ export function sections() {
               'activations',
               'issued',
               'redeemed',
-              { name: 'receive_rate', n: 'views' },
-              { name: 'activate_rate', n: 'receipts' },
-              { name: 'redeem_rate', n: 'issued' },
+              { name: 'receipts_per_view', n: 'views' },
+              { name: 'activations_per_issue', n: 'issued' },
+              { name: 'rate_so_far', n: 'issued' },
             ]),
           ],
         }),
