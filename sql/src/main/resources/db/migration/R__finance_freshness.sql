@@ -8,7 +8,8 @@ SELECT run.zone,
        floor(extract(epoch FROM now() - last_commit.last_commit_at))::bigint AS age_seconds,
        last_commit.last_checkpoint_id AS checkpoint_id,
        run.version,
-       EXISTS (SELECT FROM couponflow.job_run WHERE cubes_pending) AS sums_pending
+       EXISTS (SELECT FROM couponflow.job_run WHERE cubes_pending) AS sums_pending,
+       coalesce(run.bounded, false) AS bounded
   FROM (VALUES (true)) AS always (one)
   LEFT JOIN (SELECT * FROM couponflow.job_run ORDER BY run_id DESC LIMIT 1) run ON true
   LEFT JOIN (SELECT * FROM couponflow.job_run WHERE last_commit_at IS NOT NULL
@@ -20,8 +21,10 @@ COMMENT ON COLUMN finance.freshness.zone IS
   'Time zone of the newest run, whose midnights bound all days and windows, such as Asia/Shanghai; null = no run ever.';
 COMMENT ON COLUMN finance.freshness.last_commit_at IS 'Instant of the last commit; null = none ever.';
 COMMENT ON COLUMN finance.freshness.age_seconds IS
-  'Whole seconds since then; null = no commit ever. More than a few checkpoint intervals mean that the job is stuck or down.';
+  'Whole seconds since then; null = no commit ever. Of a job that goes on (bounded is false) more than a few checkpoint intervals mean that it is stuck or down.';
 COMMENT ON COLUMN finance.freshness.checkpoint_id IS 'Checkpoint that was committed then.';
 COMMENT ON COLUMN finance.freshness.version IS 'Version of couponflow of the newest run.';
 COMMENT ON COLUMN finance.freshness.sums_pending IS
   'True while a run reads an archive: views of sums (by week, channel, card, store, clerk or time to redeem) are empty until it ends.';
+COMMENT ON COLUMN finance.freshness.bounded IS
+  'True if the newest run reads what is there and ends, such as one each night: the next numbers come with the next run. False for a job that goes on until it is stopped.';

@@ -4,10 +4,15 @@ CREATE VIEW finance.token_audit AS
 SELECT account, order_id, e.event_at, e.status,
        e.order_type,
        e.free_coin_count, e.pay_coin_count, e.refund_free_coin_count, e.refund_pay_coin_count,
+       couponflow.token_delta(CASE WHEN as_amounts THEN e.free_coin_count ELSE e.refund_free_coin_count END, o.order_type) AS free_amount,
+       couponflow.token_delta(CASE WHEN as_amounts THEN e.pay_coin_count ELSE e.refund_pay_coin_count END, o.order_type) AS pay_amount,
+       CASE WHEN NOT as_amounts THEN e.free_coin_count END AS free_balance,
+       CASE WHEN NOT as_amounts THEN e.pay_coin_count END AS pay_balance,
        e.created_at, e.paid_at, e.description, e.memo, e.receipt_info,
        o.state AS order_state, o.status AS order_status, o.settled_at, o.reversed_at,
        o.free_delta AS order_free_delta, o.pay_delta AS order_pay_delta
   FROM couponflow.token_order_event e
+ CROSS JOIN (SELECT coalesce((SELECT coin_count FROM couponflow.job_run ORDER BY run_id DESC LIMIT 1) = 'order-amount', false) AS as_amounts) run
   LEFT JOIN couponflow.token_order o USING (account, order_id)
  ORDER BY account, order_id, e.event_at,
           array_position(ARRAY['WAITING', 'SUCC', 'FINANCE_SUCC', 'QUANTITY_SUCC', 'HAS_RECEIPT', 'REFUND_WAITING', 'HAS_REFUND', 'ROLLBACK'],
@@ -25,6 +30,12 @@ COMMENT ON COLUMN finance.token_audit.free_coin_count IS
 COMMENT ON COLUMN finance.token_audit.pay_coin_count IS 'Paid tokens, likewise.';
 COMMENT ON COLUMN finance.token_audit.refund_free_coin_count IS 'Free tokens added or deducted; null = not told.';
 COMMENT ON COLUMN finance.token_audit.refund_pay_coin_count IS 'Paid tokens added or deducted; null = not told.';
+COMMENT ON COLUMN finance.token_audit.free_amount IS
+  'Free tokens that the order adds or takes by this push, as the job reads counts (tokens.coin-count), with the sign of its type; null = not told.';
+COMMENT ON COLUMN finance.token_audit.pay_amount IS 'Paid tokens, likewise.';
+COMMENT ON COLUMN finance.token_audit.free_balance IS
+  'Free tokens that remained by this push; null = not told, and wherever the job reads counts as amounts (tokens.coin-count: order-amount).';
+COMMENT ON COLUMN finance.token_audit.pay_balance IS 'Paid tokens, likewise.';
 COMMENT ON COLUMN finance.token_audit.created_at IS 'Instant at which the order was made, by this push; null = not told.';
 COMMENT ON COLUMN finance.token_audit.paid_at IS 'Instant at which it was paid, by this push; null = not told.';
 COMMENT ON COLUMN finance.token_audit.description IS 'How it was paid; null = not told.';

@@ -73,7 +73,8 @@ CREATE TABLE couponflow.job_run (
   last_checkpoint_id     bigint,
   last_commit_at         timestamptz,
   rebuilt                boolean NOT NULL,
-  cubes_pending          boolean NOT NULL DEFAULT false
+  cubes_pending          boolean NOT NULL DEFAULT false,
+  bounded                boolean NOT NULL DEFAULT false
 ) WITH (fillfactor = 80);
 
 COMMENT ON TABLE couponflow.job_run IS
@@ -94,6 +95,8 @@ COMMENT ON COLUMN couponflow.job_run.coin_count IS
 COMMENT ON COLUMN couponflow.job_run.rebuilt IS 'Whether this start emptied the tables first, as it was asked to.';
 COMMENT ON COLUMN couponflow.job_run.cubes_pending IS
   'True while the cubes stay empty: the run reads an input that ends, and fills them in its last commit. Where it died before, the next run does.';
+COMMENT ON COLUMN couponflow.job_run.bounded IS
+  'True for a run that reads what is there and ends, such as one each night; false for a job that goes on until it is stopped.';
 
 CREATE TABLE couponflow.archive_file (
   source         text COLLATE "C" NOT NULL,

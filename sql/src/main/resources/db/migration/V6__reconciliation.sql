@@ -4,6 +4,7 @@ CREATE TABLE couponflow.reconciliation (
   check_id      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   kind          text COLLATE "C" NOT NULL,
   account       text COLLATE "C" NOT NULL,
+  source        text NOT NULL,
   covered_from  timestamptz NOT NULL,
   covered_until timestamptz NOT NULL,
   checked       bigint NOT NULL,
@@ -16,6 +17,7 @@ COMMENT ON TABLE couponflow.reconciliation IS
 COMMENT ON COLUMN couponflow.reconciliation.check_id IS 'Number of the check, from 1; of two checks the greater is the later.';
 COMMENT ON COLUMN couponflow.reconciliation.kind IS 'orders (getorderlist) or statistics (getcardcardinfo).';
 COMMENT ON COLUMN couponflow.reconciliation.account IS 'Merchant account (gh_…).';
+COMMENT ON COLUMN couponflow.reconciliation.source IS 'Name of the file that was compared, without its folder.';
 COMMENT ON COLUMN couponflow.reconciliation.covered_from IS 'First instant that the check covers.';
 COMMENT ON COLUMN couponflow.reconciliation.covered_until IS 'First instant behind what it covers.';
 COMMENT ON COLUMN couponflow.reconciliation.checked IS
@@ -36,15 +38,15 @@ CREATE TABLE couponflow.order_difference (
   their_pay    numeric,
   check_id     bigint NOT NULL REFERENCES couponflow.reconciliation,
   checked_at   timestamptz NOT NULL,
-  PRIMARY KEY (account, order_id, kind)
+  PRIMARY KEY (account, order_id)
 );
 
 COMMENT ON TABLE couponflow.order_difference IS
-  'Token orders that the platform''s order list (getorderlist) tells otherwise than its pushes did, as of the last check of their time. One row per account, order and kind of difference.';
+  'Token orders that the platform''s order list (getorderlist) tells otherwise than its pushes did, as of the last check of their time. One row per account and order.';
 COMMENT ON COLUMN couponflow.order_difference.account IS 'Merchant account (gh_…).';
 COMMENT ON COLUMN couponflow.order_difference.order_id IS 'Order (order_id).';
 COMMENT ON COLUMN couponflow.order_difference.kind IS
-  'only_there (listed, never pushed), only_here (pushed, not listed), status or amount.';
+  'only_there (listed, never pushed), only_here (pushed, not listed), status, amount, or status_and_amount (both differ).';
 COMMENT ON COLUMN couponflow.order_difference.created_at IS
   'Instant at which the order was made, by the list, else by the pushes; of a push without it that of the first push. null = nobody says.';
 COMMENT ON COLUMN couponflow.order_difference.our_status IS 'Status by the pushes (token_order.status); null = never pushed.';

@@ -1,5 +1,7 @@
 package io.couponflow.dashboard;
 
+import static java.time.temporal.ChronoUnit.DAYS;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -43,6 +45,8 @@ record Ask(
     private static final LocalDate FIRST_DAY = LocalDate.of(1970, 1, 1);
 
     private static final LocalDate LAST_DAY = LocalDate.of(2999, 12, 31);
+    /** Ten years: a row for each day of more is no answer that anybody reads. */
+    private static final long MOST_DAYS = 3_660;
 
     /**
      * Reads the parameters of an address.
@@ -90,6 +94,9 @@ record Ask(
         LocalDate to = days.get("to");
         if (from != null && to != null && from.isAfter(to)) {
             mistakes.add("from is " + from + ", after to, which is " + to);
+        } else if (from != null && to != null && from.plusDays(MOST_DAYS).compareTo(to) <= 0) {
+            mistakes.add("from " + from + " to " + to + " is " + (DAYS.between(from, to) + 1)
+                    + " days; expected at most " + MOST_DAYS);
         }
         int limit = allRows > 0 ? allRows : number("limit", others, LIMIT, 1, MAX_LIMIT, mistakes);
         int offset = number("offset", others, 0, 0, MAX_OFFSET, mistakes);

@@ -50,7 +50,7 @@ public final class DashboardServer implements AutoCloseable {
     private static final int BACKLOG = 512;
 
     private static final List<String> PAGES =
-            List.of("/marketing", "/marketing/channel", "/finance", "/finance/order", "/ops");
+            List.of("/marketing", "/marketing/channel", "/finance", "/finance/order", "/finance/statement", "/ops");
     private static final String JSON = "application/json; charset=utf-8";
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;

@@ -133,6 +133,7 @@ final class Events implements AutoCloseable {
             data.put("zone", freshness.zoneOrDefault());
             data.put("version", freshness.version());
             data.put("sums_pending", freshness.sumsPending());
+            data.put("bounded", freshness.bounded());
             return "event: commit\ndata: " + data + "\n\n";
         } catch (SQLException e) {
             Instant since =

@@ -16,21 +16,23 @@ import org.jspecify.annotations.Nullable;
  * @param zone time zone of the job's days, by its IANA name; null = no job ever
  * @param version of couponflow that ran last; null = none ever
  * @param sumsPending whether sums are empty until the run that reads an archive ends
+ * @param bounded whether the newest run ends by itself, as one each night does
  */
 record Freshness(
         @Nullable Long checkpointId,
         @Nullable Instant lastCommitAt,
         @Nullable String zone,
         @Nullable String version,
-        boolean sumsPending) {
+        boolean sumsPending,
+        boolean bounded) {
 
     /** The job's own default, for a database that no job has written to. */
     private static final String DEFAULT_ZONE = "Asia/Shanghai";
 
     static Freshness read(Connection connection, Audience audience) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row =
-                        statement.executeQuery("SELECT checkpoint_id, last_commit_at, zone, version, sums_pending FROM "
+                ResultSet row = statement.executeQuery(
+                        "SELECT checkpoint_id, last_commit_at, zone, version, sums_pending, bounded FROM "
                                 + audience.path() + ".freshness")) {
             row.next(); // there is always one
             OffsetDateTime commit = row.getObject(2, OffsetDateTime.class);
@@ -39,7 +41,8 @@ record Freshness(
                     commit == null ? null : commit.toInstant(),
                     row.getString(3),
                     row.getString(4),
-                    row.getBoolean(5));
+                    row.getBoolean(5),
+                    row.getBoolean(6));
         }
     }
 

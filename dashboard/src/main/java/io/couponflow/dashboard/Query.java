@@ -22,7 +22,7 @@ import org.jdbi.v3.core.statement.ParsedSql;
 record Query(Audience audience, String name, String sql, List<String> parameters) {
 
     /** Names of days. */
-    static final Set<String> DAYS = Set.of("from", "to", "day", "before");
+    static final Set<String> DAYS = Set.of("from", "to", "day", "month", "before");
 
     /** Names of whole numbers, and which they may be; every other parameter is a text. */
     static final Map<String, String> NUMBERS = Map.of("within", "1|7|14|30|60", "minimum", "[0-9]{1,6}");

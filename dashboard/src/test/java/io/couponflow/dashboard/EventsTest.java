@@ -109,6 +109,7 @@ class EventsTest {
                 assertThat(data.path("zone").asText()).isEqualTo("Asia/Shanghai");
                 assertThat(data.path("version").asText()).isEqualTo("0.1.0");
                 assertThat(data.path("sums_pending").asBoolean(true)).isFalse();
+                assertThat(data.path("bounded").asBoolean(true)).isFalse();
                 assertThat(late.next(Duration.ofSeconds(10))).isEqualTo(heard);
             }
             assertThat(Duration.ofNanos(fastest)).isLessThan(Duration.ofSeconds(1));

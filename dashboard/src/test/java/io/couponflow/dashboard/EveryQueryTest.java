@@ -50,7 +50,7 @@ class EveryQueryTest {
                         .toList();
         String account = account(query);
         for (List<String> span : List.of(
-                List.of("1970-01-01", "2999-12-31"),
+                List.of("1970-01-01", "1980-01-08"),
                 List.of("1970-01-01", "1970-01-01"),
                 List.of("2999-12-31", "2999-12-31"))) {
             String all = Stream.concat(

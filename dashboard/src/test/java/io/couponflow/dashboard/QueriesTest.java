@@ -101,6 +101,7 @@ class QueriesTest {
             kinds?account=a&from=2026-02-30                  | from is '2026-02-30'; expected a day
             kinds?account=a&to=%2B999999-01-01               | expected a day
             kinds?account=a&from=2026-02-02&to=2026-02-01    | from is 2026-02-02, after to, which is 2026-02-01
+            kinds?account=a&from=1970-01-01&to=1980-01-09    | from 1970-01-01 to 1980-01-09 is 3661 days; expected at most 3660
             kinds?account=a&limit=0                          | limit is '0'; expected 1 to 5000
             kinds?account=a&limit=5001                       | limit is '5001'; expected 1 to 5000
             kinds?account=a&offset=-1                        | offset is '-1'; expected 0 to 10000000

@@ -67,9 +67,9 @@ SELECT account, day::date, event, 'p_tea', events, users, 1, now()
                ('gh_other', '2026-11-03', 'user_view_card', 999, 999), ('gh_other', '2026-11-03', 'card_pay_order', 1, 1))
     AS t (account, day, event, events, users);
 
-INSERT INTO couponflow.reconciliation (kind, account, covered_from, covered_until, checked, differences, checked_at)
-VALUES ('statistics', 'gh_shop', '2026-11-02 00:00+08', '2026-11-10 00:00+08', 9, 2, '2026-11-10 09:00+08'),
-       ('orders', 'gh_shop', '2026-11-02 00:00+08', '2026-11-10 00:00+08', 3, 1, '2026-11-10 09:00+08');
+INSERT INTO couponflow.reconciliation (kind, account, source, covered_from, covered_until, checked, differences, checked_at)
+VALUES ('statistics', 'gh_shop', 'cards.json', '2026-11-02 00:00+08', '2026-11-10 00:00+08', 9, 2, '2026-11-10 09:00+08'),
+       ('orders', 'gh_shop', 'orders.json', '2026-11-02 00:00+08', '2026-11-10 00:00+08', 3, 1, '2026-11-10 09:00+08');
 
 INSERT INTO couponflow.statistics_difference
 VALUES ('gh_shop', '2026-11-02', 'p_tea', 'receive_cnt', 'count', 40, 43, 1, '2026-11-10 09:00+08'),

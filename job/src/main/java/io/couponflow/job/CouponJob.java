@@ -195,7 +195,10 @@ public final class CouponJob {
                 settings.activityWindow().toString(),
                 settings.alarmWindow().toString(),
                 settings.coinCount().toString(),
-                settings.rebuild());
+                settings.rebuild(),
+                // Also where the source itself never ends, so that its savepoint can be gone on from the next night.
+                settings.pushesPath() != null
+                        || Objects.requireNonNull(settings.kafka()).bounded());
     }
 
     static void configure(StreamExecutionEnvironment environment) {

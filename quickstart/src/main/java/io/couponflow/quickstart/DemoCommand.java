@@ -51,8 +51,8 @@ final class DemoCommand implements Main.Checked {
     private static final Duration TERMINAL_REFRESH = Duration.ofSeconds(1);
     private static final Duration PLAIN_REFRESH = Duration.ofSeconds(5);
 
-    @Option(names = "--rate", paramLabel = "N", description = "Pushes a second, 1 to 50000 (default: 500).")
-    private int rate = 500;
+    @Option(names = "--rate", paramLabel = "N", description = "Pushes a second, 1 to 50000 (default: 50).")
+    private int rate = 50;
 
     @Option(names = "--seed", paramLabel = "N", description = "The same seed gives the same pushes (default: 1).")
     private long seed = 1;
@@ -266,7 +266,7 @@ final class DemoCommand implements Main.Checked {
         Figures.Progress progress = Figures.progress(connection);
         Figures.Totals totals = Figures.totals(connection);
         List<String> lines = new ArrayList<>();
-        lines.add("couponflow demo: " + rate + " generated pushes a second; Ctrl-C ends it");
+        lines.add("couponflow demo: 60 days of generated pushes, then " + rate + " pushes a second; Ctrl-C ends it");
         lines.add("  Dashboard   " + dashboard + "/marketing  (open it in a browser; the numbers move)");
         lines.add("  PostgreSQL  " + server.psql());
         lines.add("              " + server.jdbcUrl() + "?user=" + server.user() + "  (password in "

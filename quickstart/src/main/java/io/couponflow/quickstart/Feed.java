@@ -28,16 +28,19 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends generated pushes to a topic at a steady rate, on a thread of its own, and to another the catalogue of their cards,
- * each line when the merchant wrote it. A day of the merchant passes in a minute, so that coupons are redeemed while one
- * looks on; it begins a year ago, and begins again with another seed before it would reach today. Whoever
- * wants to know is told how far it is.
+ * Sends generated pushes to a topic on a thread of its own, and to another the catalogue of their cards, each line when the
+ * merchant wrote it. Sixty days come at once, as fast as they are taken, so that there is something to compare with. Then they
+ * come at a steady rate, and a day of the merchant passes in a minute, so that coupons are redeemed while one looks on, for the
+ * month up to today; then it begins again with another seed. Whoever wants to know is told how far it is.
  */
 final class Feed implements AutoCloseable {
 
     private static final Duration TICK = Duration.ofMillis(20);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
-    private static final int DAYS = 360;
+    private static final int PAST_DAYS = 60;
+    private static final int LIVE_DAYS = 30;
+    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+    private static final int TOLD_EVERY = 1_000;
     private static final int SECONDS_A_DAY = 60;
 
     private final KafkaProducer<byte[], byte[]> producer;
@@ -122,11 +125,12 @@ final class Feed implements AutoCloseable {
     }
 
     private void sendRound(long round) throws InterruptedException {
-        long count = (long) rate * SECONDS_A_DAY * DAYS;
-        LocalDate start = LocalDate.now(ZoneId.of("Asia/Shanghai")).minusDays(DAYS + 2);
-        PushGenerator pushes = new PushGenerator(new Plan(seed + round, count, start, DAYS, 0, Rates.DEFAULT));
+        int days = PAST_DAYS + LIVE_DAYS;
+        long count = (long) rate * SECONDS_A_DAY * days;
+        LocalDate start = LocalDate.now(ZONE).minusDays(days);
+        PushGenerator pushes = new PushGenerator(new Plan(seed + round, count, start, days, 0, Rates.DEFAULT));
         Queue<CatalogueLine> catalogue = new ArrayDeque<>(pushes.catalogue());
-        sendUntil(pushes.now(), catalogue);
+        sendPast(pushes, catalogue, start.plusDays(PAST_DAYS).atStartOfDay(ZONE).toEpochSecond());
         long begun = System.nanoTime();
         long done = 0;
         long nowSeconds = System.currentTimeMillis() / 1000;
@@ -137,6 +141,17 @@ final class Feed implements AutoCloseable {
                 sent.incrementAndGet();
             }
             sendUntil(pushes.now(), catalogue);
+            time.accept(Instant.ofEpochSecond(pushes.now()));
+        }
+    }
+
+    private void sendPast(PushGenerator pushes, Queue<CatalogueLine> catalogue, long until) {
+        while (pushes.now() < until && ending.getCount() > 0) {
+            sendUntil(pushes.now(), catalogue);
+            for (int i = 0; i < TOLD_EVERY; i++) {
+                send(topic, pushes.next());
+            }
+            sent.addAndGet(TOLD_EVERY);
             time.accept(Instant.ofEpochSecond(pushes.now()));
         }
     }

@@ -44,7 +44,7 @@ final class OrderCheck {
     /**
      * A difference.
      *
-     * @param kind only_there, only_here, status or amount
+     * @param kind only_there, only_here, status, amount or status_and_amount
      * @param ours null if it was never pushed
      * @param theirs null if it isn't listed
      */
@@ -127,11 +127,12 @@ final class OrderCheck {
                 differences.add(new Difference(id, here == null ? "only_there" : "only_here", here, there));
                 continue;
             }
-            if (!here.status().equals(there.status())) {
-                differences.add(new Difference(id, "status", here, there));
-            }
-            if (here.free().compareTo(there.free()) != 0 || here.pay().compareTo(there.pay()) != 0) {
-                differences.add(new Difference(id, "amount", here, there));
+            boolean status = !here.status().equals(there.status());
+            boolean amount =
+                    here.free().compareTo(there.free()) != 0 || here.pay().compareTo(there.pay()) != 0;
+            if (status || amount) {
+                String kind = status && amount ? "status_and_amount" : status ? "status" : "amount";
+                differences.add(new Difference(id, kind, here, there));
             }
         }
         return differences;

@@ -173,7 +173,15 @@ final class ReconcileCommand implements Main.Checked {
         ours.keySet().removeIf(id -> listed.containsKey(id) && !theirs.containsKey(id));
         List<OrderCheck.Difference> found = OrderCheck.differences(ours, theirs);
         Collection<String> checked = OrderCheck.union(ours, theirs);
-        long check = note(transaction, "orders", whose, from, until, checked.size(), found.size());
+        long check = note(
+                transaction,
+                "orders",
+                whose,
+                Objects.requireNonNull(orders),
+                from,
+                until,
+                checked.size(),
+                found.size());
         OrderCheck.store(transaction, check, whose, from, until, checked, found);
         transaction.commit();
         print("orders", whose, from + " to " + until, checked.size(), found, ReconcileCommand::line);
@@ -207,6 +215,7 @@ final class ReconcileCommand implements Main.Checked {
                 transaction,
                 "statistics",
                 whose,
+                Objects.requireNonNull(statistics),
                 start(first, zone),
                 start(last.plusDays(1), zone),
                 checked,
@@ -273,20 +282,22 @@ final class ReconcileCommand implements Main.Checked {
             Connection transaction,
             String kind,
             String account,
+            Path source,
             Instant from,
             Instant until,
             int checked,
             int differences)
             throws SQLException {
         try (PreparedStatement statement = transaction.prepareStatement("INSERT INTO couponflow.reconciliation"
-                + " (kind, account, covered_from, covered_until, checked, differences, checked_at)"
-                + " VALUES (?, ?, ?, ?, ?, ?, now()) RETURNING check_id")) {
+                + " (kind, account, source, covered_from, covered_until, checked, differences, checked_at)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, now()) RETURNING check_id")) {
             statement.setString(1, kind);
             statement.setString(2, account);
-            statement.setObject(3, from.atOffset(ZoneOffset.UTC));
-            statement.setObject(4, until.atOffset(ZoneOffset.UTC));
-            statement.setLong(5, checked);
-            statement.setLong(6, differences);
+            statement.setString(3, String.valueOf(source.getFileName()));
+            statement.setObject(4, from.atOffset(ZoneOffset.UTC));
+            statement.setObject(5, until.atOffset(ZoneOffset.UTC));
+            statement.setLong(6, checked);
+            statement.setLong(7, differences);
             try (ResultSet id = statement.executeQuery()) {
                 id.next();
                 return id.getLong(1);

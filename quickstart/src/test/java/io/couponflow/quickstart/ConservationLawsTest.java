@@ -169,10 +169,12 @@ class ConservationLawsTest {
                 "SELECT account, day, channel, " + counts + "'channel_day'" + byDay,
                 "SELECT account, day, channel, " + counts + "'card_channel_day'" + byDay);
         assertSame(
-                "SELECT account, channel, sum(redeemed_within_7_days), nullif(sum(issued) FILTER (WHERE last_day - day - 6 > 7), 0)"
-                        + " FROM marketing.coupon_cube JOIN marketing.account USING (account) WHERE grain = 'channel_week'"
+                "SELECT account, channel, sum(redeemed_within_7_days), nullif(sum(issued) FILTER (WHERE last_day - day > 7), 0),"
+                        + " nullif(sum(redeemed_within_7_days) FILTER (WHERE last_day - day > 7), 0)"
+                        + " FROM marketing.coupon_cube JOIN marketing.account USING (account) WHERE grain = 'channel_day'"
                         + " GROUP BY account, channel HAVING sum(issued) > 0",
-                "SELECT account, channel, sum(redeemed), nullif(sum(mature_issued), 0) FROM marketing.channel_window_conversion"
+                "SELECT account, channel, sum(redeemed), nullif(sum(mature_issued), 0), nullif(sum(mature_redeemed), 0)"
+                        + " FROM marketing.channel_window_conversion"
                         + " WHERE window_days = 7 GROUP BY account, channel HAVING sum(issued) > 0");
         assertSame(
                 "SELECT account, day, location, redeemed, payments, paid_fen FROM marketing.redemption_cube"

@@ -47,7 +47,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.support.ui.Select;
 
 /**
  * Every page in a browser, over generated pushes that went through the job; what is on the screen against the tables. Leaves
@@ -175,6 +174,7 @@ class DashboardPagesTest {
         "marketing-channel, /marketing/channel?account=%s&channel=%s",
         "finance, /finance?account=%s&from=2025-01-15&to=2025-03-31",
         "finance-order, /finance/order?account=%s&order=%s",
+        "finance-statement, /finance/statement?account=%s",
         "ops, /ops?account=%s"
     })
     void everyPanelOfAPageHasItsAnswer(String name, String path) throws Exception {
@@ -258,7 +258,14 @@ class DashboardPagesTest {
                 .iterator()
                 .next();
 
-        new Select(browser.find("[data-testid='filter-card']")).selectByValue(card);
+        await().until(() -> {
+            browser.find("[data-testid='filter-card']").sendKeys(Keys.ESCAPE);
+            browser.click("[data-testid='filter-card']");
+            return !browser.driver()
+                    .findElements(By.cssSelector("#filter-card-list [data-value='" + card + "']"))
+                    .isEmpty();
+        });
+        browser.click("#filter-card-list [data-value='" + card + "']");
         await().untilAsserted(() -> assertThat(browser.driver().getCurrentUrl()).contains("card=" + card));
         browser.settled();
 
@@ -279,7 +286,7 @@ class DashboardPagesTest {
         assertThat(browser.tile("issued"))
                 .as("of the address, sent to a colleague")
                 .isEqualTo(count(sums.get(0)));
-        assertThat(browser.find("[data-testid='filter-card']").getDomProperty("value"))
+        assertThat(browser.find("[data-testid='filter-card']").getDomAttribute("data-value"))
                 .isEqualTo(card);
     }
 
@@ -360,6 +367,35 @@ class DashboardPagesTest {
                 .allSatisfy((store, paid) -> assertThat(paid.movePointRight(2))
                         .isEqualByComparingTo(payments.get(store).get(2)));
         assertThat(file("payment-stores", "xlsx")).startsWith("PK");
+    }
+
+    /** From the postings and the last balance that was reported, and from the orders one by one. */
+    @Test
+    void statementGoesFromOpeningToClosing() throws Exception {
+        List<BigDecimal> posted = query(
+                        "SELECT '', sum(free_delta), sum(pay_delta), sum(orders), sum(reversals) FROM couponflow.token_posting"
+                                + " WHERE account = '" + account
+                                + "' AND posting_date BETWEEN '2025-02-01' AND '2025-02-28'")
+                .get("");
+        List<BigDecimal> closing = query(
+                        "SELECT '', free_balance + coalesce((SELECT sum(free_delta) FROM couponflow.token_posting p"
+                                + " WHERE p.account = b.account AND posting_date > balance_date AND posting_date < '2025-03-01'), 0)"
+                                + " FROM couponflow.token_balance b WHERE account = '" + account
+                                + "' AND balance_date < '2025-03-01' ORDER BY balance_date DESC LIMIT 1")
+                .get("");
+
+        browser.open(server.url() + "/finance/statement?account=" + account + "&month=2025-02-01");
+
+        Map<String, String> free = browser.column("statement", "line", "free");
+        assertThat(number(free.get("posted")).add(number(free.get("reversals"))))
+                .as("what the month's days posted")
+                .isEqualByComparingTo(posted.get(0));
+        assertThat(number(free.get("opening")).add(posted.get(0)).add(number(free.get("unexplained"))))
+                .isEqualByComparingTo(number(free.get("closing")));
+        assertThat(number(free.get("closing"))).isEqualByComparingTo(closing.get(0));
+        assertThat(browser.column("statement-entries", "order_id", "free_delta").size())
+                .as("orders and their reversals")
+                .isBetween(1, posted.get(2).add(posted.get(3)).intValueExact());
     }
 
     @Test
@@ -494,7 +530,8 @@ class DashboardPagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/marketing", "/marketing/channel?channel=(none)", "/finance", "/ops"})
+    @ValueSource(
+            strings = {"/marketing", "/marketing/channel?channel=(none)", "/finance", "/finance/statement", "/ops"})
     void phoneShowsAPageWithoutScrollingSideways(String page) {
         try {
             browser.size(360, 740);
@@ -510,7 +547,7 @@ class DashboardPagesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/marketing, light", "/marketing, dark", "/finance, light", "/ops, dark"})
+    @CsvSource({"/marketing, light", "/marketing, dark", "/finance, light", "/finance/statement, light", "/ops, dark"})
     void pageKeepsTheRulesOfAccessibility(String page, String theme) {
         browser.theme(theme);
         browser.open(server.url() + page + "?account=" + account + SPAN);

@@ -75,7 +75,7 @@ class DemoDashboardTest {
                 "io.couponflow.quickstart.Main",
                 "demo",
                 "--rate",
-                "200",
+                "20",
                 "--dashboard-port",
                 "" + dashboardPort,
                 "--jdbc-port",

@@ -146,8 +146,8 @@ class ReconcileCommandTest {
         assertThat(outcome.exitCode()).as("differences are a result").isZero();
         assertThat(outcome.out())
                 .contains(
-                        "4 orders compared, 5 differences",
-                        "  status     1: here ORDER_STATUS_SUCC free 0 paid 0, there ORDER_STATUS_FINANCE_SUCC free 9 paid 1.25",
+                        "4 orders compared, 4 differences",
+                        "  status_and_amount 1: here ORDER_STATUS_SUCC free 0 paid 0, there ORDER_STATUS_FINANCE_SUCC free 9 paid 1.25",
                         "  amount     2: here ORDER_STATUS_FINANCE_SUCC free 5 paid 0, there ORDER_STATUS_FINANCE_SUCC free 6 paid 0",
                         "  only_here  3: here ORDER_STATUS_FINANCE_SUCC free 5 paid 0, there none",
                         "  only_there 4: here none, there ORDER_STATUS_WAITING free 0 paid 0");
@@ -156,8 +156,7 @@ class ReconcileCommandTest {
                                 + " their_free, our_pay, their_pay, free_missing, pay_missing FROM finance.order_difference"
                                 + " ORDER BY 1, 2"))
                 .containsExactly(
-                        "1|amount|2025-01-01 02:00:00|ORDER_STATUS_SUCC|ORDER_STATUS_FINANCE_SUCC|0|9|0|1.25|9|1.25",
-                        "1|status|2025-01-01 02:00:00|ORDER_STATUS_SUCC|ORDER_STATUS_FINANCE_SUCC|0|9|0|1.25|9|1.25",
+                        "1|status_and_amount|2025-01-01 02:00:00|ORDER_STATUS_SUCC|ORDER_STATUS_FINANCE_SUCC|0|9|0|1.25|9|1.25",
                         "2|amount|2025-01-01 03:00:00|ORDER_STATUS_FINANCE_SUCC|ORDER_STATUS_FINANCE_SUCC|5|6|0|0|1|0",
                         "3|only_here|2025-01-01 03:30:00|ORDER_STATUS_FINANCE_SUCC|null|5|null|0|null|-5|0",
                         "4|only_there|2025-01-01 04:00:00|null|ORDER_STATUS_WAITING|null|0|null|0|0|0");
@@ -176,8 +175,10 @@ class ReconcileCommandTest {
         assertThat(again.out()).contains("1 orders compared, no differences");
         assertThat(table.rows("SELECT order_id, kind FROM couponflow.order_difference"))
                 .containsExactly("2|only_there");
-        assertThat(table.rows("SELECT orders, differences FROM finance.order_check ORDER BY checked_at"))
-                .containsExactly("2|2", "1|0");
+        assertThat(
+                        table.rows(
+                                "SELECT source LIKE '%.json', orders, differences FROM finance.order_check ORDER BY checked_at"))
+                .containsExactly("t|2|2", "t|1|0");
     }
 
     @Test

@@ -195,7 +195,7 @@ class DayViewsTest {
     @ValueSource(strings = {"marketing", "finance"})
     void freshnessSaysWhatOperationsSee(String schema) {
         Database own = Database.migrated();
-        assertThat(own.rows("SELECT * FROM " + schema + ".freshness")).containsExactly("null|null|null|null|null|f");
+        assertThat(own.rows("SELECT * FROM " + schema + ".freshness")).containsExactly("null|null|null|null|null|f|f");
         own.execute(
                 "INSERT INTO couponflow.job_run (job_id, job_name, version, zone, activity_window, alarm_window, coin_count,"
                         + " started_at, last_checkpoint_id, last_commit_at, rebuilt) VALUES"

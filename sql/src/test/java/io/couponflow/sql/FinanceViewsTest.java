@@ -194,6 +194,9 @@ class FinanceViewsTest {
 
         assertThat(amounts.rows("SELECT day, free_amount, pay_amount FROM finance.token_exception"))
                 .containsExactly("2016-08-31|1|2");
+        assertThat(amounts.rows("SELECT free_amount, pay_amount, free_balance, pay_balance FROM finance.token_audit"))
+                .as("no balance is told")
+                .containsExactly("1|2|null|null");
     }
 
     @Test
@@ -221,7 +224,7 @@ class FinanceViewsTest {
         event("audit", "o2", "WAITING", "2016-08-30 11:00+08", "1, 2, 3, 4");
         event("audit", "o1", "WAITING", "2016-08-30 12:00+08", "1, 2, 3, 4");
 
-        assertThat(database.rows("SELECT order_id, status, order_state, free_coin_count, refund_pay_coin_count"
+        assertThat(database.rows("SELECT order_id, status, order_state, free_balance, pay_amount"
                         + " FROM finance.token_audit WHERE account = 'audit'"))
                 .containsExactly(
                         "o1|ORDER_STATUS_WAITING|null|1|4",
@@ -271,6 +274,32 @@ class FinanceViewsTest {
                 ("INSERT INTO couponflow.token_order_event VALUES ('%s', '%s', 'ORDER_STATUS_%s', '%s', NULL, %s,"
                                 + " NULL, NULL, NULL, NULL, NULL, 1, now())")
                         .formatted(account, order, status, at, coinCounts));
+    }
+
+    /** A purchase of January that is refunded in February; balances that are reported in between; a drift in March. */
+    @Test
+    void aStatementGoesFromOpeningToClosingAndEachMonthOnFromTheLast() {
+        order("st", "bought", "'ORDER_TYPE_WXPAY'", "HAS_REFUND", "reversed", "NULL", "2016-01-10 10:00+08");
+        database.execute(
+                "UPDATE couponflow.token_order SET settled_at = '2016-01-10 10:00+08', reversed_at = '2016-02-05 10:00+08'"
+                        + " WHERE account = 'st' AND order_id = 'bought'");
+        event("st", "bought", "FINANCE_SUCC", "2016-01-10 10:00+08", "100, 40, 0, 30");
+        posting("st", "2016-01-10", "ORDER_TYPE_WXPAY", 1, "0", "30");
+        posting("st", "2016-01-20", "ORDER_TYPE_REDUCE", 2, "-5.5", "0");
+        database.execute(
+                "INSERT INTO couponflow.token_posting (account, posting_date, order_type, orders, reversals, free_delta,"
+                        + " pay_delta, checkpoint_id, updated_at) VALUES ('st', '2016-02-05', 'ORDER_TYPE_WXPAY', 1, 1, 0, -10, 1, now())");
+        balance("st", "2016-01-10", "100", "40");
+        balance("st", "2016-03-01", "90", "30");
+
+        assertThat(database.rows(
+                        "SELECT month, orders, reversals, free_opening, free_used, free_reversals, free_unexplained, free_closing,"
+                                + " pay_opening, pay_purchased, pay_reversals, pay_unexplained, pay_closing"
+                                + " FROM finance.token_statement WHERE account = 'st' ORDER BY month"))
+                .containsExactly(
+                        "2016-01-01|3|0|100|-5.5|0|0.0|94.5|10|30|0|0|40",
+                        "2016-02-01|1|1|94.5|0|0|0.0|94.5|40|20|-30|0|30",
+                        "2016-03-01|0|0|94.5|0|0|-4.5|90|30|0|0|0|30");
     }
 
     @Test

@@ -44,7 +44,7 @@ class OpsViewsTest {
     @Test
     void freshnessIsOneRowOfUnknownsBeforeAnyRun() {
         assertThat(database.rows("SELECT * FROM ops.freshness"))
-                .containsExactly("null|null|null|null|null|null|null|null|null|f");
+                .containsExactly("null|null|null|null|null|null|null|null|null|f|f");
     }
 
     @Test
@@ -63,6 +63,21 @@ class OpsViewsTest {
         assertThat(database.rows("SELECT run_id, version, zone, checkpoint_id, age_seconds BETWEEN 90 AND 100,"
                         + " newest_hour AT TIME ZONE 'UTC' FROM ops.freshness"))
                 .containsExactly("2|0.2.0|Asia/Tokyo|42|t|2016-08-30 05:00:00");
+    }
+
+    @Test
+    void freshnessSaysWhetherTheNewestRunEndsByItself() {
+        String run =
+                "INSERT INTO couponflow.job_run (job_id, job_name, version, zone, activity_window, alarm_window, coin_count,"
+                        + " started_at, rebuilt, bounded) VALUES ('a', 'couponflow', '0.2.0', 'Asia/Tokyo', 'PT1H', 'PT12H',"
+                        + " 'remaining-balance', now(), false, ";
+        database.execute(run + "false)", run + "true)");
+
+        assertThat(database.rows("SELECT run_id, bounded FROM ops.freshness")).containsExactly("2|t");
+
+        database.execute(run + "false)");
+
+        assertThat(database.rows("SELECT run_id, bounded FROM ops.freshness")).containsExactly("3|f");
     }
 
     /** Issues in windows of 12 hours; what is read at 09:00 had 9 hours of its own window and 3 of the one a day ago. */
@@ -165,6 +180,36 @@ class OpsViewsTest {
 
         assertThat(stock("2016-08-30 14:00+08", account, "least_then, most_then, drift"))
                 .containsExactly(expected);
+    }
+
+    /** The catalogue tells at 10:00 that there are 200 instead of 100; the alarm of 09:00 spoke of the first 100. */
+    @Test
+    void stockThatWasToppedUpIsNoDriftAndIsComparedAnewWithTheNextAlarm() {
+        String account = "topped up";
+        card(account, "100");
+        line(account, "100", "2016-08-29 00:00:00+08");
+        inventory(account, "90, '2016-08-30 08:00:00+08', 1, '2016-08-30 09:00:00+08', 'low', 10");
+        window(account, "2016-08-30 00:00+08", 1, "'2016-08-30 09:00+08'", 90);
+        assertThat(stock("2016-08-30 09:30+08", account, "remaining, drift")).containsExactly("10|0");
+
+        line(account, "200", "2016-08-30 10:00:00+08");
+
+        assertThat(stock("2016-08-30 10:30+08", account, "remaining, drift"))
+                .as("the alarm was about the stock before")
+                .containsExactly("110|null");
+
+        database.execute("UPDATE couponflow.inventory SET alarms = 2, last_alarm_at = '2016-08-31 09:00:00+08',"
+                + " last_alarm_quantity = 80 WHERE account = '" + account + "'");
+        window(account, "2016-08-31 00:00+08", 1, "'2016-08-31 09:00+08'", 0);
+
+        assertThat(stock("2016-08-31 10:00+08", account, "remaining, drift"))
+                .as("30 issues never arrived")
+                .containsExactly("110|-30");
+    }
+
+    private void line(String account, String quantity, String writtenAt) {
+        database.execute("UPDATE couponflow.card SET quantity = " + quantity + ", catalogue_at = extract(epoch FROM"
+                + " timestamptz '" + writtenAt + "') WHERE account = '" + account + "'");
     }
 
     private void card(String account, String quantity) {

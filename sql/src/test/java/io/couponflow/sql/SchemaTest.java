@@ -51,7 +51,7 @@ class SchemaTest {
                         "inventory_alarm: account text!, card_id text!, window_start timestamptz!, alarms bigint!, first_at timestamptz, last_at timestamptz, lowest_quantity bigint, last_detail text, issued bigint!, checkpoint_id bigint!, updated_at timestamptz!",
                         "job_run: run_id bigint!, job_id text!, job_name text!, version text!, zone text!, activity_window text!, alarm_window text!, coin_count text!,"
                                 + " started_at timestamptz!, restored_checkpoint_id bigint, last_checkpoint_id bigint,"
-                                + " last_commit_at timestamptz, rebuilt bool!, cubes_pending bool!",
+                                + " last_commit_at timestamptz, rebuilt bool!, cubes_pending bool!, bounded bool!",
                         "lag_cube: account text!, grain text!, card_id text!, channel text!, day date!, lag_hours bigint!, redeemed numeric!",
                         "member_activity: account text!, card_id text!, activity_date date!, activations bigint!, updates bigint!, bonus_added bigint!, bonus_deducted bigint!, balance_added bigint!, balance_deducted bigint!, checkpoint_id bigint!, updated_at timestamptz!",
                         "order_difference: account text!, order_id text!, kind text!, created_at timestamptz,"
@@ -59,7 +59,7 @@ class SchemaTest {
                                 + " our_pay numeric, their_pay numeric, check_id bigint!, checked_at timestamptz!",
                         "payment: account text!, card_id text!, paid_date date!, channel text!, location text!,"
                                 + " payments bigint!, paid_fen bigint!, original_fen bigint!, unpriced " + written,
-                        "reconciliation: check_id bigint!, kind text!, account text!, covered_from timestamptz!,"
+                        "reconciliation: check_id bigint!, kind text!, account text!, source text!, covered_from timestamptz!,"
                                 + " covered_until timestamptz!, checked bigint!, differences bigint!, checked_at timestamptz!",
                         "redemption: account text!, card_id text!, redeemed_date date!, channel text!,"
                                 + " redeem_channel text!, source text!, location text!, staff text!, redeemed "
@@ -98,7 +98,7 @@ class SchemaTest {
                         "couponflow.job_run: run_id",
                         "couponflow.lag_cube: account, grain, card_id, channel, day, lag_hours",
                         "couponflow.member_activity: account, card_id, activity_date",
-                        "couponflow.order_difference: account, order_id, kind",
+                        "couponflow.order_difference: account, order_id",
                         "couponflow.payment: account, card_id, paid_date, channel, location",
                         "couponflow.reconciliation: check_id",
                         "couponflow.redemption_cube: account, grain, day, card_id, channel, redeem_channel, location, staff",
@@ -151,6 +151,7 @@ class SchemaTest {
                         "finance.token_journal",
                         "finance.token_order",
                         "finance.token_reconciliation",
+                        "finance.token_statement",
                         "marketing.account",
                         "marketing.card",
                         "marketing.card_funnel",

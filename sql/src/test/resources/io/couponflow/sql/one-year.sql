@@ -58,8 +58,8 @@ SELECT account, card_id, sum(issued), max(window_start) + interval '11 hours', s
  GROUP BY account, card_id;
 
 -- A check a day against the platform's own lists.
-INSERT INTO couponflow.reconciliation (kind, account, covered_from, covered_until, checked, differences, checked_at)
-SELECT kind, 'gh_merchant', at, at + interval '1 day', 20, 3, at + interval '2 days'
+INSERT INTO couponflow.reconciliation (kind, account, source, covered_from, covered_until, checked, differences, checked_at)
+SELECT kind, 'gh_merchant', 'list.json', at, at + interval '1 day', 20, 3, at + interval '2 days'
   FROM generate_series(0, 364) AS day, unnest(ARRAY['orders', 'statistics']) AS kind,
        LATERAL (SELECT timestamptz '2025-01-01 00:00+08' + day * interval '1 day' AS at) AS t;
 INSERT INTO couponflow.audience

@@ -58,9 +58,16 @@ public final class JobRun {
      * @param alarmWindow the width of the windows of stock alarms, likewise
      * @param coinCount how the coin counts of token orders are read
      * @param rebuild empty the tables when it starts without state
+     * @param bounded whether it reads what is there and ends, as a run each night does, rather than going on until it is stopped
      */
     public record Start(
-            String version, String zone, String activityWindow, String alarmWindow, String coinCount, boolean rebuild)
+            String version,
+            String zone,
+            String activityWindow,
+            String alarmWindow,
+            String coinCount,
+            boolean rebuild,
+            boolean bounded)
             implements Serializable {}
 
     /** The tables can't be written by this run; tells what to do. */
@@ -380,7 +387,7 @@ public final class JobRun {
             throws SQLException {
         try (PreparedStatement statement = transaction.prepareStatement("INSERT INTO couponflow.job_run"
                 + " (job_id, job_name, version, zone, activity_window, alarm_window, coin_count, started_at,"
-                + " restored_checkpoint_id, rebuilt, cubes_pending) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                + " restored_checkpoint_id, rebuilt, cubes_pending, bounded) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                 + " RETURNING run_id")) {
             statement.setString(1, jobId);
             statement.setString(2, jobName);
@@ -397,6 +404,7 @@ public final class JobRun {
             }
             statement.setBoolean(10, restored.isEmpty() && start.rebuild());
             statement.setBoolean(11, cubesPending);
+            statement.setBoolean(12, start.bounded());
             try (ResultSet id = statement.executeQuery()) {
                 id.next();
                 return new JobRun(id.getLong(1), cubesPending);

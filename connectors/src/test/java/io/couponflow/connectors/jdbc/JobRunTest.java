@@ -34,7 +34,7 @@ class JobRunTest {
 
     private static final OptionalLong NO_STATE = OptionalLong.empty();
     private static final JobRun.Start REBUILD =
-            new JobRun.Start("0.1.0", "Asia/Shanghai", "PT1H", "PT12H", "remaining-balance", true);
+            new JobRun.Start("0.1.0", "Asia/Shanghai", "PT1H", "PT12H", "remaining-balance", true, false);
 
     /** Of {@link TestMart#committer}. */
     private static final String JOB = "0123456789abcdef";
@@ -56,6 +56,18 @@ class JobRunTest {
                 .containsExactly(
                         "1|0123456789abcdef|couponflow|0.1.0|Asia/Shanghai|null|null|null|f",
                         "2|0123456789abcdef|couponflow|0.1.0|Asia/Shanghai|7|null|null|f");
+    }
+
+    @Test
+    void aStartSaysWhetherItEndsByItself() throws Exception {
+        JobRun.Start nightly =
+                new JobRun.Start("0.1.0", "Asia/Shanghai", "PT1H", "PT12H", "remaining-balance", false, true);
+
+        mart.committer(NO_STATE).close();
+        mart.committer(nightly, JOB, NO_STATE).close();
+
+        assertThat(mart.rows("SELECT run_id, bounded FROM couponflow.job_run ORDER BY run_id"))
+                .containsExactly("1|f", "2|t");
     }
 
     @Test
@@ -281,7 +293,7 @@ class JobRunTest {
     void aStartInAnotherZoneIsRefusedThoughItHasState() throws Exception {
         runThatCommitted(9, issued("12b", 1));
         JobRun.Start elsewhere =
-                new JobRun.Start("0.1.0", "Europe/Berlin", "PT1H", "PT12H", "remaining-balance", false);
+                new JobRun.Start("0.1.0", "Europe/Berlin", "PT1H", "PT12H", "remaining-balance", false, false);
 
         assertThatThrownBy(() -> mart.committer(elsewhere, "id", OptionalLong.of(9)))
                 .isInstanceOf(SuppressRestartsException.class)
@@ -295,7 +307,8 @@ class JobRunTest {
     @Test
     void aStartWithWindowsOfAnotherWidthIsRefused() throws Exception {
         runThatCommitted(5, issued("12b", 1));
-        JobRun.Start wider = new JobRun.Start("0.1.0", "Asia/Shanghai", "PT12H", "PT12H", "remaining-balance", false);
+        JobRun.Start wider =
+                new JobRun.Start("0.1.0", "Asia/Shanghai", "PT12H", "PT12H", "remaining-balance", false, false);
 
         assertThatThrownBy(() -> mart.committer(wider, "id", OptionalLong.of(5)))
                 .cause()
@@ -306,8 +319,10 @@ class JobRunTest {
     @Test
     void aStartWithOtherAlarmWindowsOrAnotherReadingOfCoinCountsIsRefused() throws Exception {
         runThatCommitted(5, issued("12b", 1));
-        JobRun.Start narrower = new JobRun.Start("0.1.0", "Asia/Shanghai", "PT1H", "PT6H", "remaining-balance", false);
-        JobRun.Start otherwise = new JobRun.Start("0.1.0", "Asia/Shanghai", "PT1H", "PT12H", "order-amount", false);
+        JobRun.Start narrower =
+                new JobRun.Start("0.1.0", "Asia/Shanghai", "PT1H", "PT6H", "remaining-balance", false, false);
+        JobRun.Start otherwise =
+                new JobRun.Start("0.1.0", "Asia/Shanghai", "PT1H", "PT12H", "order-amount", false, false);
 
         assertThatThrownBy(() -> mart.committer(narrower, "id", OptionalLong.of(5)))
                 .cause()

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class TestMart {
 
     static final JobRun.Start START =
-            new JobRun.Start("0.1.0", "Asia/Shanghai", "PT1H", "PT12H", "remaining-balance", false);
+            new JobRun.Start("0.1.0", "Asia/Shanghai", "PT1H", "PT12H", "remaining-balance", false, false);
 
     /** Of a row that is written; no writer asks it. */
     static final SinkWriter.Context CONTEXT = new SinkWriter.Context() {

@@ -1,4 +1,4 @@
--- The token orders behind a day: those posted or reversed on it, and those first or last heard of then. The deltas are what an
+-- The token orders behind a day: those posted or reversed on it, and those first or last pushed then. The deltas are what an
 -- order and its reversal posted on this day, so that they add up to what the day posted.
 SELECT order_id, order_type, status, state, settled_at, reversed_at,
        coalesce(posted.free_delta, 0) AS free_delta, coalesce(posted.pay_delta, 0) AS pay_delta, events

@@ -3,4 +3,4 @@ SELECT order_id, kind, created_at, our_status, their_status, our_free, their_fre
        free_missing, pay_missing, checked_at
   FROM finance.order_difference
  WHERE account = :account
- ORDER BY created_at DESC NULLS LAST, order_id, kind
+ ORDER BY created_at DESC NULLS LAST, order_id

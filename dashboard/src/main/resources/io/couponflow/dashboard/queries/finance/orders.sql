@@ -1,4 +1,4 @@
--- Token orders that were heard of on the days asked for, the latest first.
+-- Token orders that were pushed on the days asked for, the latest first.
 SELECT order_id, order_type, status, state, created_at, paid_at, settled_at, reversed_at, first_event_at, last_event_at, events,
        free_delta, pay_delta
   FROM finance.token_order

@@ -26,6 +26,7 @@ export const PARAMETERS = {
     'card-funnel': ['account'],
     parity: CARD_PERIOD,
     'parity-differences': CARD_PERIOD,
+    'parity-checks': ['account'],
     'channel-cards': ['account', 'channel', 'from', 'to', 'within', 'minimum', 'before'],
   },
   finance: {
@@ -36,10 +37,13 @@ export const PARAMETERS = {
     'day-orders': ['account', 'day'],
     orders: DAYS,
     'order-pushes': ['account', 'order'],
-    exceptions: ['account'],
+    exceptions: DAYS,
+    statement: ['account', 'month'],
+    'statement-entries': ['account', 'month'],
     payments: CARD_PERIOD,
     'payment-stores': CARD_PERIOD,
     'order-differences': ['account'],
+    'order-checks': ['account'],
   },
   ops: {
     accounts: [],

@@ -1,5 +1,6 @@
 // How a value is shown in a cell or a tile, by its type and, where that is not enough, by what it means.
 
+import { to } from './address.js';
 import { el, svg } from './dom.js';
 import * as format from './format.js';
 import { has, t } from './texts.js';
@@ -62,6 +63,11 @@ const AS = {
   channel: () => (value, row, cell) => channel(value, cell),
   code: () => (value, row, cell) => code(value, cell),
   card: () => (value, row, cell) => card(row, cell),
+  /** Orders that could be meant, each a link. */
+  orders: () => (value) => (value ? el('span', {}, ...links(value)) : '–'),
+  /** A line of a statement: what is added or taken has its sign, a balance has none. */
+  entry: (spec) => (value, row) => format.decimal(value, !['opening', 'closing'].includes(row.line), spec.places),
+  line: () => (value) => t(`line.${value}`),
   expected: () => (value, row, cell) => text(has(`expected.${row.field}`) ? t(`expected.${row.field}`) : value, cell),
   minute: () => (value) => format.minute(value),
   hours: () => (value) => format.span(value === null ? null : Number(value) * 3600),
@@ -69,6 +75,10 @@ const AS = {
   left: () => (value, row) => left(row),
   mono: (spec) => (value, row, cell) => (value ? el('code', {}, text(value, cell, spec.name)) : text(value, cell, spec.name)),
 };
+
+function links(orders) {
+  return orders.split(', ').flatMap((order, i) => [i ? ', ' : '', el('a', { href: to('/finance/order', { order }) }, order)]);
+}
 
 function lowN(n, cell) {
   const low = n !== null && n !== undefined && Number(n) < smallest;

@@ -107,6 +107,13 @@ export function day(value) {
   );
 }
 
+/** A month by its first day. */
+export function monthName(value) {
+  return made('month', () => new Intl.DateTimeFormat(locale(), { timeZone: 'UTC', year: 'numeric', month: 'long' })).format(
+    new Date(`${value}T00:00:00Z`),
+  );
+}
+
 /** A day without its year, for axes. */
 export function dayShort(value) {
   return made('dayShort', () => new Intl.DateTimeFormat(locale(), { timeZone: 'UTC', month: 'short', day: 'numeric' })).format(

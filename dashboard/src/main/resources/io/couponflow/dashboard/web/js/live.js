@@ -6,6 +6,8 @@ import { span, time } from './format.js';
 import { t } from './texts.js';
 
 const OLD_SECONDS = 60;
+/** Of a run that ends and comes again the next night: a day, and time to read. */
+const OLD_SECONDS_OF_A_RUN = 26 * 3600;
 const AGAIN_MS = 2000;
 const AGAIN_AT_MOST_MS = 60000;
 
@@ -88,8 +90,10 @@ export class Live {
 
   show() {
     const at = this.#commit?.last_commit_at;
+    const mode = this.#commit?.bounded ? 'run' : 'job';
+    const oldest = mode === 'run' ? OLD_SECONDS_OF_A_RUN : OLD_SECONDS;
     const seconds = at ? Math.max(0, Math.round((serverNow() - Date.parse(at)) / 1000)) : null;
-    const state = this.#away || this.#lost ? 'bad' : seconds === null || seconds > OLD_SECONDS ? 'old' : 'fresh';
+    const state = this.#away || this.#lost ? 'bad' : seconds === null || seconds > oldest ? 'old' : 'fresh';
     assign(this.line, 'data-state', state);
     const said = at ? t('as-of', { time: time(at), age: span(seconds) }) : t(this.#commit ? 'as-of.never' : 'as-of.asking');
     const trouble = this.#away
@@ -98,8 +102,10 @@ export class Live {
         ? ` · ${t('as-of.lost')}`
         : this.#commit?.sums_pending
           ? ` · ${t('as-of.pending')}`
-          : '';
+          : mode === 'run'
+            ? ` · ${t('as-of.run')}`
+            : '';
     if (this.said.textContent !== said + trouble) this.said.textContent = said + trouble;
-    this.line.title = t(`as-of.${state}.why`);
+    this.line.title = t(state === 'bad' || !at ? `as-of.${state}.why` : `as-of.${state}.${mode}.why`);
   }
 }

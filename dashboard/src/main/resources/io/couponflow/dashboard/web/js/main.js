@@ -16,6 +16,7 @@ import { sections as finance } from './pages/finance.js';
 import { sections as marketing } from './pages/marketing.js';
 import { sections as ops } from './pages/ops.js';
 import { sections as order } from './pages/order.js';
+import { sections as statement } from './pages/statement.js';
 
 const PAGES = {
   '/marketing': { audience: 'marketing', sections: marketing, filters: ['account', 'card', 'channel', 'from', 'to', 'within', 'minimum', 'compare'] },
@@ -24,10 +25,12 @@ const PAGES = {
     sections: channel,
     filters: ['account', 'channel', 'card', 'from', 'to', 'within', 'minimum', 'compare'],
     above: '/marketing',
+    needs: 'channel',
     name: () => addresses.get('channel') && channelName(addresses.get('channel')),
   },
-  '/finance': { audience: 'finance', sections: finance, filters: ['account', 'card', 'from', 'to'] },
-  '/finance/order': { audience: 'finance', sections: order, filters: ['account'], above: '/finance', name: () => addresses.get('order') },
+  '/finance': { audience: 'finance', sections: finance, filters: ['account', 'card', 'from', 'to'], below: '/finance/statement' },
+  '/finance/order': { audience: 'finance', sections: order, filters: ['account'], above: '/finance', needs: 'order', name: () => addresses.get('order') },
+  '/finance/statement': { audience: 'finance', sections: statement, filters: ['account', 'month'], above: '/finance', name: () => t('page.statement') },
   '/ops': { audience: 'ops', sections: ops, filters: ['account', 'card', 'from', 'to'] },
 };
 
@@ -39,20 +42,48 @@ let filters;
 let board;
 let live;
 
+const AGAIN_MS = 2000;
+const TOO_MANY = 429;
+
+/** Asks until there is an answer: whoever opens a page while the database is down sees it as soon as it is up. */
+async function patiently(asking) {
+  for (let waiting = null; ; ) {
+    try {
+      return await asking();
+    } catch (failure) {
+      if (!(failure instanceof ApiError) || (failure.status && failure.status < TOO_MANY)) throw failure;
+      if (!waiting) main.replaceChildren((waiting = said('status', t('error.waiting'))));
+      await new Promise((done) => setTimeout(done, AGAIN_MS));
+      // A tab that nobody sees asks nothing.
+      if (document.hidden) await new Promise((done) => document.addEventListener('visibilitychange', done, { once: true }));
+    }
+  }
+}
+
+/** What is told in place of the panels. */
+function said(role, sentence, ...more) {
+  return el('div', { class: 'fatal', role }, el('p', { class: 'strong' }, sentence), ...more);
+}
+
 async function start() {
   checkTexts();
   setLanguage('UTC');
-  session = JSON.parse(await ask('/api/session'));
+  session = JSON.parse(await patiently(() => ask('/api/session')));
   setLanguage(session.zone);
   filters = new Filters(page.audience, page.filters, session);
   setMinN(filters.values().minimum);
-  if (seen()) await renewed(() => filters.renew());
+  if (seen()) await patiently(() => filters.renew());
   live = new Live(commit);
   build();
   fill();
   addresses.onChange(changed);
   document.addEventListener('themechange', () => board.redraw());
-  if (seen()) await renewed(() => filters.lists());
+  if (seen()) await lists();
+}
+
+async function lists() {
+  await renewed(() => filters.lists());
+  judge();
 }
 
 /** Whether the reader may see this page. */
@@ -72,9 +103,12 @@ async function renewed(asking) {
 
 async function commit() {
   if (!seen()) return;
-  if (await renewed(() => filters.renew())) board?.refilter();
+  if (await renewed(() => filters.renew())) {
+    judge();
+    board?.refilter();
+  }
   board?.commit();
-  await renewed(() => filters.lists());
+  await lists();
 }
 
 let spoken;
@@ -88,10 +122,11 @@ async function changed() {
   filters.update();
   setMinN(filters.values().minimum);
   name();
+  judge();
   board.refilter();
   keepLinks();
   document.querySelector('.panel.drawer:not([hidden])')?.scrollIntoView({ block: 'nearest' });
-  await renewed(() => filters.lists());
+  await lists();
 }
 
 function setLanguage(zone) {
@@ -156,15 +191,47 @@ function name() {
 
 let heading;
 
-/** The page's panels, section by section. */
+/** What is wrong with the address, and the link that mends it; null if nothing is. */
+function mistake() {
+  if (page.needs && !addresses.get(page.needs)) return { said: t(`lacking.${page.needs}`), way: t(`nav.${page.audience}`), to: above() };
+  const wrong = filters.mistake();
+  if (!wrong) return null;
+  return page.needs && page.needs in wrong.changes
+    ? { said: wrong.said, way: t(`nav.${page.audience}`), to: addresses.to(page.above, wrong.changes) }
+    : wrong;
+}
+
+function above() {
+  return addresses.to(page.above, {}, addresses.CHOICES);
+}
+
+let told = 'null';
+
+/** Fills the page anew if the address has become wrong, or right. */
+function judge() {
+  if (seen() && JSON.stringify(mistake()) !== told) fill();
+}
+
+/** The page's panels, section by section; of an address that makes no sense, what is wrong with it instead. */
 function fill() {
   board?.close();
   board = new Board();
   if (!seen()) {
-    main.replaceChildren(el('div', { class: 'fatal', role: 'alert' }, el('p', { class: 'strong' }, t('error.403'))));
+    main.replaceChildren(said('alert', t('error.403')));
     return;
   }
   heading = el('h1', {}, '');
+  const wrong = mistake();
+  told = JSON.stringify(wrong);
+  if (wrong) {
+    const way = wrong.to ? { href: wrong.to } : { href: addresses.here(wrong.changes), click: addresses.follow(wrong.changes) };
+    main.replaceChildren(
+      el('div', { class: 'page-head' }, heading),
+      said('alert', wrong.said, el('p', {}, el('a', { 'data-testid': 'way-back', ...way }, `← ${wrong.way}`))),
+    );
+    name();
+    return;
+  }
   const sections = page.sections();
   const jump =
     sections.length > 2
@@ -177,12 +244,13 @@ function fill() {
   const back = page.above
     ? el(
         'a',
-        { class: 'back', href: addresses.to(page.above, {}, addresses.CHOICES) },
+        { class: 'back', href: above() },
         `← ${t(`nav.${page.audience}`)}`,
       )
     : '';
+  const below = page.below ? el('a', { class: 'below', href: addresses.to(page.below) }, t('page.statement')) : '';
   const notice = session.demo && has('demo') ? el('span', { class: 'badge' }, t('demo')) : '';
-  main.replaceChildren(el('div', { class: 'page-head' }, back, heading, notice, jump), ...sections.map(section));
+  main.replaceChildren(el('div', { class: 'page-head' }, back, heading, below, notice, jump), ...sections.map(section));
   name();
   board.look();
 }
@@ -201,8 +269,8 @@ function section({ id, panels }) {
 
 // The ways to other pages take along what is chosen now.
 function keepLinks() {
-  for (const link of document.querySelectorAll('.back'))
-    link.href = addresses.to(page.above, {}, addresses.CHOICES);
+  for (const link of document.querySelectorAll('.back')) link.href = above();
+  for (const link of document.querySelectorAll('.below')) link.href = addresses.to(page.below);
   for (const link of top.querySelectorAll('nav a')) link.href = addresses.to(`/${link.dataset.testid.slice(4)}`);
 }
 
@@ -213,10 +281,9 @@ async function logout() {
 
 start().catch((failure) => {
   main.replaceChildren(
-    el(
-      'div',
-      { class: 'fatal', role: 'alert' },
-      el('p', { class: 'strong' }, t(failure instanceof ApiError ? 'error.start' : 'error')),
+    said(
+      'alert',
+      t(failure instanceof ApiError ? 'error.start' : 'error'),
       el('p', { class: 'detail' }, failure.message),
       el('button', { type: 'button', class: 'button', click: () => location.reload() }, t('retry')),
     ),

@@ -13,6 +13,7 @@ import { has, t } from './texts.js';
  * limit (rows at first; a table grows), span (columns of twelve), values(filters) (parameters in place of the filters'),
  * empty(rows) (what counts as nothing), always (whether the period doesn't matter to it),
  * needs (parameters without which there is no question), detail(filters) (added to the title),
+ * note(filters) (nodes that are folded up below the title, see panel.….note),
  * drawer (the parameter that opens it; closed it takes no room).
  */
 export class Panel {
@@ -39,6 +40,7 @@ export class Panel {
     this.detail = el('span', { class: 'panel-detail' });
     this.notice = el('div', { class: 'panel-notice', role: 'status' });
     this.tools = el('div', { class: 'panel-tools' });
+    this.note = el('div');
     const title = `panel-${this.id}`;
     this.section = el(
       'section',
@@ -49,6 +51,7 @@ export class Panel {
         el('div', {}, el('h3', { id: title }, t(`panel.${this.id}`), this.detail), el('p', { class: 'why' }, t(`panel.${this.id}.why`))),
         this.tools,
       ),
+      spec.note && el('details', { class: 'note' }, el('summary', {}, t(`panel.${this.id}.note`)), this.note),
       this.notice,
       this.host,
     );
@@ -113,7 +116,8 @@ export class Panel {
 
   /** The column that the table is sorted by, with a leading '-' for the greatest first; '' = the order of the query. */
   get sort() {
-    return this.kind.name === 'table' ? addresses.get(`sort.${this.id}`) : '';
+    const sort = this.kind.name === 'table' ? addresses.get(`sort.${this.id}`) : '';
+    return this.kind.columns?.includes(sort.replace(/^-/, '')) ? sort : ''; // The address may name a column that isn't there.
   }
 
   sortBy(column) {
@@ -137,6 +141,7 @@ export class Panel {
   #link() {
     const values = this.spec.values(this.filters());
     this.detail.textContent = this.spec.detail?.(values) ?? '';
+    if (this.spec.note) this.note.replaceChildren(...this.spec.note(values));
     this.section.hidden = Boolean(this.spec.drawer) && !values[this.spec.drawer];
     for (const [i, kind] of ['csv', 'xlsx'].entries()) {
       this.files[i].href = address(this.spec.audience, this.spec.query, values, { sort: this.sort }, `.${kind}`);
@@ -184,9 +189,7 @@ export class Panel {
   refuse() {
     this.wanted = '';
     this.asked = this.question();
-    const { trouble } = this.filters();
-    if (trouble) this.failed(trouble);
-    else this.#nothing();
+    this.#nothing();
   }
 
   #show(asked, text) {
@@ -251,7 +254,7 @@ export class Panel {
           type: 'button',
           class: 'button',
           'data-testid': 'retry',
-          click: () => (this.lacking() ? location.reload() : this.board.renew(this)),
+          click: () => this.board.renew(this),
         },
         t('retry'),
       ),

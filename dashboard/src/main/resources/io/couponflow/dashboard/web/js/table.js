@@ -4,10 +4,12 @@ import { follow } from './address.js';
 import { assign, el } from './dom.js';
 import { minN, renderer, sparkable } from './cells.js';
 import { count, scale } from './format.js';
+import { meaning } from './meaning.js';
 import { has, t } from './texts.js';
 
 const NUMERIC = new Set(['count', 'rate', 'decimal', 'fen']);
 const UNSORTED = new Set(['series']);
+const WORTH_A_SEARCH = 6; // Fewer rows are seen at once.
 
 /**
  * The view 'table'. Columns: {name, n (the column that a rate's n stands in), as (a way to show it, see cells.js), bar (true: a bar
@@ -15,7 +17,7 @@ const UNSORTED = new Set(['series']);
  */
 export function table(columns, { row, height } = {}) {
   const specs = columns.map((column) => (typeof column === 'string' ? { name: column } : column));
-  return { name: 'table', room: 320, create: (host, panel) => new Table(host, panel, specs, row, height) };
+  return { name: 'table', room: 320, columns: specs.map(({ name }) => name), create: (host, panel) => new Table(host, panel, specs, row, height) };
 }
 
 class Table {
@@ -25,13 +27,23 @@ class Table {
     this.mark = mark;
     this.head = el('tr');
     this.body = el('tbody');
-    this.foot = el('div', { class: 'table-foot' });
+    this.told = el('span', { role: 'status' });
+    this.more = el('button', { type: 'button', class: 'tool', 'data-testid': 'more', hidden: true, click: () => panel.grow() }, t('more'));
+    this.foot = el('div', { class: 'table-foot' }, this.told, this.more);
+    this.search = el('input', {
+      type: 'search',
+      class: 'search',
+      'data-testid': 'search',
+      placeholder: t('search'),
+      'aria-label': `${t('search')}: ${t(`panel.${panel.id}`)}`,
+      input: () => this.#find(),
+    });
     this.scroller = el(
       'div',
       { class: `scroller ${height ?? ''}`, tabindex: '0', role: 'group', 'aria-label': t(`panel.${panel.id}`) },
       el('table', {}, el('thead', {}, this.head), this.body),
     );
-    host.append(this.scroller, this.foot);
+    host.append(this.search, this.scroller, this.foot);
   }
 
   update(whole) {
@@ -50,7 +62,8 @@ class Table {
       spec.places = Math.max(0, ...answer.rows.map((row) => scale(row[spec.name])));
     this.#fit(answer.rows.length, specs);
     answer.rows.forEach((row, i) => this.#drawRow(this.body.rows[i], row, specs, answer.columns, greatest));
-    this.#drawFoot(answer);
+    this.hasMore = answer.more;
+    this.#find();
   }
 
   #drawHead(specs, types) {
@@ -62,7 +75,8 @@ class Table {
         const content = UNSORTED.has(type)
           ? el('span', {}, label)
           : el('button', { type: 'button', 'data-sort': spec.name, click: () => this.#sort(spec.sort ?? spec.name, NUMERIC.has(type)) }, label);
-        return el('th', { scope: 'col', class: sideOf(spec, type), 'data-column': spec.name, 'data-by': spec.sort ?? spec.name, title: has(why) ? t(why) : null }, content);
+        const meant = has(why) ? meaning(`meaning-${this.panel.id}-${spec.name}`, label, t(why)) : [];
+        return el('th', { scope: 'col', class: sideOf(spec, type), 'data-column': spec.name, 'data-by': spec.sort ?? spec.name }, content, ...meant);
       }),
     );
   }
@@ -117,12 +131,22 @@ class Table {
     }
   }
 
-  #drawFoot({ rows, more }) {
-    this.foot.replaceChildren(
-      el('span', {}, t(more ? 'rows.more' : 'rows', { n: count(rows.length) })),
-      ...(more ? [el('button', { type: 'button', class: 'tool', 'data-testid': 'more', click: () => this.panel.grow() }, t('more'))] : []),
-    );
+  // Hides the rows that don't have what is searched for, in what they show or what stands behind it.
+  #find() {
+    const term = this.search.value.trim().toLowerCase();
+    const rows = [...this.body.rows];
+    for (const tr of rows) tr.hidden = Boolean(term) && !textOf(tr).includes(term);
+    const n = count(rows.length);
+    const found = count(rows.filter((tr) => !tr.hidden).length);
+    const told = t(`rows${term ? '.found' : ''}${this.hasMore ? '.more' : ''}`, { n, found });
+    if (this.told.textContent !== told) this.told.textContent = told;
+    this.more.hidden = !this.hasMore;
+    this.search.hidden = !term && rows.length < WORTH_A_SEARCH;
   }
+}
+
+function textOf(tr) {
+  return [...tr.cells].map((cell) => `${cell.textContent}\n${cell.dataset.value ?? ''}`).join('\n').toLowerCase();
 }
 
 function sideOf(spec, type) {

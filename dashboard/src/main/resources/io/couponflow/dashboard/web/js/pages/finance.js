@@ -7,6 +7,7 @@ import { table } from '../table.js';
 import { t } from '../texts.js';
 
 const order = { name: 'order_id', as: 'mono', href: (row) => (row.order_id ? to('/finance/order', { order: row.order_id }) : null) };
+const candidates = { name: 'explained_by', as: 'orders' };
 const codes = ['order_type', 'status'].map((name) => ({ name, as: 'code' }));
 const deltas = ['free_delta', 'pay_delta'].map((name) => ({ name, as: 'delta' }));
 const opening = { name: 'day', uses: ['drifted'], href: (row) => here({ day: row.day }) };
@@ -93,7 +94,7 @@ export function sections() {
           query: 'reconciliation',
           limit: 100,
           views: [
-            table([opening, ...side('free'), ...side('pay'), order, 'explained_by'], {
+            table([opening, ...side('free'), ...side('pay'), candidates, order], {
               height: 'tall',
               row: (tr, row) => tr.classList.toggle('drifted', row.drifted === true),
             }),
@@ -115,16 +116,15 @@ export function sections() {
       panels: [
         every({
           query: 'exceptions',
-          always: true,
           views: [
             table([
               { name: 'kind', as: 'code' },
-              'day',
+              { name: 'day', href: (row) => here({ day: row.day }) },
+              { name: 'free_amount', as: 'delta' },
+              { name: 'pay_amount', as: 'delta' },
               order,
+              candidates,
               ...codes,
-              'free_amount',
-              'pay_amount',
-              'explained_by',
               { name: 'since', as: 'minute' },
               { name: 'age_hours', as: 'hours' },
             ]),
@@ -147,6 +147,21 @@ export function sections() {
               { name: 'free_missing', as: 'signed' },
               { name: 'pay_missing', as: 'signed' },
               { name: 'checked_at', as: 'minute' },
+            ]),
+          ],
+        }),
+        every({
+          query: 'order-checks',
+          always: true,
+          limit: 10,
+          views: [
+            table([
+              { name: 'checked_at', as: 'minute' },
+              'source',
+              { name: 'covered_from', as: 'minute' },
+              { name: 'covered_until', as: 'minute' },
+              { name: 'orders' },
+              'differences',
             ]),
           ],
         }),

@@ -219,6 +219,21 @@ export function sections() {
             ]),
           ],
         }),
+        every({
+          query: 'parity-checks',
+          always: true,
+          limit: 10,
+          views: [
+            table([
+              { name: 'checked_at', as: 'minute' },
+              'source',
+              { name: 'covered_from', as: 'minute' },
+              { name: 'covered_until', as: 'minute' },
+              'card_days',
+              'differences',
+            ]),
+          ],
+        }),
       ],
     },
   ];

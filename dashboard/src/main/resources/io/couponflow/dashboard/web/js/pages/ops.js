@@ -171,6 +171,7 @@ const TILES = [
   ['started_at', (row) => instant(row.started_at)],
   ['run_id', (row) => count(row.run_id)],
   ['job_name', (row) => row.job_name ?? '–'],
+  ['bounded', (row) => (row.run_id === null ? '–' : t(row.bounded ? 'mode.run' : 'mode.job'))],
   ['version', (row) => row.version ?? '–'],
   ['zone', (row) => row.zone ?? '–'],
 ];
@@ -197,6 +198,16 @@ function freshness() {
       };
     },
   };
+}
+
+// How whoever runs couponflow sends dead letters again: to Kafka, or into files for the next run.
+function replay({ reason }) {
+  const only = `./couponflow replay --jdbc-url … --jdbc-user U${reason ? ` --reason ${reason}` : ''}`;
+  return [
+    el('p', {}, t('replay')),
+    el('pre', { tabindex: '0' }, el('code', {}, `${only} --bootstrap-servers HOST:PORT\n${only} --to FILE.xml --catalog-to FILE.jsonl`)),
+    el('p', {}, t('replay.not')),
+  ];
 }
 
 function byReason(row) {
@@ -300,6 +311,7 @@ export function sections() {
         every({
           query: 'dead-letters',
           detail: ({ reason }) => reason && codeName(reason),
+          note: replay,
           views: [
             table([
               { name: 'received_at' },

@@ -70,7 +70,7 @@ export const texts = {
   ],
   'panel.parity-differences': ['Where Weixin says otherwise', '与官方数据的差异'],
   'panel.parity-differences.why': ['As of the last check against its statistics.', '以最近一次核对为准。'],
-  'panel.parity-differences.empty': ['No differences in these days, or nothing was compared yet.', '这段时间没有差异，或尚未核对。'],
+  'panel.parity-differences.empty': ['No differences in these days. Which days were compared stands below.', '这段时间没有差异。已核对的日期见下方。'],
   'panel.channel-cards': ['Cards of this channel', '该渠道的卡券'],
   'panel.channel-cards.why': ['Cards whose coupons were claimed from this channel in these days.', '该渠道在所选时段被领取的卡券。'],
 
@@ -138,4 +138,11 @@ export const texts = {
   'kpi.interval': ['95 %: {low} to {high}, n = {n}', '95% 区间 {low} 至 {high}，n={n}'],
   'kpi.so-far': ['{rate} of {n} so far', '至今 {rate}（n={n}）'],
   'kpi.unattributed': ['{n} more of unknown claims', '另有 {n} 张领取未知'],
+  'panel.parity-checks': ['Checks against the official statistics', '官方数据核对记录'],
+  'panel.parity-checks.why': ['Which days were compared, against which file, and what it found then.', '核对的日期、所用文件及当时发现的差异数。'],
+  'panel.parity-checks.source': ['File', '文件'],
+  'panel.parity-checks.empty': [
+    "Nothing was compared yet: ./couponflow reconcile compares the pushes with Weixin's own statistics.",
+    '尚未核对：./couponflow reconcile 可将推送与微信官方统计核对。',
+  ],
 };
