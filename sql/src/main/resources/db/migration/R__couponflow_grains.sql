@@ -87,7 +87,7 @@ COMMENT ON FUNCTION couponflow.roll_ups() IS
 
 -- What all tables add to a cube is put together first, so that each of its rows is written once.
 CREATE OR REPLACE FUNCTION couponflow.fill_cubes() RETURNS void
-  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET work_mem = '64MB' AS
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET work_mem = '256MB' AS
 $$
 DECLARE
   filled  record;

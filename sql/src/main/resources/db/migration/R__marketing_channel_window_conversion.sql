@@ -1,30 +1,33 @@
--- From the cube; the days that have not had the window yet are taken off again, of which there are 61 at most. They are found card by
--- card: an index has the days behind the card. The latest day of an account is one look into the index of audience. Sums as float8,
--- exact up to 2^53 and much faster than numeric. Whoever asks for one window adds up that one alone.
+-- From the cube; the coupons of days that have not had the window yet are taken off again: whole weeks of them, and the days before the first. They are
+-- found card by card: an index has the days behind the card. The latest day of an account is one look into the index of audience. Sums
+-- as float8, exact up to 2^53 and much faster than numeric. Whoever asks for one window adds up that one alone.
 
 DROP VIEW IF EXISTS marketing.channel_window_conversion;
 
 CREATE VIEW marketing.channel_window_conversion AS
 WITH windows (window_days) AS (VALUES (1), (7), (14), (30), (60)),
 cards AS (
-  SELECT account, card_id,
-         (SELECT max(a.activity_date) FROM couponflow.audience a WHERE a.account = known.account) AS last_day
-    FROM (SELECT DISTINCT account, card_id FROM couponflow.coupon_cube WHERE grain = 'card_channel') known),
+  SELECT account, card_id, window_days,
+         coalesce((SELECT max(a.activity_date) FROM couponflow.audience a WHERE a.account = known.account) - window_days, '-infinity') AS young_from
+    FROM (SELECT DISTINCT account, card_id FROM couponflow.coupon_cube WHERE grain = 'card_channel') known
+   CROSS JOIN windows),
 young AS (
   SELECT account, card_id, channel, window_days,
          sum(issued::float8)::bigint AS issued, sum(redeemed::float8)::bigint AS redeemed
     FROM cards
-   CROSS JOIN windows
    CROSS JOIN LATERAL (
-          SELECT channel, issued, 0::bigint AS redeemed
-            FROM couponflow.channel_conversion d
-           WHERE d.account = cards.account AND d.card_id = cards.card_id AND d.cohort_date >= coalesce(last_day - window_days, '-infinity')
-           UNION ALL
-          SELECT channel, 0,
+          SELECT CASE WHEN isfinite(young_from) THEN couponflow.monday(young_from - 1) + 7 ELSE young_from END AS young_weeks) weeks
+   CROSS JOIN LATERAL (
+          SELECT channel, c.issued::bigint AS issued,
                  (CASE window_days WHEN 1 THEN redeemed_within_1_day WHEN 7 THEN redeemed_within_7_days WHEN 14 THEN redeemed_within_14_days
-                                   WHEN 30 THEN redeemed_within_30_days ELSE redeemed_within_60_days END)::bigint
+                                   WHEN 30 THEN redeemed_within_30_days ELSE redeemed_within_60_days END)::bigint AS redeemed
             FROM couponflow.coupon_cube c
-           WHERE c.account = cards.account AND c.grain = 'card_channel_day' AND c.card_id = cards.card_id AND c.day >= coalesce(last_day - window_days, '-infinity')
+           WHERE c.account = cards.account AND c.card_id = cards.card_id
+             AND (grain = 'card_channel_week' AND day >= young_weeks OR grain = 'card_channel_day' AND day >= young_from AND day < young_weeks)
+           UNION ALL
+          SELECT channel, issued, 0
+            FROM couponflow.channel_conversion d
+           WHERE d.account = cards.account AND d.card_id = cards.card_id AND d.cohort_date >= young_from AND d.cohort_date < young_weeks
           OFFSET 0) days
    GROUP BY account, card_id, channel, window_days),
 sums AS (

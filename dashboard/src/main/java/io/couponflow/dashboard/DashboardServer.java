@@ -16,7 +16,6 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -272,10 +271,10 @@ public final class DashboardServer implements AutoCloseable {
 
     private void export(Context ctx, Query query, Format format) throws IOException {
         Ask ask = Ask.of(query, ctx.queryParamMap(), settings.limits().exportRows());
-        Path file = database.export(query.audience(), connection -> exports.write(ask, format, connection));
+        Exports.Made file = database.export(query.audience(), connection -> exports.write(ask, format, connection));
         ctx.contentType(format.contentType());
-        ctx.header("Content-Disposition", "attachment; filename=\"" + Exports.fileName(ask, format) + "\"");
-        ctx.result(Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE));
+        ctx.header("Content-Disposition", "attachment; filename=\"" + file.name() + "\"");
+        ctx.result(Files.newInputStream(file.path(), StandardOpenOption.DELETE_ON_CLOSE));
     }
 
     private static Refusal nothing() {

@@ -15,10 +15,16 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
@@ -28,7 +34,8 @@ import org.dhatim.fastexcel.Worksheet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers as files for a spreadsheet. Money is in yuan there, exactly: a column {@code …_fen} becomes {@code …_cny}. A file is
+ * Answers as files for a spreadsheet. Money is in yuan there, exactly: a column {@code …_fen} becomes {@code …_cny}. Shares are
+ * per cents, instants local times of the job's zone, which stands in their heading. A file is
  * written whole before any of it is sent, so that half of one is never taken for all.
  */
 final class Exports {
@@ -61,6 +68,12 @@ final class Exports {
     /** What a spreadsheet may take for the start of a formula, also as typed on a Chinese keyboard. */
     private static final String FORMULA = "=+-@\t\r\n＝＋－＠";
 
+    private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+    private static final DateTimeFormatter AS_OF = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmm");
+    /** Of columns of texts and of others, in characters. */
+    private static final int WIDE = 32;
+
+    private static final int NARROW = 20;
     private static final int FETCHED = 1_000;
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
@@ -70,67 +83,88 @@ final class Exports {
         this.limits = limits;
     }
 
-    /** A name such as {@code couponflow-marketing-channels-2026-01-01-2026-01-31.csv}. */
-    static String fileName(Ask ask, Format format) {
-        String days = List.of("day", "from", "to").stream()
+    /**
+     * A file as it was made.
+     *
+     * @param path where it lies; the caller deletes it
+     * @param name such as {@code couponflow-marketing-channels-gh_1-2026-01-01-2026-01-31-as-of-20260201T0103.csv}
+     */
+    record Made(Path path, String name) {}
+
+    private static String fileName(Ask ask, Format format, Freshness freshness) {
+        String days = List.of("month", "day", "from", "to").stream()
                 .map(ask.days()::get)
                 .filter(Objects::nonNull)
                 .map(day -> "-" + day)
                 .collect(Collectors.joining());
-        return "couponflow-" + ask.query().audience().path() + "-" + ask.query().name() + days + format.ending();
+        String account = ask.texts().getOrDefault("account", "");
+        Instant commit = freshness.lastCommitAt();
+        return "couponflow-" + ask.query().audience().path() + "-" + ask.query().name()
+                + (account.isEmpty() ? "" : "-" + account.replaceAll("[^A-Za-z0-9_-]", "_"))
+                + days
+                + (commit == null ? "" : "-as-of-" + AS_OF.format(commit.atZone(zone(freshness))))
+                + format.ending();
+    }
+
+    private static ZoneId zone(Freshness freshness) {
+        return ZoneId.of(freshness.zoneOrDefault());
     }
 
     /**
-     * Writes all rows into a new temporary file, which the caller deletes.
+     * Writes all rows into a new temporary file.
      *
      * @throws Refusal if there are too many rows, or it takes too long
      */
-    Path write(Ask ask, Format format, Connection connection) throws SQLException, IOException {
+    Made write(Ask ask, Format format, Connection connection) throws SQLException, IOException {
+        Freshness freshness = Freshness.read(connection, ask.query().audience());
         Path file = Files.createTempFile("couponflow-export-", format.ending());
         try (PreparedStatement statement = ask.prepare(connection)) {
             statement.setFetchSize(FETCHED);
             try (ResultSet rows = statement.executeQuery();
                     OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
                 if (format == Format.CSV) {
-                    writeCsv(rows, out);
+                    writeCsv(rows, zone(freshness), out);
                 } else {
-                    writeXlsx(ask, rows, out);
+                    writeXlsx(ask, rows, freshness, out);
                 }
             }
-            return file;
+            return new Made(file, fileName(ask, format, freshness));
         } catch (SQLException | IOException | RuntimeException e) {
             Files.deleteIfExists(file);
             throw e;
         }
     }
 
-    private void writeCsv(ResultSet rows, OutputStream out) throws SQLException, IOException {
+    private void writeCsv(ResultSet rows, ZoneId zone, OutputStream out) throws SQLException, IOException {
         Writer writer = new BufferedWriter(new OutputStreamWriter(out, UTF_8));
         writer.write(BYTE_ORDER_MARK);
         try (CSVPrinter csv = new CSVPrinter(writer, CSVFormat.RFC4180)) {
             List<Column> columns = Column.of(rows.getMetaData());
-            csv.printRecord(columns.stream().map(Exports::heading).toList());
+            csv.printRecord(
+                    columns.stream().map(column -> heading(column, zone)).toList());
             for (Rows read = new Rows(rows); read.next(); ) {
                 List<@Nullable String> cells = new ArrayList<>(columns.size());
                 List<@Nullable Object> row = Column.row(columns, rows);
                 for (int i = 0; i < row.size(); i++) {
-                    cells.add(csvCell(columns.get(i).kind(), row.get(i)));
+                    cells.add(csvCell(columns.get(i), row.get(i), zone));
                 }
                 csv.printRecord(cells);
             }
         }
     }
 
-    private static @Nullable String csvCell(Column.Kind kind, @Nullable Object value) {
+    private static @Nullable String csvCell(Column column, @Nullable Object value, ZoneId zone) {
         if (value == null) {
             return null;
         }
-        return switch (kind) {
+        return switch (column.kind()) {
             case TEXT -> guarded((String) value);
             case FEN -> yuan((BigDecimal) value).toPlainString();
             case DECIMAL -> ((BigDecimal) value).toPlainString();
             case SERIES -> series((List<?>) value);
-            case COUNT, RATE, DATE, INSTANT, FLAG -> value.toString();
+            case RATE -> isShare(column) ? percent((Double) value) : value.toString();
+            case INSTANT -> LOCAL.format(local((Instant) value, zone));
+            case COUNT, DATE, FLAG -> value.toString();
         };
     }
 
@@ -139,13 +173,28 @@ final class Exports {
         return !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
     }
 
-    private void writeXlsx(Ask ask, ResultSet rows, OutputStream out) throws SQLException, IOException {
+    /** A ratio that can pass 1 has "per" in its name. */
+    private static boolean isShare(Column column) {
+        return !column.name().contains("per_");
+    }
+
+    private static String percent(double share) {
+        return BigDecimal.valueOf(share).movePointRight(2).stripTrailingZeros().toPlainString() + "%";
+    }
+
+    private static LocalDateTime local(Instant instant, ZoneId zone) {
+        return LocalDateTime.ofInstant(instant, zone);
+    }
+
+    private void writeXlsx(Ask ask, ResultSet rows, Freshness freshness, OutputStream out)
+            throws SQLException, IOException {
         try (Workbook workbook = new Workbook(out, "couponflow", null)) {
             String name = ask.query().name();
             Worksheet sheet = workbook.newWorksheet(name.length() > 31 ? name.substring(0, 31) : name);
             List<Column> columns = Column.of(rows.getMetaData());
             for (int i = 0; i < columns.size(); i++) {
-                sheet.inlineString(0, i, heading(columns.get(i)));
+                sheet.inlineString(0, i, heading(columns.get(i), zone(freshness)));
+                sheet.width(i, columns.get(i).kind() == Column.Kind.TEXT ? WIDE : NARROW);
                 sheet.style(0, i).bold().set();
             }
             sheet.freezePane(0, 1);
@@ -153,20 +202,40 @@ final class Exports {
             while (read.next()) {
                 List<@Nullable Object> row = Column.row(columns, rows);
                 for (int i = 0; i < row.size(); i++) {
-                    xlsxCell(sheet, read.count, i, columns.get(i).kind(), row.get(i));
+                    xlsxCell(sheet, read.count, i, columns.get(i), row.get(i), zone(freshness));
                 }
                 if (read.count % FETCHED == 0) {
                     sheet.flush();
                 }
             }
+            sheet.finish();
+            about(workbook.newWorksheet("about"), ask, freshness);
         }
     }
 
-    private static void xlsxCell(Worksheet sheet, int row, int column, Column.Kind kind, @Nullable Object value) {
+    /** What the rows are about, and as of when. */
+    private static void about(Worksheet sheet, Ask ask, Freshness freshness) {
+        Map<String, String> lines = new LinkedHashMap<>();
+        lines.put("question", ask.query().audience().path() + ", " + ask.query().name());
+        lines.putAll(ask.texts());
+        ask.days().forEach((name, day) -> lines.put(name, day.toString()));
+        lines.put("zone", freshness.zoneOrDefault());
+        Instant commit = freshness.lastCommitAt();
+        lines.put("data as of", commit == null ? "" : LOCAL.format(local(commit, zone(freshness))));
+        sheet.width(0, NARROW);
+        sheet.width(1, WIDE);
+        int row = 0;
+        for (Map.Entry<String, String> line : lines.entrySet()) {
+            sheet.inlineString(row, 0, line.getKey());
+            text(sheet, row++, 1, line.getValue());
+        }
+    }
+
+    private static void xlsxCell(Worksheet sheet, int row, int column, Column of, @Nullable Object value, ZoneId zone) {
         if (value == null) {
             return;
         }
-        switch (kind) {
+        switch (of.kind()) {
             case COUNT -> number(sheet, row, column, BigDecimal.valueOf((Long) value));
             case DECIMAL -> number(sheet, row, column, (BigDecimal) value);
             case FEN -> {
@@ -174,14 +243,21 @@ final class Exports {
                     sheet.style(row, column).format("#,##0.00").set();
                 }
             }
-            case RATE -> sheet.value(row, column, (Double) value);
+            case RATE -> {
+                sheet.value(row, column, (Double) value);
+                sheet.style(row, column).format(isShare(of) ? "0.0%" : "0.00").set();
+            }
+            case INSTANT -> {
+                sheet.value(row, column, local((Instant) value, zone));
+                sheet.style(row, column).format("yyyy-mm-dd hh:mm:ss").set();
+            }
             case FLAG -> sheet.value(row, column, (Boolean) value);
             case DATE -> {
                 sheet.value(row, column, (LocalDate) value);
                 sheet.style(row, column).format("yyyy-mm-dd").set();
             }
             case SERIES -> text(sheet, row, column, series((List<?>) value));
-            case TEXT, INSTANT -> text(sheet, row, column, value.toString());
+            case TEXT -> text(sheet, row, column, value.toString());
         }
     }
 
@@ -199,9 +275,13 @@ final class Exports {
         sheet.inlineString(row, column, text.length() > SPREADSHEET_TEXT ? text.substring(0, SPREADSHEET_TEXT) : text);
     }
 
-    private static String heading(Column column) {
+    private static String heading(Column column, ZoneId zone) {
         String name = column.name();
-        return column.kind() == Column.Kind.FEN ? name.substring(0, name.length() - "fen".length()) + "cny" : name;
+        return switch (column.kind()) {
+            case FEN -> name.substring(0, name.length() - "fen".length()) + "cny";
+            case INSTANT -> name + " (" + zone + ")";
+            default -> name;
+        };
     }
 
     private static BigDecimal yuan(BigDecimal fen) {

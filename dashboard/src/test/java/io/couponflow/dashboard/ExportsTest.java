@@ -15,12 +15,15 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.dhatim.fastexcel.reader.Cell;
 import org.dhatim.fastexcel.reader.CellType;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
+import org.dhatim.fastexcel.reader.ReadingOptions;
 import org.dhatim.fastexcel.reader.Row;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,12 +54,12 @@ class ExportsTest {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         assertThat(response.headers().firstValue("Content-Type")).hasValue("text/csv; charset=utf-8");
         assertThat(response.headers().firstValue("Content-Disposition"))
-                .hasValue("attachment; filename=\"couponflow-marketing-kinds-2026-01-01-2026-01-31.csv\"");
+                .hasValue("attachment; filename=\"couponflow-marketing-kinds-gh_a-2026-01-01-2026-01-31.csv\"");
         assertThat(response.body().split("\r\n"))
                 .containsExactly(
-                        "\uFEFFn,label,paid_cny,rate,exact,day,instant,flag,series",
-                        "1,12b,0.01,0.5,1.10,2026-01-01,2026-01-31T16:00:00Z,true,1 2",
-                        "2,'=1+1,0.02,0.1,-0.01,,2026-01-31T16:00:00.123456Z,false,",
+                        "\uFEFFn,label,paid_cny,rate,exact,day,instant (Asia/Shanghai),flag,series",
+                        "1,12b,0.01,50%,1.10,2026-01-01,2026-02-01 00:00:00,true,1 2",
+                        "2,'=1+1,0.02,10%,-0.01,,2026-02-01 00:00:00,false,",
                         "9007199254740993,<script>alert(1)</script>,90071992547409.93,,12345678901234567.89,"
                                 + "2026-01-31,,,\"9007199254740993 \"",
                         "-5,,-0.05,,,,,,");
@@ -99,18 +102,43 @@ class ExportsTest {
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("Content-Disposition").orElseThrow())
-                .contains("couponflow-marketing-kinds-2026-01-01-2026-01-31.xlsx");
+                .contains("couponflow-marketing-kinds-gh_a-2026-01-01-2026-01-31.xlsx");
         List<Row> rows = sheet(response.body());
         JsonNode columns = screen.path("columns");
         assertThat(rows).hasSize(1 + screen.path("rows").size());
         for (int c = 0; c < columns.size(); c++) {
             assertThat(rows.get(0).getCell(c).asString())
-                    .isEqualTo(columns.path(c).path("name").asText().replace("_fen", "_cny"));
+                    .isEqualTo(columns.path(c)
+                            .path("name")
+                            .asText()
+                            .replace("_fen", "_cny")
+                            .replace("instant", "instant (Asia/Shanghai)"));
             for (int r = 1; r < rows.size(); r++) {
                 assertThat(shown(rows.get(r), c, columns.path(c).path("type").asText()))
                         .as("row %d, column %s", r, columns.path(c))
                         .isEqualTo(shown(screen.path("rows").path(r - 1).path(c)));
             }
+        }
+    }
+
+    @Test
+    void xlsxShowsSharesAsPerCentsAndSaysWhatItIsAbout() throws IOException {
+        byte[] file = send(server.to("/api/marketing/kinds.xlsx?" + ASKED), BodyHandlers.ofByteArray())
+                .body();
+
+        try (ReadableWorkbook workbook =
+                new ReadableWorkbook(new ByteArrayInputStream(file), new ReadingOptions(true, false))) {
+            assertThat(workbook.getFirstSheet().read().get(1).getCell(3).getDataFormatString())
+                    .isEqualTo("0.0%");
+            assertThat(workbook.findSheet("about").orElseThrow().read())
+                    .extracting(row ->
+                            row.getCell(0).asString() + "=" + row.getCell(1).asString())
+                    .contains(
+                            "question=marketing, kinds",
+                            "account=gh_a",
+                            "from=2026-01-01",
+                            "to=2026-01-31",
+                            "zone=Asia/Shanghai");
         }
     }
 
@@ -176,6 +204,12 @@ class ExportsTest {
         }
         return switch (type) {
             case "date" -> cell.asDate().toLocalDate().toString();
+            case "instant" ->
+                cell.asDate()
+                        .atZone(ZoneId.of("Asia/Shanghai"))
+                        .toInstant()
+                        .truncatedTo(ChronoUnit.SECONDS)
+                        .toString();
             case "flag" -> cell.asBoolean().toString();
             case "fen" -> number(cell).movePointRight(2).stripTrailingZeros().toPlainString();
             case "count", "decimal", "rate" -> number(cell).stripTrailingZeros().toPlainString();
@@ -196,7 +230,7 @@ class ExportsTest {
             value.forEach(number -> numbers.add(number.isNull() ? "" : number.asText()));
             return String.join(" ", numbers);
         }
-        String text = value.asText();
+        String text = value.asText().replaceFirst("(:\\d\\d)\\.\\d+Z$", "$1Z");
         return text.matches("-?[0-9]+(\\.[0-9]+)?")
                 ? new BigDecimal(text).stripTrailingZeros().toPlainString()
                 : text;

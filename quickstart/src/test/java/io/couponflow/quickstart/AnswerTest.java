@@ -64,7 +64,7 @@ class AnswerTest {
                 Limits.DEFAULT,
                 InstantSource.system()));
         browser = Browser.start();
-        browser.size(1440, 8000);
+        browser.size(1440, 2600);
     }
 
     @AfterAll

@@ -26,7 +26,7 @@ class DemoCommandTest {
     void pushesGoThroughKafkaAndTheJobIntoTheTablesAndNothingIsLeft() throws IOException {
         List<String> before = leftovers();
 
-        Outcome outcome = couponflow("demo", "--for", "8", "--rate", "20");
+        Outcome outcome = couponflow("demo", "--for", "8", "--rate", "10");
 
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
         assertThat(outcome.out()).contains("jdbc:postgresql://localhost:", "http://localhost:");

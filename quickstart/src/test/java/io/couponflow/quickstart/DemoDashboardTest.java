@@ -75,7 +75,7 @@ class DemoDashboardTest {
                 "io.couponflow.quickstart.Main",
                 "demo",
                 "--rate",
-                "20",
+                "10",
                 "--dashboard-port",
                 "" + dashboardPort,
                 "--jdbc-port",

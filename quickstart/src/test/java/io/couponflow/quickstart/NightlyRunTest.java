@@ -52,7 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs with {@code --state}, each test on a database of its own. */
 class NightlyRunTest {
 
-    private static final int NIGHTS = 10;
+    private static final int NIGHTS = 6;
     private static final FileTime LONG_AGO = FileTime.fromMillis(1_472_551_036_000L);
     private static final String RECEIVED = "SELECT sum(received) FROM couponflow.data_quality";
     private static final String ACCEPTED = "SELECT sum(accepted) FROM couponflow.data_quality";
@@ -74,8 +74,8 @@ class NightlyRunTest {
     }
 
     @Test
-    void tenNightsThatPartReceiptsFromRedemptionsEndWithTheTablesOfOneRun() throws Exception {
-        List<byte[]> nights = nights(23, 20_000);
+    void sixNightsThatPartReceiptsFromRedemptionsEndWithTheTablesOfOneRun() throws Exception {
+        List<byte[]> nights = nights(23, 12_000);
         String nightly = databases.newDatabase();
         String atOnce = databases.newDatabase();
         Path archive = Files.createDirectory(folder.resolve("archive"));
@@ -86,14 +86,14 @@ class NightlyRunTest {
         for (int night = 0; night < NIGHTS; night++) {
             if (night == 0) {
                 Files.write(catalogue, cards.subList(0, cards.size() / 2));
-            } else if (night == 5) {
+            } else if (night == 3) {
                 Files.write(catalogue, cards);
             }
             Files.write(archive.resolve("night-" + night + ".xml"), nights.get(night));
             String parallelism = night % 2 == 0 ? "1" : "2";
             // There may be a night without the catalogue.
             outcomes.add(
-                    night == 7
+                    night == 4
                             ? run(nightly, archive, "--state", state(), "--parallelism", parallelism)
                             : run(
                                     nightly,
@@ -111,8 +111,8 @@ class NightlyRunTest {
                 .allSatisfy(outcome ->
                         assertThat(outcome.exitCode()).as(outcome.err()).isZero());
         assertThat(outcomes)
-                .element(4)
-                .satisfies(outcome -> assertThat(outcome.err()).contains("reading 1 new of 5 files"));
+                .element(2)
+                .satisfies(outcome -> assertThat(outcome.err()).contains("reading 1 new of 3 files"));
         assertThat(all.exitCode()).as(all.err()).isZero();
         databases.assertSameTables(nightly, atOnce, "seed 23");
         assertThat(databases.rows(
@@ -122,14 +122,14 @@ class NightlyRunTest {
                 .as("redemptions and gifts that found their issue in another night")
                 .containsExactly("t");
         assertThat(databases.rows(nightly, "SELECT count(*) FROM couponflow.archive_file"))
-                .containsExactly("11");
+                .containsExactly("7");
         assertThat(databases.rows(nightly, "SELECT count(*) > 10 FROM couponflow.card WHERE catalogue IS NOT NULL"))
                 .containsExactly("t");
     }
 
     @Test
     void runThatWasInterruptedIsCarriedOnFromItsLastCheckpointWhereverTheArchiveIsThen() throws Exception {
-        List<byte[]> nights = nights(29, 20_000);
+        List<byte[]> nights = nights(29, 12_000);
         String interrupted = databases.newDatabase();
         String atOnce = databases.newDatabase();
         Path archive = Files.createDirectory(folder.resolve("archive"));
@@ -138,11 +138,11 @@ class NightlyRunTest {
         assertThat(new ProcessBuilder("mkfifo", slow.toString()).start().waitFor())
                 .isZero();
 
-        Throwable failure =
-                interruptOnce(() -> hasCommitted(interrupted, "a.xml"), interrupted, archive, slow, nights.get(9));
+        Throwable failure = interruptOnce(
+                () -> hasCommitted(interrupted, "a.xml"), interrupted, archive, slow, nights.get(NIGHTS - 1));
         List<String> readSoFar = databases.rows(interrupted, "SELECT source FROM couponflow.archive_file");
         Files.delete(slow);
-        Files.write(slow, nights.get(9));
+        Files.write(slow, nights.get(NIGHTS - 1));
         Path elsewhere = Files.move(archive, folder.resolve("elsewhere"));
         Outcome next = run(interrupted, elsewhere, "--state", state());
         Outcome all = run(atOnce, elsewhere);
@@ -491,7 +491,7 @@ class NightlyRunTest {
 
     private List<String> catalogue(long seed) throws IOException {
         Path file = folder.resolve("all-cards.jsonl");
-        new PushGenerator(Plan.of(seed, 20_000)).writeCatalogue(file);
+        new PushGenerator(Plan.of(seed, 12_000)).writeCatalogue(file);
         return Files.readAllLines(file);
     }
 

@@ -59,6 +59,8 @@ class OneYearTest {
             "gh_merchant",
             "day",
             "2025-12-01",
+            "month",
+            "2025-12-01",
             "order",
             "order_77",
             "reason",
@@ -105,6 +107,7 @@ class OneYearTest {
             "SELECT * FROM finance.token_order",
             "SELECT * FROM finance.token_journal WHERE account = 'gh_merchant' AND posting_date >= '2025-12-01'",
             "SELECT * FROM finance.token_exception",
+            "SELECT * FROM finance.token_statement",
             "SELECT * FROM finance.token_audit WHERE account = 'gh_merchant' AND order_id = 'order_77'",
             "SELECT * FROM finance.token_audit WHERE event_at >= '2025-12-01 00:00+08'",
             "SELECT * FROM finance.order_difference",
@@ -127,7 +130,8 @@ class OneYearTest {
                     + " AND day > '2025-10-01' GROUP BY card_id",
             "SELECT * FROM marketing.coupon_cube WHERE account = 'gh_merchant' AND grain = 'channel_week'",
             "SELECT * FROM marketing.coupon_cube WHERE account = 'gh_merchant' AND grain = 'card_channel_week'"
-                    + " AND channel = 'channel_7'",
+                    + " AND channel = 'channel_7'"
+                    + " AND card_id = ANY (ARRAY(SELECT card_id FROM marketing.card WHERE account = 'gh_merchant'))",
             "SELECT * FROM marketing.coupon_cube WHERE account = 'gh_merchant' AND grain = 'card_channel_week'"
                     + " AND card_id = 'card_7'",
             "SELECT lag_hours / 24, sum(redeemed) FROM marketing.lag_cube WHERE account = 'gh_merchant' AND grain = 'day' GROUP BY 1",

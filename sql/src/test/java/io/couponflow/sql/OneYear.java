@@ -26,10 +26,7 @@ public final class OneYear implements AutoCloseable {
         database.executeAtOnce(
                 database.rows("SELECT definition FROM index_definitions ORDER BY pg_relation_size(relation) DESC"));
         Database.script("one-year-cubes.sql").forEach(database::execute);
-        // As fill_cubes() does, but two at a time: the longest beside those of the other cubes.
-        database.executeAtOnce(
-                database.rows("SELECT format(statement, format('SELECT 1 AS sign, * FROM couponflow.%I', source))"
-                        + " FROM couponflow.roll_ups() ORDER BY source <> 'channel_conversion', cube = 'coupon_cube'"));
+        database.execute("SELECT couponflow.fill_cubes()");
         database.executeAtOnce(List.of(together("coupon_cube"), together("lag_cube")));
         database.executeAtOnce(
                 database.rows(

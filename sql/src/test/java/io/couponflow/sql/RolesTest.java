@@ -192,7 +192,7 @@ class RolesTest {
                 .containsExactly(
                         "couponflow.zone()|search_path=pg_catalog, pg_temp",
                         "couponflow.token_orders_like(text,date,numeric,numeric)|search_path=pg_catalog, pg_temp",
-                        "couponflow.fill_cubes()|search_path=pg_catalog, pg_temp work_mem=64MB",
+                        "couponflow.fill_cubes()|search_path=pg_catalog, pg_temp work_mem=256MB",
                         "couponflow.keep_cubes()|search_path=pg_catalog, pg_temp",
                         "couponflow.fill_pending_cubes()|search_path=pg_catalog, pg_temp");
         assertThat(database.rows("SELECT DISTINCT grantee FROM information_schema.routine_privileges"
