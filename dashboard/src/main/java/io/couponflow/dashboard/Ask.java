@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param sort column to sort by; empty for the query's own order
  * @param limit most rows, from 1
  * @param offset rows to skip, from 0
+ * @param language of a file, {@code en} or {@code zh}
  */
 record Ask(
         Query query,
@@ -34,8 +35,10 @@ record Ask(
         String sort,
         boolean descending,
         int limit,
-        int offset) {
+        int offset,
+        String language) {
 
+    private static final List<String> LANGUAGES = List.of("en", "zh");
     private static final int LIMIT = 500;
     private static final int MAX_LIMIT = 5_000;
     private static final int MAX_OFFSET = 10_000_000;
@@ -64,6 +67,8 @@ record Ask(
         known.add("sort");
         if (allRows == 0) {
             known.addAll(List.of("limit", "offset"));
+        } else {
+            known.add("lang");
         }
         parameters.forEach((name, values) -> {
             Optional<String> mistake = mistake(name, values, known);
@@ -100,12 +105,16 @@ record Ask(
         }
         int limit = allRows > 0 ? allRows : number("limit", others, LIMIT, 1, MAX_LIMIT, mistakes);
         int offset = number("offset", others, 0, 0, MAX_OFFSET, mistakes);
+        String language = others.getOrDefault("lang", "en");
+        if (!LANGUAGES.contains(language)) {
+            mistakes.add("lang is " + shown(language) + "; expected one of " + LANGUAGES);
+        }
         if (!mistakes.isEmpty()) {
             throw Refusal.mistakes(mistakes);
         }
         String sort = others.getOrDefault("sort", "");
         boolean descending = sort.length() > 1 && sort.startsWith("-");
-        return new Ask(query, days, texts, descending ? sort.substring(1) : sort, descending, limit, offset);
+        return new Ask(query, days, texts, descending ? sort.substring(1) : sort, descending, limit, offset, language);
     }
 
     /** What is wrong with a parameter as such; none if its value may be looked at. */

@@ -271,7 +271,7 @@ public final class DashboardServer implements AutoCloseable {
 
     private void export(Context ctx, Query query, Format format) throws IOException {
         Ask ask = Ask.of(query, ctx.queryParamMap(), settings.limits().exportRows());
-        Exports.Made file = database.export(query.audience(), connection -> exports.write(ask, format, connection));
+        Exports.Written file = database.export(query.audience(), connection -> exports.write(ask, format, connection));
         ctx.contentType(format.contentType());
         ctx.header("Content-Disposition", "attachment; filename=\"" + file.name() + "\"");
         ctx.result(Files.newInputStream(file.path(), StandardOpenOption.DELETE_ON_CLOSE));

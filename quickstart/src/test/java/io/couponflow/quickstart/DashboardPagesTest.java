@@ -325,7 +325,7 @@ class DashboardPagesTest {
         browser.script(
                         "return [...document.querySelectorAll(\"[data-panel='channels'] tbody tr\")].map((row) => row.querySelector(\"[data-column='channel']\").dataset.value)")
                 .forEach(value -> onScreen.add(value.asText()));
-        List<String> lines = file("channels", "csv").lines().skip(1).toList();
+        List<String> lines = rows(file("channels", "csv"));
         assertThat(lines.stream().limit(onScreen.size()).map(line -> line.replaceFirst("^'", "")))
                 .zipSatisfy(onScreen, (line, channel) -> assertThat(line).contains(channel.replace("\"", "\"\"")));
         BigDecimal most = query(
@@ -358,7 +358,7 @@ class DashboardPagesTest {
                 .allSatisfy((day, text) -> assertThat(number(text))
                         .isEqualByComparingTo(number(days.get(day).get(0))));
         Map<String, BigDecimal> filed = new HashMap<>();
-        file("payment-stores", "csv").lines().skip(1).forEach(line -> {
+        rows(file("payment-stores", "csv")).forEach(line -> {
             String[] cells = line.split(",", -1);
             filed.put(cells[0].replaceAll("^\"|\"$", ""), new BigDecimal(cells[3]));
         });
@@ -633,6 +633,11 @@ class DashboardPagesTest {
         }
         browser.find("input[autocomplete='username']").sendKeys(user);
         browser.find("input[type='password']").sendKeys(password, Keys.ENTER);
+    }
+
+    /** The lines of a CSV file behind what it is about and its headings. */
+    private static List<String> rows(String csv) {
+        return csv.lines().dropWhile(line -> !line.isEmpty()).skip(2).toList();
     }
 
     /** The file that a panel's link gives. */

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
@@ -61,6 +63,9 @@ class DashboardUseTest {
                 "INSERT INTO couponflow.data_quality VALUES ('weixin-push', '2026-01-15 00:00Z', 2, 1, 0, 1, 0, 0, 1, now())");
         execute("INSERT INTO couponflow.dead_letter VALUES ('weixin-push', 0, 1, 'MALFORMED_XML', 'cut off',"
                 + " '2026-01-15 00:10Z', '\\x3c', 1, now(), NULL)");
+        execute(
+                "INSERT INTO couponflow.payment SELECT 'gh_many', 'p1', day::date, 'poster 1', 'store', 1, fen, fen, 0, 1, now()"
+                        + " FROM (VALUES ('2026-01-05', 100), ('2026-01-11', 200), ('2026-01-12', 400)) p (day, fen)");
         server = DashboardServer.start(new DashboardSettings(
                 "127.0.0.1",
                 0,
@@ -220,6 +225,53 @@ class DashboardUseTest {
 
         await().untilAsserted(() -> assertThat(visible(panel + "tbody tr")).hasSizeGreaterThan(found.size()));
         assertThat(visible(panel + "tbody tr")).as("220 to 229").hasSize(10);
+    }
+
+    @Test
+    void weeksAreAChoiceThatTheAddressAndTheFileKeep() {
+        browser.open(server.url() + "/finance?account=gh_many&from=2026-01-05&to=2026-01-18");
+        browser.click("[data-panel='payments'] [data-testid='view-table']");
+        browser.settled();
+        assertThat(browser.column("payments", "day", "paid_fen"))
+                .hasSize(14)
+                .containsEntry("2026-01-05", "¥1.00")
+                .containsEntry("2026-01-11", "¥2.00");
+
+        browser.click("[data-testid='by-week']");
+
+        await().untilAsserted(() -> assertThat(browser.column("payments", "day", "paid_fen"))
+                .containsExactlyInAnyOrderEntriesOf(Map.of("2026-01-05", "¥3.00", "2026-01-12", "¥4.00")));
+        assertThat(browser.find("[data-panel='payments'] th[data-column='day'] [data-sort]")
+                        .getText())
+                .isEqualTo("Week of");
+        assertThat(browser.driver().getCurrentUrl()).contains("by=week");
+        assertThat(browser.find("[data-panel='payments'] [data-testid='export-csv']")
+                        .getDomProperty("href"))
+                .contains("by=week");
+        browser.open(browser.driver().getCurrentUrl() + "&lang=zh");
+        assertThat(browser.find("[data-testid='by-week']").getDomAttribute("aria-pressed"))
+                .isEqualTo("true");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/marketing", "/finance", "/ops"})
+    void phoneCutsNothingOff(String page) throws Exception {
+        browser.size(360, 8000);
+        browser.open(server.url() + page + "?account=gh_many&from=2026-01-01&to=2026-01-31");
+        browser.picture(Path.of("target/screenshots/phone" + page.replace('/', '-') + ".png"));
+
+        assertThat(browser.script(
+                        "return [...document.querySelectorAll('tbody th, .kpi dt, .kpi-value, h1, h3, .as-of span, .table-foot span')]"
+                                + ".filter((one) => one.clientWidth && one.scrollWidth > one.clientWidth + 1)"
+                                + ".map((one) => one.textContent)"))
+                .as("what is cut")
+                .isEmpty();
+        assertThat(
+                        browser.script(
+                                "return [...document.querySelectorAll('.panel-head, .panel-tools, .filter-bar, .table-foot, .search')]"
+                                        + ".filter((one) => one.getBoundingClientRect().right > 361).map((one) => one.className)"))
+                .as("what lies beside the screen")
+                .isEmpty();
     }
 
     @Test

@@ -1,4 +1,4 @@
--- Day by day, empty days too, what was paid with coupons.
+-- Day by day, or week by week, empty ones too, what was paid with coupons.
 WITH facts AS (
   SELECT day, payments, unpriced, paid_fen, original_fen
     FROM finance.payment_day
@@ -12,10 +12,11 @@ sums AS (
          sum(paid_fen)::bigint AS paid_fen, sum(original_fen)::bigint AS original_fen
     FROM facts
    GROUP BY day)
-SELECT :from::date + n AS day,
-       coalesce(payments, 0) AS payments, coalesce(unpriced, 0) AS unpriced,
-       coalesce(paid_fen, 0) AS paid_fen, coalesce(original_fen, 0) AS original_fen,
-       coalesce(original_fen - paid_fen, 0) AS discount_fen
+SELECT CASE WHEN :by = 'week' THEN date_trunc('week', :from::date + n)::date ELSE :from::date + n END AS day,
+       coalesce(sum(payments), 0)::bigint AS payments, coalesce(sum(unpriced), 0)::bigint AS unpriced,
+       coalesce(sum(paid_fen), 0)::bigint AS paid_fen, coalesce(sum(original_fen), 0)::bigint AS original_fen,
+       coalesce(sum(original_fen - paid_fen), 0)::bigint AS discount_fen
   FROM generate_series(0, :to::date - :from::date) AS n
-  LEFT JOIN sums ON day = :from::date + n
- ORDER BY n
+  LEFT JOIN sums ON sums.day = :from::date + n
+ GROUP BY 1
+ ORDER BY 1

@@ -1,5 +1,5 @@
--- What came in and what became of it, by hour of receipt; of more than 31 days by day.
-SELECT CASE WHEN :to::date - :from::date < 31 THEN hour ELSE date_trunc('day', hour, zone) END AS hour,
+-- What came in and what became of it, by hour of receipt; of more than 31 days by day, and by week where asked to.
+SELECT CASE WHEN :by = 'week' THEN date_trunc('week', hour, zone) WHEN :to::date - :from::date < 31 THEN hour ELSE date_trunc('day', hour, zone) END AS hour,
        sum(received)::bigint AS received, sum(accepted)::bigint AS accepted, sum(duplicates)::bigint AS duplicates,
        sum(dead_letters)::bigint AS dead_letters, sum(ignored)::bigint AS ignored,
        sum(unknown_events)::bigint AS unknown_events, sum(unaccounted)::bigint AS unaccounted

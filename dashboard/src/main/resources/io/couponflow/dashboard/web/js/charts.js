@@ -250,29 +250,32 @@ function money(value, head) {
 /** Paid and discount stacked: together what it would have cost. */
 export function revenue(height) {
   return chart(
-    ({ rows }, look) => ({
-      xAxis: categories(
-        look,
-        rows.map((row) => row.day),
-        dayShort,
-      ),
-      yAxis: values(look, fenShort),
-      tooltip: overBars(look),
-      series: [
-        bars(
-          t('col.paid_fen'),
-          look.accent,
-          rows.map((row) => money(row.paid_fen, () => day(row.day))),
-          { stack: 'money' },
+    ({ rows }, look, panel) => {
+      const head = (row) => () => (panel.filters().by === 'week' ? t('week', { day: day(row.day) }) : day(row.day));
+      return {
+        xAxis: categories(
+          look,
+          rows.map((row) => row.day),
+          dayShort,
         ),
-        bars(
-          t('col.discount_fen'),
-          look.warn,
-          rows.map((row) => money(row.discount_fen, () => day(row.day))),
-          { stack: 'money' },
-        ),
-      ],
-    }),
+        yAxis: values(look, fenShort),
+        tooltip: overBars(look),
+        series: [
+          bars(
+            t('col.paid_fen'),
+            look.accent,
+            rows.map((row) => money(row.paid_fen, head(row))),
+            { stack: 'money' },
+          ),
+          bars(
+            t('col.discount_fen'),
+            look.warn,
+            rows.map((row) => money(row.discount_fen, head(row))),
+            { stack: 'money' },
+          ),
+        ],
+      };
+    },
     { height },
   );
 }

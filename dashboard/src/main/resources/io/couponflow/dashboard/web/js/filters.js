@@ -20,7 +20,7 @@ const USUAL_WITHIN = '7';
 const MINIMA = ['30', '100', '300', '1000'];
 const MINIMUM = /^\d{1,6}$/;
 
-const DATES = ['from', 'to'];
+const DATES = ['from', 'to', 'by'];
 
 /** Filters that say how rates are compared; they stand behind the others. */
 const COMPARING = ['within', 'minimum', 'compare'];
@@ -110,6 +110,7 @@ export class Filters {
       month: isDay(addresses.get('month')) ? addresses.get('month') : lastWholeMonth(known?.first_day, known?.last_day),
       order: addresses.get('order'),
       reason: addresses.get('reason'),
+      by: this.names.includes('by') && addresses.get('by') === 'week' ? 'week' : '',
     };
   }
 
@@ -233,6 +234,16 @@ export class Filters {
       this.before = date('before');
       parts.push(...COMPARING.map((name) => field(name, this.fields[name].node)), field('before', this.before));
     }
+    this.grains = (this.names.includes('by') ? ['', 'week'] : []).map((by) => ({
+      by,
+      button: el(
+        'button',
+        { type: 'button', class: 'tool', 'data-testid': `by-${by || 'day'}`, click: () => addresses.change({ by }) },
+        t(`by.${by || 'day'}`),
+      ),
+    }));
+    if (this.grains.length)
+      parts.push(el('div', { class: 'segments', role: 'group', 'aria-label': t('filter.by') }, ...this.grains.map(({ button }) => button)));
     this.summary = el('span', { class: 'filters-summary' });
     this.box = el('div', { class: 'filters', id: 'filters' }, ...parts);
     this.fold = el(
@@ -306,6 +317,7 @@ export class Filters {
       assign(link, 'href', addresses.here(this.#preset(days)));
       assign(link, 'aria-current', values.to === values.last && daysBetween(values.from, values.to) === days ? 'true' : null);
     }
+    for (const { by, button } of this.grains) assign(button, 'aria-pressed', String(by === values.by));
     this.summary.textContent = `${day(values.from)} – ${day(values.to)}`;
   }
 

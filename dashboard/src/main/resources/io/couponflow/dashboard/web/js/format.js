@@ -188,10 +188,16 @@ export function plusDays(value, days) {
   return new Date(Date.parse(`${value}T00:00:00Z`) + days * 86400000).toISOString().slice(0, 10);
 }
 
-/** The rows of the days from one to the other; of a day without one a row of its day alone. */
-export function everyDay(rows, from, to) {
+/** The rows of the days from one to the other, or of their weeks by their Mondays; where there is none a row of that day alone. */
+export function everyDay(rows, from, to, by = '') {
   const known = new Map(rows.map((row) => [row.day, row]));
-  return Array.from({ length: Math.max(0, daysBetween(from, to)) }, (_, i) => known.get(plusDays(from, i)) ?? { day: plusDays(from, i) });
+  const [first, step] = by === 'week' ? [monday(from), 7] : [from, 1];
+  const length = Math.max(0, Math.ceil(daysBetween(first, to) / step));
+  return Array.from({ length }, (_, i) => known.get(plusDays(first, step * i)) ?? { day: plusDays(first, step * i) });
+}
+
+function monday(value) {
+  return plusDays(value, -((new Date(`${value}T00:00:00Z`).getUTCDay() + 6) % 7));
 }
 
 /** Days from one to the other, both counted. */

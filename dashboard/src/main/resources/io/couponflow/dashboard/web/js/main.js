@@ -28,10 +28,10 @@ const PAGES = {
     needs: 'channel',
     name: () => addresses.get('channel') && channelName(addresses.get('channel')),
   },
-  '/finance': { audience: 'finance', sections: finance, filters: ['account', 'card', 'from', 'to'], below: '/finance/statement' },
+  '/finance': { audience: 'finance', sections: finance, filters: ['account', 'card', 'from', 'to', 'by'], below: '/finance/statement' },
   '/finance/order': { audience: 'finance', sections: order, filters: ['account'], above: '/finance', needs: 'order', name: () => addresses.get('order') },
   '/finance/statement': { audience: 'finance', sections: statement, filters: ['account', 'month'], above: '/finance', name: () => t('page.statement') },
-  '/ops': { audience: 'ops', sections: ops, filters: ['account', 'card', 'from', 'to'] },
+  '/ops': { audience: 'ops', sections: ops, filters: ['account', 'card', 'from', 'to', 'by'] },
 };
 
 const page = PAGES[location.pathname.replace(/\/$/, '')] ?? PAGES['/marketing'];

@@ -3,7 +3,7 @@
 import * as addresses from './address.js';
 import { address, ApiError, MOST_ROWS, PARAMETERS, parse } from './api.js';
 import { el } from './dom.js';
-import { has, t } from './texts.js';
+import { has, language, t } from './texts.js';
 
 /**
  * A panel. Of what it is made:
@@ -144,7 +144,7 @@ export class Panel {
     if (this.spec.note) this.note.replaceChildren(...this.spec.note(values));
     this.section.hidden = Boolean(this.spec.drawer) && !values[this.spec.drawer];
     for (const [i, kind] of ['csv', 'xlsx'].entries()) {
-      this.files[i].href = address(this.spec.audience, this.spec.query, values, { sort: this.sort }, `.${kind}`);
+      this.files[i].href = address(this.spec.audience, this.spec.query, values, { sort: this.sort, lang: language() }, `.${kind}`);
     }
   }
 

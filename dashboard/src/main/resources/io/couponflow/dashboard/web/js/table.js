@@ -1,6 +1,7 @@
 // Rows and columns. Sorted by the server, so that the order is that of all rows, and that of the file.
 
 import { follow } from './address.js';
+import { PARAMETERS } from './api.js';
 import { assign, el } from './dom.js';
 import { minN, renderer, sparkable } from './cells.js';
 import { count, scale } from './format.js';
@@ -8,6 +9,7 @@ import { meaning } from './meaning.js';
 import { has, t } from './texts.js';
 
 const NUMERIC = new Set(['count', 'rate', 'decimal', 'fen']);
+const MOMENTS = new Set(['day', 'hour']);
 const UNSORTED = new Set(['series']);
 const WORTH_A_SEARCH = 6; // Fewer rows are seen at once.
 
@@ -50,7 +52,9 @@ class Table {
     const { limit, spec } = this.panel;
     const answer = spec.whole ? { ...whole, rows: whole.rows.slice(0, limit), more: whole.more || whole.rows.length > limit } : whole;
     const specs = this.specs.filter((spec) => answer.columns.has(spec.name));
-    if (!this.drawn) this.#drawHead(specs, answer.columns);
+    const by = PARAMETERS[spec.audience][spec.query].includes('by') ? this.panel.filters().by : '';
+    if (this.headed !== by) this.#drawHead(specs, answer.columns, by);
+    this.headed = by;
     this.#markSorting();
     const greatest = new Map(
       specs
@@ -66,12 +70,13 @@ class Table {
     this.#find();
   }
 
-  #drawHead(specs, types) {
+  #drawHead(specs, types, by) {
     this.head.replaceChildren(
       ...specs.map((spec) => {
         const type = types.get(spec.name);
         const why = `col.${spec.name}.why`;
-        const label = has(`panel.${this.panel.id}.${spec.name}`) ? t(`panel.${this.panel.id}.${spec.name}`) : t(`col.${spec.name}`);
+        const own = `panel.${this.panel.id}.${spec.name}`;
+        const label = by && MOMENTS.has(spec.name) ? t('col.week') : t(has(own) ? own : `col.${spec.name}`);
         const content = UNSORTED.has(type)
           ? el('span', {}, label)
           : el('button', { type: 'button', 'data-sort': spec.name, click: () => this.#sort(spec.sort ?? spec.name, NUMERIC.has(type)) }, label);

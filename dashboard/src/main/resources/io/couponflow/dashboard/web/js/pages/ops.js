@@ -27,6 +27,10 @@ const happened = {
   detail: ({ from, to: until, other }) => (other ? `${day(from)} – ${day(until)}` : ''),
 };
 
+function dayOrWeek(value, by) {
+  return by === 'week' ? t('week', { day: day(value) }) : day(value);
+}
+
 // Alarms of each card as they came, the smaller the stock they told of the redder.
 function alarms() {
   return chart(
@@ -87,9 +91,9 @@ function alarms() {
 }
 
 // Hours and days in which nothing came have no row, but their place in time.
-function steady(rows, byDay) {
+function steady(rows, byDay, by) {
   const sorted = [...rows].sort((a, b) => (a.hour < b.hour ? -1 : 1)).map((row) => ({ ...row, day: dayOf(row.hour) }));
-  if (byDay) return everyDay(sorted, sorted[0].day, sorted.at(-1).day);
+  if (byDay) return everyDay(sorted, sorted[0].day, sorted.at(-1).day, by);
   const known = new Map(sorted.map((row) => [Date.parse(row.hour), row]));
   const [first, last] = [sorted[0], sorted.at(-1)].map((row) => Date.parse(row.hour));
   return Array.from(
@@ -103,10 +107,10 @@ function quality() {
     ({ rows }, look, panel) => {
       const filters = panel.filters();
       const days = daysBetween(filters.from, filters.to);
-      const byDay = days > HOURS_UP_TO;
-      const head = (row) => (byDay ? day(row.day) : minute(row.hour));
+      const byDay = days > HOURS_UP_TO || filters.by === 'week';
+      const head = (row) => (byDay ? dayOrWeek(row.day, filters.by) : minute(row.hour));
       const kinds = { accepted: look.accent, duplicates: look.views, ignored: look.series[3], dead_letters: look.bad };
-      const sorted = steady(rows, byDay);
+      const sorted = steady(rows, byDay, filters.by);
       return {
         xAxis: categories(
           look,
@@ -132,8 +136,8 @@ function quality() {
 function attribution() {
   return chart(
     (answer, look, panel) => {
-      const { from, to: until } = panel.filters().happened;
-      const rows = everyDay(answer.rows, from, until);
+      const { by, happened: days } = panel.filters();
+      const rows = everyDay(answer.rows, days.from, days.to, by);
       return {
         legend: { show: false },
         grid: { left: 8, right: 12, top: 12, bottom: 4, containLabel: true },
@@ -151,7 +155,7 @@ function attribution() {
               item(
                 row.unattributed_share ?? null,
                 (row.unattributed_share ?? null) === null ? '' : `${rate(row.unattributed_share)} ${t('of', { n: count(row.redeemed) })}`,
-                day(row.day),
+                dayOrWeek(row.day, by),
               ),
             ),
             { areaStyle: { opacity: 0.12 }, connectNulls: true },
@@ -218,7 +222,7 @@ function byReason(row) {
 export function sections() {
   const audience = 'ops';
   const every = (spec) => ({ audience, ...spec });
-  const flows = ['received', 'accepted', 'duplicates', 'dead_letters', 'ignored', 'unknown_events', 'unaccounted'];
+  const flows = ['received', 'dead_letters', 'accepted', 'duplicates', 'ignored', 'unknown_events', 'unaccounted'];
   return [
     { id: 'now', panels: [every({ query: 'freshness', always: true, views: [freshness()] })] },
     {
@@ -232,12 +236,12 @@ export function sections() {
             table(
               [
                 card,
-                { name: 'alarm_open', as: 'alarm' },
-                'initial',
-                'issued',
                 { name: 'remaining', as: 'left', uses: ['initial'] },
-                { name: 'per_hour', as: 'tenth' },
                 { name: 'runs_out_at', as: 'minute' },
+                { name: 'alarm_open', as: 'alarm' },
+                { name: 'per_hour', as: 'tenth' },
+                'issued',
+                'initial',
                 'alarms',
                 { name: 'last_alarm_at', as: 'minute' },
                 'last_alarm_quantity',
@@ -258,11 +262,11 @@ export function sections() {
             table([
               { name: 'window_start', as: 'minute' },
               card,
+              'lowest_quantity',
               'alarms',
+              'issued',
               { name: 'first_at', as: 'minute' },
               { name: 'last_at', as: 'minute' },
-              'lowest_quantity',
-              'issued',
               'last_detail',
             ]),
           ],
@@ -272,7 +276,7 @@ export function sections() {
           ...happened,
           span: 5,
           empty: (rows) => rows.every((row) => !Number(row.redeemed)),
-          views: [attribution(), table(['day', 'redeemed', 'unattributed', { name: 'unattributed_share', n: 'redeemed' }])],
+          views: [attribution(), table(['day', { name: 'unattributed_share', n: 'redeemed' }, 'unattributed', 'redeemed'])],
         }),
         every({
           query: 'cards-not-understood',
